@@ -4,11 +4,9 @@
  * everything here but `Stage.value` is plain data that survives JSON.
  */
 
-/** A stretch of text as UTF-16 offsets: `start` included, `end` not. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Span } from "../base/text.ts";
+
+export type { Span };
 
 /** A source map, version 3, as an object. */
 export interface RawSourceMap {
