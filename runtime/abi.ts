@@ -1,0 +1,7 @@
+/** What only generated code may import, together with `PENDING`, `Poll` and `Context`. README.md has the table. */
+
+export { cell, Cell, ref, type Ref } from "./cell.ts";
+export { EagerMachine } from "./eager-machine.ts";
+export { Exit } from "./exit.ts";
+export { Machine } from "./machine.ts";
+export { intoFuture } from "./promise.ts";

@@ -1,0 +1,31 @@
+/**
+ * What is running right now: one record for the whole program, under a global symbol, so that two copies of the runtime
+ * (an ES module and a CommonJS one, two versions in a dependency tree) agree.
+ */
+
+import type { Scheduler } from "./scheduler.ts";
+import type { Task } from "./task.ts";
+
+interface Ambient {
+  /** The task being polled. */
+  task: Task | undefined;
+  /** A queue is being drained: whatever is woken now is reached by that drain or by the next turn. */
+  draining: boolean;
+  /** Leaf operations the task being polled may still complete before it must yield. */
+  budget: number;
+  /** Schedulers with a `run` in progress, the latest last. */
+  readonly entered: Scheduler[];
+  /** Drives futures that plain promise code awaits outside of every `run`. */
+  fallback: Scheduler | undefined;
+}
+
+const KEY = Symbol.for("lower-async.runtime");
+const host = globalThis as { [KEY]?: Ambient };
+
+export const ambient: Ambient = (host[KEY] ??= {
+  task: undefined,
+  draining: false,
+  budget: 0,
+  entered: [],
+  fallback: undefined,
+});

@@ -1,0 +1,95 @@
+/** The host's queues, taken when the runtime is loaded, so that a later patch of the globals does not reach us. */
+
+const HostPromise = Promise;
+const done = HostPromise.resolve();
+const uncurriedThen = Function.prototype.call.bind(HostPromise.prototype.then) as <T>(
+  promise: Promise<T>,
+  onFulfilled: (value: T) => unknown,
+  onRejected?: (error: unknown) => unknown,
+) => Promise<unknown>;
+const uncurriedResolve = Function.prototype.call.bind(HostPromise.resolve) as (
+  constructor: PromiseConstructor,
+  value: unknown,
+) => Promise<unknown>;
+
+const uncurriedReject = Function.prototype.call.bind(HostPromise.reject) as (
+  constructor: PromiseConstructor,
+  error: unknown,
+) => Promise<unknown>;
+
+/** `promise.then(…)` with the host's own `then`. */
+export function subscribe(
+  promise: Promise<unknown>,
+  onFulfilled: (value: unknown) => void,
+  onRejected: (error: unknown) => void,
+): void {
+  void uncurriedThen(promise, onFulfilled, onRejected);
+}
+
+/** The promise `await value` waits for: `value` itself if it is a plain promise, else one that adopts it. */
+export function promiseFor(value: unknown): Promise<unknown> {
+  return uncurriedResolve(HostPromise, value);
+}
+
+/** Runs `job` when the stack is empty, before the event loop turns. Cheaper than queueMicrotask. */
+export function microtask(job: () => void): void {
+  void uncurriedThen(done, job);
+}
+
+type SetImmediate = (job: () => void) => unknown;
+const setImmediate = (globalThis as { setImmediate?: SetImmediate }).setImmediate;
+const setTimeout = globalThis.setTimeout;
+let channel: MessageChannel | undefined;
+const messages: (() => void)[] = [];
+
+/** Runs `job` after the event loop has turned. */
+export function macrotask(job: () => void): void {
+  if (setImmediate !== undefined) setImmediate(job);
+  else if (typeof MessageChannel === "function") postJob(job);
+  else setTimeout(job, 0);
+}
+
+// Browsers clamp nested timeouts to 4 ms; a message has no such delay.
+function postJob(job: () => void): void {
+  if (channel === undefined) {
+    channel = new MessageChannel();
+    channel.port1.onmessage = () => messages.shift()?.();
+  }
+  messages.push(job);
+  channel.port2.postMessage(undefined);
+}
+
+/** Where the executor shared by all promises puts the settlers; read at once after `makePromise`. */
+export const settlersOfLatest: {
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+} = { resolve: ignore, reject: ignore };
+
+function executor(resolve: (value: never) => void, reject: (error: unknown) => void): void {
+  settlersOfLatest.resolve = resolve as (value: unknown) => void;
+  settlersOfLatest.reject = reject;
+}
+
+function ignore(): void {
+  // Until the first promise is made.
+}
+
+/** A pending promise; `settlersOfLatest` has its settlers. */
+export function makePromise<T>(): Promise<T> {
+  return new HostPromise<T>(executor);
+}
+
+/** A promise resolved with `value` as an async function's is when it returns it: never `value` itself, if that is a promise. */
+export function fulfilled<T>(value: T | PromiseLike<T>): Promise<T> {
+  if (value === null || (typeof value !== "object" && typeof value !== "function")) {
+    return promiseFor(value) as Promise<T>;
+  }
+  const promise = makePromise<T>();
+  settlersOfLatest.resolve(value);
+  return promise;
+}
+
+/** A promise rejected with `error`. */
+export function rejected<T>(error: unknown): Promise<T> {
+  return uncurriedReject(HostPromise, error) as Promise<T>;
+}

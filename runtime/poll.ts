@@ -1,0 +1,11 @@
+/**
+ * What a poll answers: the value, or `PENDING`.
+ *
+ * A bare value and one sentinel, no `Ready` object: a future that is ready allocates nothing to say so. A failure is thrown.
+ */
+
+/** "Not yet: a waker is registered." Registered under a global name, so that two copies of the runtime agree on it. */
+export const PENDING: unique symbol = Symbol.for("lower-async.pending");
+
+/** What `poll` returns. */
+export type Poll<T> = T | typeof PENDING;

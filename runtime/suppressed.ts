@@ -1,0 +1,49 @@
+/** Chains of errors: one that arose while another was already on its way out. */
+
+interface SuppressedErrorMaker {
+  new (
+    error: unknown,
+    suppressed: unknown,
+    message?: string,
+  ): Error & {
+    error: unknown;
+    suppressed: unknown;
+  };
+}
+
+class ChainedError extends Error {
+  override readonly name = "SuppressedError";
+  readonly error: unknown;
+  readonly suppressed: unknown;
+
+  constructor(error: unknown, suppressed: unknown, message = "") {
+    super(message);
+    this.error = error;
+    this.suppressed = suppressed;
+  }
+}
+
+/** The host's SuppressedError, looked up late: a polyfill may come after us. */
+function suppressedError(): SuppressedErrorMaker {
+  const host = (globalThis as { SuppressedError?: SuppressedErrorMaker }).SuppressedError;
+  return host ?? ChainedError;
+}
+
+/** Collects what clean-ups throw; the later error suppresses the earlier, as `using` does. */
+export class Errors {
+  failed = false;
+  error: unknown = undefined;
+
+  add(error: unknown): void {
+    const Suppressed = suppressedError();
+    this.error = this.failed
+      ? new Suppressed(error, this.error, "an error during clean-up hid another")
+      : error;
+    this.failed = true;
+  }
+
+  /** Throws what was collected, if anything. */
+  check(): void {
+    if (this.failed) throw this.error;
+  }
+}
