@@ -1,5 +1,5 @@
 /** Has prettier lay out a piece of code that stands in the middle of a file. */
-import { format, type Options } from "prettier";
+import type { Options } from "prettier";
 import type { Span } from "../base/text.ts";
 
 /**
@@ -19,6 +19,8 @@ export async function layOutRegion(
   span: Span,
   style: Options,
 ): Promise<string | null> {
+  // Loaded only when something is laid out: it takes longer to start than the compiler.
+  const { format } = await import("prettier");
   const lineStart =
     Math.max(code.lastIndexOf("\n", span.start - 1), code.lastIndexOf("\r", span.start - 1)) + 1;
   const indent = /^[ \t]*/.exec(code.slice(lineStart, span.start))![0];

@@ -1,0 +1,29 @@
+/** The short mark and the colour that stand for a state on both sides of every view. */
+import type { FunctionReport, StateReport } from "../ir/result.ts";
+
+/** How many colours the views have; states beyond begin again with the first. */
+export const COLOURS = 8;
+
+export interface StateMark {
+  readonly state: StateReport;
+  /** First letter and number of the name: `U`, `S0` for `Suspend0Sleep`, `F9` for `Finally9`. */
+  readonly label: string;
+  /** 0 to COLOURS - 1; null for states that run none of the author's text. */
+  readonly colour: number | null;
+}
+
+/** The marks of one machine by state id. */
+export function markStates(fn: FunctionReport): ReadonlyMap<number, StateMark> {
+  const marks = new Map<number, StateMark>();
+  let colour = 0;
+  for (const state of fn.states) {
+    const runsText =
+      state.kind === "unresumed" || state.kind === "suspend" || state.kind === "block";
+    marks.set(state.id, {
+      state,
+      label: state.name.charAt(0).toUpperCase() + (/\d+/.exec(state.name)?.[0] ?? ""),
+      colour: runsText ? colour++ % COLOURS : null,
+    });
+  }
+  return marks;
+}
