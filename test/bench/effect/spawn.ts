@@ -1,0 +1,15 @@
+import { Effect, Fiber } from "effect";
+
+const job = (i: number): Effect.Effect<number> => Effect.sync(() => i & 7);
+
+const program = Effect.fnUntraced(function* (n: number) {
+  let sum = 0;
+  for (let i = 0; i < n; i++) {
+    const fiber = yield* Effect.forkChild(job(i));
+    const value = yield* Fiber.join(fiber);
+    sum += value;
+  }
+  return sum;
+});
+
+export const run = (n: number): Promise<number> => Effect.runPromise(program(n));
