@@ -1,0 +1,112 @@
+/** Type-checks a project with some files replaced, and says which problems are new. */
+
+import ts from "typescript";
+import type { Project } from "./project.ts";
+
+/** A problem that the project did not have before. */
+export interface NewProblem {
+  readonly file: string;
+  readonly line: number;
+  readonly code: number;
+  readonly message: string;
+  /** The line of text that has it. */
+  readonly text: string;
+}
+
+const RUNTIME = "lower-async/runtime";
+
+/** Makes a program; `replaced` gives new text for files, `runtime` is the runtime's declaration file. */
+export function makeProgram(
+  project: Project,
+  runtime: string,
+  replaced: ReadonlyMap<string, string> = new Map(),
+  before?: ts.Program,
+): ts.Program {
+  const { options } = project;
+  const host = ts.createCompilerHost(options, true);
+  const cache = ts.createModuleResolutionCache(host.getCurrentDirectory(), (name) => name, options);
+  const getSourceFile = host.getSourceFile.bind(host);
+  host.getSourceFile = (name, target, onError) => {
+    const text = replaced.get(name);
+    if (text !== undefined) return ts.createSourceFile(name, text, target, true);
+    return before?.getSourceFile(name) ?? getSourceFile(name, target, onError);
+  };
+  host.resolveModuleNameLiterals = (literals, containing, redirected, opts, file) =>
+    literals.map((literal) =>
+      literal.text === RUNTIME
+        ? {
+            resolvedModule: {
+              resolvedFileName: runtime,
+              extension: ts.Extension.Dts,
+              isExternalLibraryImport: true,
+            },
+          }
+        : ts.resolveModuleName(
+            literal.text,
+            containing,
+            opts,
+            host,
+            cache,
+            redirected,
+            ts.getModeForUsageLocation(file, literal, opts),
+          ),
+    );
+  return ts.createProgram({ rootNames: project.rootFiles, options, host });
+}
+
+/** All problems of the project's own files, as text without positions, with how often each occurs. */
+export type Problems = ReadonlyMap<string, readonly ts.Diagnostic[]>;
+
+/** Problems of one file: types, syntax, and what writing declarations would report. */
+export function problemsOf(program: ts.Program, file: ts.SourceFile): Map<string, ts.Diagnostic[]> {
+  const found = [
+    ...program.getSyntacticDiagnostics(file),
+    ...program.getSemanticDiagnostics(file),
+    ...(program.getCompilerOptions().declaration === true
+      ? program.getDeclarationDiagnostics(file)
+      : []),
+  ];
+  const byText = new Map<string, ts.Diagnostic[]>();
+  for (const problem of found) {
+    const key = `${problem.code} ${messageOf(problem)}`;
+    byText.set(key, [...(byText.get(key) ?? []), problem]);
+  }
+  return byText;
+}
+
+/** Problems that `after` has more often than `before`. */
+export function newProblems(file: ts.SourceFile, before: Problems, after: Problems): NewProblem[] {
+  return [...after].flatMap(([key, problems]) =>
+    problems.slice(before.get(key)?.length ?? 0).map((problem) => describe(file, problem)),
+  );
+}
+
+function describe(file: ts.SourceFile, problem: ts.Diagnostic): NewProblem {
+  const { line } = file.getLineAndCharacterOfPosition(problem.start ?? 0);
+  const text = file.text.split("\n")[line] ?? "";
+  return {
+    file: file.fileName,
+    line: line + 1,
+    code: problem.code,
+    message: messageOf(problem),
+    text: text.trim(),
+  };
+}
+
+function messageOf(problem: ts.Diagnostic): string {
+  return ts.flattenDiagnosticMessageText(problem.messageText, "\n");
+}
+
+/** Syntax errors of a text, by the parser alone. */
+export function parseErrors(fileName: string, text: string): string[] {
+  const transpiled = ts.transpileModule(text, {
+    fileName,
+    reportDiagnostics: true,
+    compilerOptions: {
+      target: ts.ScriptTarget.ESNext,
+      jsx: ts.JsxEmit.Preserve,
+      experimentalDecorators: true,
+    },
+  });
+  return (transpiled.diagnostics ?? []).map((problem) => `${problem.code} ${messageOf(problem)}`);
+}

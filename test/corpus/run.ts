@@ -1,0 +1,98 @@
+/**
+ * `npm run corpus -- --dir PATH [--project NAME] [--out DIR] [--json FILE]`
+ *
+ * Lowers the async files of real projects and type-checks each project with its own settings, before
+ * and after. Exit code 1 when less than 99 % of the lowered files have no new problem.
+ */
+
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { makeProgram, newProblems, parseErrors, problemsOf } from "./check.ts";
+import { lowerFile, type Lowered } from "./lower.ts";
+import { asyncFiles, openProject, readEntries, type ProjectEntry } from "./project.ts";
+import {
+  formatCauses,
+  formatLeft,
+  formatTable,
+  type Collateral,
+  type FileResult,
+} from "./report.ts";
+import { emitRuntimeTypes } from "./runtime-types.ts";
+
+const { values } = parseArgs({
+  options: {
+    dir: { type: "string" },
+    project: { type: "string" },
+    out: { type: "string" },
+    json: { type: "string" },
+  },
+});
+
+if (values.dir === undefined || !existsSync(join(values.dir, "corpus.json"))) {
+  console.error("--dir must name a folder with a corpus.json, see test/corpus/README.md");
+  process.exit(2);
+}
+
+const dir = resolve(values.dir);
+const runtime = emitRuntimeTypes();
+const results: FileResult[] = [];
+const collateral: Collateral[] = [];
+for (const entry of readEntries(dir))
+  if (values.project === undefined || values.project === entry.name) runProject(entry);
+
+const causes = formatCauses(results, collateral);
+if (causes !== "") console.log(`${causes}\n`);
+const left = formatLeft(results);
+if (left !== "") console.log(`${left}\n`);
+console.log(formatTable(results));
+if (values.json !== undefined)
+  writeFileSync(values.json, JSON.stringify({ results, collateral }, null, 1));
+const good = results.filter(
+  (r) => r.crash === null && r.parseErrors.length + r.problems.length === 0,
+);
+process.exitCode = good.length < 0.99 * results.length || collateral.length > 0 ? 1 : 0;
+
+function runProject(entry: ProjectEntry): void {
+  const project = openProject(dir, entry);
+  const before = makeProgram(project, runtime);
+  const files = asyncFiles(dir, entry, before);
+  console.error(
+    `${entry.name}: ${files.length} files with async code of ${before.getSourceFiles().length}`,
+  );
+  const lowered = new Map<string, Lowered>();
+  for (const { fileName, text } of files)
+    lowered.set(fileName, lowerFile(fileName, text, project.tsconfig));
+  const replaced = new Map([...lowered].map(([name, { code }]) => [name, code]));
+  const after = makeProgram(project, runtime, replaced, before);
+  for (const file of before.getSourceFiles()) {
+    if (file.isDeclarationFile || file.fileName.includes("/node_modules/")) continue;
+    const fileAfter = after.getSourceFile(file.fileName)!;
+    const problems = newProblems(
+      fileAfter,
+      problemsOf(before, file),
+      problemsOf(after, fileAfter),
+    ).map((problem) => ({ ...problem, file: relative(dir, problem.file) }));
+    const result = lowered.get(file.fileName);
+    if (result === undefined) {
+      if (problems.length > 0) collateral.push({ project: entry.name, problems });
+      continue;
+    }
+    const name = relative(dir, file.fileName);
+    if (values.out !== undefined) writeLowered(join(values.out, name), result.code);
+    results.push({
+      project: entry.name,
+      file: name,
+      rewritten: result.rewritten,
+      left: result.left,
+      crash: result.crash,
+      parseErrors: parseErrors(file.fileName, result.code),
+      problems,
+    });
+  }
+}
+
+function writeLowered(path: string, code: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, code);
+}

@@ -1,0 +1,47 @@
+/** From the text of a program to its exports, in memory: types off, CommonJS, one function call. */
+
+import { ts } from "ts-morph";
+
+export type Exports = Readonly<Record<string, unknown>>;
+
+/** What `import … from` gives the program, by specifier. */
+export type Modules = Readonly<Record<string, object>>;
+
+const OPTIONS: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ESNext,
+  module: ts.ModuleKind.CommonJS,
+  verbatimModuleSyntax: false,
+  esModuleInterop: false,
+};
+
+/** Node 20 has neither `using` nor decorators: TypeScript's lowering of them is the reference there. */
+const TOO_NEW = /\busing\s+[\w$]+\s*=|^\s*@\w/m;
+
+/** JavaScript that behaves like `text`, with imports and exports as CommonJS. */
+export function toScript(text: string, fileName: string): string {
+  const target = TOO_NEW.test(text) ? ts.ScriptTarget.ES2024 : ts.ScriptTarget.ESNext;
+  const compilerOptions = { ...OPTIONS, target };
+  const { outputText } = ts.transpileModule(text, { compilerOptions, fileName });
+  return isSloppy(text, fileName) ? outputText.replace(/^"use strict";/, "") : outputText;
+}
+
+/** A script that does not ask for strict mode; TypeScript would make it strict. */
+function isSloppy(text: string, fileName: string): boolean {
+  return fileName.endsWith(".cts") && !/^["']use strict["']/.test(text);
+}
+
+/** Runs the program's top level; a script's functions count as its exports. */
+export function evaluate(text: string, fileName: string, modules: Modules): Exports {
+  const script = toScript(text, fileName).replaceAll("import.meta", "__meta");
+  const exports: Record<string, unknown> = {};
+  const load = (specifier: string): object => {
+    const module = modules[specifier];
+    if (module === undefined) throw new Error(`a program may not import ${specifier}`);
+    return module;
+  };
+  const isScript = fileName.endsWith(".cts") && !/\bexports\./.test(script);
+  const body = isScript ? `${script}\nexports.main = main;` : script;
+  const run = new Function("exports", "require", "__meta", body) as (...given: unknown[]) => void;
+  run(exports, load, { url: "file:///program.ts" });
+  return exports;
+}

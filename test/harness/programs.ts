@@ -1,0 +1,48 @@
+/** A program's text, ready to run in each mode. */
+
+import { compile, type CompileResult } from "../../src/index.ts";
+import * as runtime from "../../runtime/index.ts";
+import type { Host, Log } from "../fixtures/host.ts";
+import { evaluate } from "./evaluate.ts";
+import type { Pace } from "./host-common.ts";
+import { futureLeaves } from "./host-futures.ts";
+import { promiseLeaves } from "./host-promises.ts";
+import { record, type Recording } from "./record.ts";
+
+type Main = (log: Log, host: Host) => unknown;
+
+const MODULES = { "lower-async/runtime": runtime };
+
+export interface Lowered {
+  readonly result: CompileResult;
+  run(pace: Pace): Promise<Recording>;
+}
+
+/** Runs the program as it was written. */
+export function native(text: string, fileName: string, pace: Pace): Promise<Recording> {
+  return record(main(text, fileName), { leaves: promiseLeaves, pace, countTurns: true });
+}
+
+/** Lowers the program; each run evaluates it anew. */
+export function lowered(text: string, fileName: string, mode: "eager" | "lazy"): Lowered {
+  const result = compile(text, { fileName, mode });
+  return { result, run: (pace) => runLowered(result.code, fileName, mode, pace) };
+}
+
+/** Runs text that was lowered before. */
+export function runLowered(
+  code: string,
+  fileName: string,
+  mode: "eager" | "lazy",
+  pace: Pace,
+): Promise<Recording> {
+  const start = main(code, fileName);
+  if (mode === "eager") return record(start, { leaves: promiseLeaves, pace, countTurns: true });
+  const executor = new runtime.Runtime();
+  const run: Main = (log, host) => executor.run(start(log, host) as runtime.Future<unknown>);
+  return record(run, { leaves: futureLeaves(), pace, countTurns: false });
+}
+
+function main(text: string, fileName: string): Main {
+  return evaluate(text, fileName, MODULES)["main"] as Main;
+}
