@@ -34,8 +34,9 @@ export async function buildProject(): Promise<Build> {
       "src/**/*.ts",
       "transforms/**/*.ts",
       "runtime/**/*.ts",
-      "test/bench/{host,memory}/*.ts",
+      "test/bench/{host,memory,compile}/*.ts",
       "test/bench/worker.ts",
+      "test/bench/candidates/regenerator.ts",
     ],
     { cwd: project },
   );

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Tools } from "./candidates/candidate.ts";
 import type { Answer, Order, Sample } from "./worker.ts";
-import type { Workload } from "./workloads.ts";
 
 const LIMIT_MS = 120_000;
 
@@ -18,13 +17,12 @@ export class Worker {
     });
   }
 
-  async load(workload: Workload, path: string): Promise<void> {
-    const url = pathToFileURL(path).href;
-    await this.order({ kind: "load", name: workload.name, url, entry: workload.entry });
+  /** Makes an export of a module known to the process by a name. */
+  async load(name: string, path: string, entry: string): Promise<void> {
+    await this.order({ kind: "load", name, url: pathToFileURL(path).href, entry });
   }
 
-  async run(workload: Workload, times: number): Promise<Sample> {
-    const { name, args } = workload;
+  async run(name: string, args: readonly number[], times: number): Promise<Sample> {
     const answer = await this.order({ kind: "run", name, args, times });
     if (answer.kind !== "ran") throw new Error(`expected a sample, got ${answer.kind}`);
     return answer.sample;

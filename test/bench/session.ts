@@ -67,11 +67,12 @@ class Runner {
 
   async warmUp({ warmUp, sample }: Plan): Promise<void> {
     await this.attempt(async () => {
-      await this.worker.load(this.workload, this.path);
+      const { name, entry } = this.workload;
+      await this.worker.load(name, this.path, entry);
       let spent = 0;
       let last: Sample;
       do {
-        last = await this.worker.run(this.workload, 1);
+        last = await this.worker.run(name, this.workload.args, 1);
         spent += Math.max(last.cpu, last.wall);
       } while (spent < warmUp);
       this.times = Math.min(10_000, Math.max(1, Math.round(sample / last.cpu)));
@@ -80,7 +81,8 @@ class Runner {
 
   async measure(): Promise<void> {
     await this.attempt(async (found) => {
-      found.push(await this.worker.run(this.workload, this.times));
+      const { name, args } = this.workload;
+      found.push(await this.worker.run(name, args, this.times));
     });
   }
 

@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import * as babel from "@babel/core";
 import { code, unavailable, type Candidate, type Source } from "./candidate.ts";
+import { REGENERATOR } from "./regenerator.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -11,25 +12,6 @@ function transform({ text, path }: Source, options: babel.TransformOptions): str
   if (result?.code == null) throw new Error("Babel returned nothing");
   return result.code;
 }
-
-/** Only what regenerator needs is lowered: classes, `let` and `for…of` stay as they are, which favours Babel. */
-export const REGENERATOR: babel.TransformOptions = {
-  presets: [
-    [
-      require.resolve("@babel/preset-env"),
-      {
-        modules: false,
-        targets: { node: "20" },
-        include: [
-          "transform-regenerator",
-          "transform-async-to-generator",
-          "transform-async-generator-functions",
-        ],
-      },
-    ],
-    [require.resolve("@babel/preset-typescript"), { onlyRemoveTypeImports: true }],
-  ],
-};
 
 export const babelRegenerator: Candidate = {
   name: "babel",

@@ -1,6 +1,5 @@
 import { Effect } from "effect";
 
-// eslint-disable-next-line require-yield -- the counterpart of an async function without await
 const zero = Effect.fnUntraced(function* (x: number) {
   return x;
 });
