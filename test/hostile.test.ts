@@ -1,0 +1,407 @@
+/**
+ * Hostile input: very deep, very long, or wrong. The compiler gives a result or a diagnostic; it never
+ * throws, hangs, or returns a program that means something else.
+ *
+ * Programs are scripts whose value is an async function of one argument, so that native and lowered
+ * can be run side by side.
+ */
+
+import vm from "node:vm";
+import { describe, expect, test } from "vitest";
+import * as runtime from "../runtime/index.ts";
+import { compile, type CompileResult } from "../src/index.ts";
+
+const RUNTIME_GLOBAL = "__lowerAsync";
+
+type AsyncFunctionOfOne = (argument: unknown) => Promise<unknown>;
+
+function lower(source: string): CompileResult {
+  return compile(source, {
+    fileName: "hostile.js",
+    format: "js",
+    runtime: `global:${RUNTIME_GLOBAL}`,
+  });
+}
+
+/** True when the text was lowered; otherwise there is an error and the text came back as it was. */
+function isResult(source: string, result: CompileResult): boolean {
+  if (result.functions.some(({ status }) => status === "lowered")) return true;
+  expect(result.diagnostics.map(({ severity }) => severity)).toContain("error");
+  for (const { message } of result.diagnostics) expect(message).not.toBe("");
+  expect(result.code).toBe(source);
+  return false;
+}
+
+/** What calling the script's function with `argument` comes to. */
+async function run(code: string, argument: unknown): Promise<unknown> {
+  // A context each: both texts declare the same names.
+  const context = vm.createContext({ [RUNTIME_GLOBAL]: runtime });
+  const program = vm.runInContext(code, context) as AsyncFunctionOfOne;
+  try {
+    return { value: await program(argument) };
+  } catch (error) {
+    return { error: (error as Error).name };
+  }
+}
+
+/** A script whose value is the async function `f`. */
+function scriptOf(body: string): string {
+  return `async function f(x) {\n${body}\n}\nf;`;
+}
+
+const repeat = (text: string, n: number): string => text.repeat(n);
+
+/** A script nested `n` levels deep, by kind of nesting. */
+const NESTED: Readonly<Record<string, (n: number) => string>> = {
+  blocks: (n) => scriptOf(`let r = 0; ${repeat("{", n)} r = await x; ${repeat("}", n)} return r;`),
+  "if statements": (n) =>
+    scriptOf(`let r = 0; ${repeat("if (x) {", n)} r = await x; ${repeat("}", n)} return r;`),
+  "else-if chain": (n) => scriptOf(`${repeat("if (x === 0) return 0; else ", n)} return await x;`),
+  loops: (n) => scriptOf(`${repeat("for (;;) {", n)} return await x; ${repeat("}", n)}`),
+  "try statements": (n) =>
+    scriptOf(
+      `let c = 0; ${repeat("try {", n)} c = await x; ${repeat("} finally { c++; }", n)} return c;`,
+    ),
+  "switch statements": (n) =>
+    scriptOf(`${repeat("switch (x) { default: ", n)} return await x; ${repeat("}", n)}`),
+  labels: (n) =>
+    scriptOf(
+      `${Array.from({ length: n }, (_, i) => `l${i}: `).join("")}for (;;) { await x; break l0; } return x;`,
+    ),
+  parentheses: (n) => scriptOf(`return ${repeat("(", n)}await x${repeat(")", n)};`),
+  arrays: (n) => scriptOf(`return ${repeat("[", n)}await x${repeat("]", n)}.flat(Infinity)[0];`),
+  objects: (n) =>
+    scriptOf(`return JSON.stringify(${repeat("{ a: ", n)}await x${repeat("}", n)}).length;`),
+  "binary +": (n) => scriptOf(`return ${repeat("x + ", n)}await x;`),
+  "binary + of awaits": (n) => scriptOf(`return ${repeat("await x + ", n)}1;`),
+  "&& of awaits": (n) => scriptOf(`return ${repeat("await x && ", n)}x;`),
+  "await of await": (n) => scriptOf(`return ${repeat("await ", n)}x;`),
+  conditionals: (n) => scriptOf(`return ${repeat("x === 0 ? 0 : ", n)}await x;`),
+  calls: (n) => scriptOf(`const i = (v) => v; return ${repeat("i(", n)}await x${repeat(")", n)};`),
+  members: (n) => scriptOf(`const o = { x }; o.o = o; return (await o)${repeat(".o", n)}.x;`),
+  "optional chain": (n) =>
+    scriptOf(`const o = { x }; o.o = o; return o${repeat("?.o", n)}?.[await "x"];`),
+  templates: (n) => scriptOf(`return ${repeat("`${", n)}await x${repeat("}`", n)};`),
+  "destructuring pattern": (n) =>
+    scriptOf(
+      `let v = await x; for (let i = 0; i < ${n}; i++) v = [v]; const ${repeat("[", n)}r = await x${repeat("]", n)} = v; return r;`,
+    ),
+  "async closures": (n) =>
+    scriptOf(`return ${repeat("(async () => await ", n)}x${repeat(")()", n)};`),
+  "functions around": (n) =>
+    scriptOf(`return ${repeat("(() => ", n)}(async () => await x)()${repeat(")()", n)};`),
+  "async functions that capture": (n) =>
+    scriptOf(
+      Array.from(
+        { length: n },
+        (_, i) => `let v${i} = await x; return await (async () => { v${i}++; `,
+      ).join("") +
+        "return x;" +
+        repeat("})();", n),
+    ),
+};
+
+describe("deep nesting", () => {
+  const names = Object.keys(NESTED);
+
+  test.each(names)("%s: 30 levels are lowered and mean the same", async (name) => {
+    const source = NESTED[name]!(30);
+    const result = lower(source);
+    expect(isResult(source, result)).toBe(true);
+    expect(await run(result.code, 3)).toEqual(await run(source, 3));
+  });
+
+  test.each(names)(
+    "%s: 300 and 1,000 levels get an answer, and a result means the same",
+    async (name) => {
+      for (const depth of [300, 1_000]) {
+        const source = NESTED[name]!(depth);
+        const result = lower(source);
+        if (!isResult(source, result)) continue;
+        if (!isParsable(source)) continue;
+        expect(isParsable(result.code)).toBe(true);
+        expect(await run(result.code, 3)).toEqual(await run(source, 3));
+      }
+    },
+    120_000,
+  );
+
+  test.each(names)(
+    "%s: 10,000 levels get an answer",
+    (name) => {
+      const source = NESTED[name]!(
+        name.includes("closures") || name.includes("functions") ? 5_000 : 10_000,
+      );
+      isResult(source, lower(source));
+    },
+    120_000,
+  );
+});
+
+/** False for what the engine itself refuses; its own stack is finite too. */
+function isParsable(code: string): boolean {
+  try {
+    new vm.Script(code);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe("long programs", () => {
+  test("a function of 50,000 lines", async () => {
+    const lines = Array.from({ length: 50_000 }, (_, i) =>
+      i % 100 === 0
+        ? `  sum += await x;`
+        : i % 10 === 0
+          ? `  if (sum > ${i}) { sum -= 1; }`
+          : `  sum = (sum + ${i}) % 1000003;`,
+    );
+    const source = scriptOf(`let sum = 0;\n${lines.join("\n")}\nreturn sum;`);
+    const result = lower(source);
+    expect(isResult(source, result)).toBe(true);
+    expect(await run(result.code, 3)).toEqual(await run(source, 3));
+  }, 300_000);
+
+  test("100,000 awaits in one function", async () => {
+    const source = scriptOf(`let sum = 0;\n${repeat("sum += await x;\n", 100_000)}return sum;`);
+    const result = lower(source);
+    expect(isResult(source, result)).toBe(true);
+    expect(await run(result.code, 2)).toEqual({ value: 200_000 });
+  }, 300_000);
+
+  test("10,000 async functions, 200,000 lines", async () => {
+    const source = manyFunctions(10_000);
+    const result = lower(source);
+    expect(result.functions.filter(({ status }) => status === "lowered")).toHaveLength(10_000);
+    expect(await run(result.code, 3)).toEqual(await run(source, 3));
+  }, 300_000);
+
+  test("10,000 locals saved across one await", async () => {
+    const names = Array.from({ length: 10_000 }, (_, i) => `v${i}`);
+    const source = scriptOf(
+      `${names.map((name, i) => `let ${name} = x + ${i};`).join("\n")}\nawait x;\nreturn ${names[0]} + ${names.at(-1)};`,
+    );
+    const result = lower(source);
+    expect(isResult(source, result)).toBe(true);
+    expect(await run(result.code, 3)).toEqual({ value: 3 + 3 + 9_999 });
+  }, 300_000);
+
+  test("10,000 cases of a switch, 10,000 handlers in a row", async () => {
+    const cases = Array.from({ length: 10_000 }, (_, i) => `case ${i}: sum += await x;`).join("\n");
+    const tries = Array.from(
+      { length: 10_000 },
+      (_, i) => `try { sum += await x; } catch { sum -= ${i}; }`,
+    ).join("\n");
+    for (const body of [`switch (x) {\n${cases}\n}`, tries]) {
+      const source = scriptOf(`let sum = 0;\n${body}\nreturn sum;`);
+      const result = lower(source);
+      expect(isResult(source, result)).toBe(true);
+      expect(await run(result.code, 3)).toEqual(await run(source, 3));
+    }
+  }, 300_000);
+});
+
+/** `n` functions of 20 lines each; the last one calls the first. */
+function manyFunctions(n: number): string {
+  const functions = Array.from(
+    { length: n },
+    (_, i) => `async function f${i}(x) {
+  let sum = ${i};
+  const seen = [];
+  for (let k = 0; k < 3; k++) {
+    if (k === 1) {
+      seen.push(await x);
+      continue;
+    }
+    try {
+      sum += await (k === 2 ? x : seen.length);
+    } catch (error) {
+      seen.push(error);
+    } finally {
+      sum += 1;
+    }
+  }
+  switch (sum % 3) {
+    case 0: return sum;
+    case 1: seen.push(sum); break;
+    default: sum *= 2;
+  }
+  return [sum, seen.length];
+}`,
+  );
+  return `${functions.join("\n")}\nasync function f(x) { return [await f0(x), await f${n - 1}(x)]; }\nf;`.replace(
+    "async function f(x)",
+    "const f = async (x) =>",
+  );
+}
+
+describe("growth is linear", () => {
+  /** How much more output four times the input gives; 4 when it is linear. */
+  const growth = (program: (n: number) => string, n: number): number =>
+    lower(program(4 * n)).code.length / lower(program(n)).code.length;
+
+  const PROGRAMS: Readonly<Record<string, (n: number) => string>> = {
+    functions: manyFunctions,
+    awaits: (n) => scriptOf(`let sum = 0;\n${repeat("sum += await x;\n", n)}return sum;`),
+    "plain lines": (n) =>
+      scriptOf(`let sum = 0;\nawait x;\n${repeat("sum += x;\n", n)}await x;\nreturn sum;`),
+    "loops in a row": (n) =>
+      scriptOf(
+        `let sum = 0;\n${repeat("for (let i = 0; i < 2; i++) { if (i) continue; sum += await x; }\n", n)}return sum;`,
+      ),
+    "try statements in a row": (n) =>
+      scriptOf(
+        `let sum = 0;\n${repeat("try { sum += await x; } finally { sum++; }\n", n)}return sum;`,
+      ),
+    "operands of one expression": (n) => scriptOf(`return ${repeat("await x + ", n)}x;`),
+    "nested closures": (n) =>
+      scriptOf(`${repeat("await (async () => { await x;", n)}${repeat("})();", n)}`),
+  };
+
+  test.each(Object.keys(PROGRAMS))(
+    "of %s",
+    (name) => {
+      const n = name === "nested closures" ? 40 : name === "operands of one expression" ? 100 : 250;
+      const factor = growth(PROGRAMS[name]!, n);
+      expect(factor).toBeGreaterThan(3);
+      expect(factor).toBeLessThan(5);
+    },
+    120_000,
+  );
+});
+
+/** Texts that no JavaScript parser may accept. */
+const WRONG = [
+  "async function f() { await }",
+  "async function f() { await = 1; }",
+  "async function f() { await 1 = 2; }",
+  "async function f() { (await x)++; }",
+  "async function f() { var await; }",
+  "async function await() { 'use strict'; var await; await x; }",
+  "async function f(await) { await await; }",
+  "async function f(x = await 1) { await x; }",
+  "async (x = await 1) => x;",
+  "async (await) => x;",
+  "async x\n=> x;",
+  "async (x)\n=> x;",
+  "(async) (x) => await x;",
+  "async function f(x) { let x; await x; }",
+  "async function f() { let y; let y; await y; }",
+  "async function f() { let y; var y; await y; }",
+  "async function f() { const y; await y; }",
+  "async (x, x) => await x;",
+  "async function f(x, x) { 'use strict'; await x; }",
+  "async function f(x = 1) { 'use strict'; await x; }",
+  "async function f() { 'use strict'; with (x) await x; }",
+  "async function f() { 'use strict'; delete x; await x; }",
+  "async function f() { 'use strict'; var eval; await x; }",
+  "async function f() { 'use strict'; await 010; }",
+  "async function f() { break; await x; }",
+  "async function f() { await x; continue; }",
+  "async function f() { a: { continue a; } await x; }",
+  "async function f() { a: a: await x; }",
+  "async function f() { while (await x) break missing; }",
+  "async function f() { super(); await x; }",
+  "async function f() { super.x; await x; }",
+  "async function f() { yield await x; yield x; }",
+  "async function f() { await x; return yield; }\nlet let = 1;",
+  "class A { async constructor() { await x; } }",
+  "class A { async get x() { await x; } }",
+  "class A { async x() { await this.#missing; } }",
+  "class A { static { await x; } }",
+  "class A extends B { async m() { super(); await x; } }",
+  "function f() { await x; }",
+  "function f() { for await (const y of x); }",
+  "async function f() { for await (const y in x); }",
+  "async function f() { for await (const y = 1 of x); }",
+  "async function f() { for await (;;); }",
+  "async function f() { for (let let of await x); }",
+  "async function* f() { yield\n* await x; }",
+  "async function* f(x = yield) { await x; }",
+  "async function* f() { function yield() {} 'use strict'; var yield = await x; }",
+  "async function f() { new await x; }",
+  "async function f() { -await x ** 2; }",
+  "async function f() { await x ?? y || z; }",
+  "async function f() { x?.y = await x; }",
+  "async function f() { ({ a = await x }); }",
+  "async function f() { `${await x`; }",
+  "async function f() { 'await x\n'; }",
+  "async function f() { /* await x",
+  "async function f() { /(/.test(await x); }",
+  "async function f() { await x; ",
+  "async function f() { await x; }}",
+  "async function f( { await x; }",
+  "async function () { await x; }",
+  "if (x) async function f() { await x; }",
+  "label: async function f() { await x; }",
+  "while (x) async function f() { await x; }",
+  "({ async f: 1 });",
+  "({ async get f() { await x; } });",
+  "({ async *[x] });",
+  "async () => { await x } ()",
+  "async function f() { await x; } = 1",
+  "async function f() { import.meta; await import(); }",
+  "\\u0061sync function f() { await x; }",
+  "async function f() { aw\\u0061it x; }",
+];
+
+describe("syntax errors", () => {
+  test.each(WRONG)("%s", (source) => {
+    expect(isParsable(source)).toBe(false);
+    const result = lower(source);
+    const refused = result.diagnostics.some(({ severity }) => severity === "error");
+    // What the compiler's own parser lets through must still be an error for whoever runs the output.
+    if (!refused) expect(isParsable(result.code)).toBe(false);
+    else expect(result.code).toBe(source);
+  });
+
+  test("an error is reported where it is", () => {
+    const source = "async function f() {\n  await x;\n  let = ;\n}";
+    const [first] = lower(source).diagnostics.filter(({ severity }) => severity === "error");
+    expect(first!.span.start).toBeGreaterThanOrEqual(source.indexOf("let"));
+    expect(first!.code).toMatch(/^LA\d{4}$/);
+  });
+
+  test("every prefix of a program gets an answer", () => {
+    const source = manyFunctions(1);
+    for (let end = 0; end < source.length; end += 3) {
+      const result = lower(source.slice(0, end));
+      expect(typeof result.code).toBe("string");
+    }
+  }, 120_000);
+});
+
+describe("odd texts", () => {
+  test.each([
+    ["nothing", ""],
+    ["a byte order mark", "\ufeffasync function f(x) { return await x; }\nf;"],
+    ["carriage returns", "async function f(x) {\r\n  const y = await x;\r\n  return y;\r\n}\r\nf;"],
+    [
+      "line separators",
+      "async function f(x) {\u2028  const y = await x;\u2029  return y;\u2028}\u2028f;",
+    ],
+    ["a hash-bang", "#!/usr/bin/env node\nasync function f(x) { return await x; }\nf;"],
+    [
+      "surrogate pairs and escapes in names",
+      "async function f(𝒳) { const \\u{61}b = await 𝒳; return ab; }\nf;",
+    ],
+    [
+      "null characters in strings",
+      'async function f(x) { const s = "\0"; await x; return s + x; }\nf;',
+    ],
+    ["an HTML comment", "async function f(x) { <!-- await x;\n  return await x; }\nf;"],
+    [
+      "words of the generated code",
+      "async function f(x) { let state = await x, self = 1, polled = 2, awaiting = 3, sent = 4, failed = 5, error = 6; await x; return [state, self, polled, awaiting, sent, failed, error]; }\nf;",
+    ],
+  ])("%s", async (_name, source) => {
+    const result = lower(source);
+    if (source === "") {
+      expect(result.code).toBe("");
+      return;
+    }
+    expect(isResult(source, result)).toBe(true);
+    expect(await run(result.code, 3)).toEqual(await run(source, 3));
+  });
+});
