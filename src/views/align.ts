@@ -28,7 +28,7 @@ export interface Line {
   readonly pieces: readonly Piece[];
 }
 
-export interface Piece extends Omit<Paint, "start" | "end"> {
+export interface Piece extends Paint {
   readonly text: string;
 }
 
@@ -63,8 +63,8 @@ function linesOf(text: string, paints: readonly Paint[]): Line[] {
     const pieces: Piece[] = [];
     const push = (from: number, to: number, paint: Paint | null): void => {
       if (to <= from) return;
-      const { fn = null, state = null, link = null } = paint ?? {};
-      pieces.push({ text: text.slice(from, to), fn, state, link });
+      const { fn = null, state = null, link = null, local = null } = paint ?? {};
+      pieces.push({ text: text.slice(from, to), start: from, end: to, fn, state, link, local });
     };
     let at = start;
     while (next < paints.length && paints[next]!.start < end) {

@@ -10,6 +10,8 @@ export interface Paint extends Span {
   readonly state: number | null;
   /** Index in `CompileResult.links` of the exact partner on the other side. */
   readonly link: number | null;
+  /** Index in the function's `locals` of the saved local that is declared here. */
+  readonly local: number | null;
 }
 
 /**
@@ -23,14 +25,18 @@ export function paintSource(result: CompileResult): Paint[] {
   const paints: Paint[] = [];
   result.functions.forEach((fn, index) => {
     if (fn.status !== "lowered") return;
-    paints.push({ ...fn.source, fn: index, state: null, link: null });
+    paints.push(paint(fn.source, { fn: index }));
     for (const state of fn.states) {
-      if (state.source === null) continue;
-      paints.push({ ...state.source, fn: index, state: state.id, link: null });
+      if (state.source !== null) paints.push(paint(state.source, { fn: index, state: state.id }));
     }
   });
   result.links.forEach(({ source, fn, state }, link) => {
-    paints.push({ ...source, fn, state, link });
+    paints.push(paint(source, { fn, state, link }));
+  });
+  result.functions.forEach((fn, index) => {
+    fn.locals.forEach(({ source }, local) => {
+      if (source !== null) paints.push(paint(source, { fn: index, local }));
+    });
   });
   return flatten(paints);
 }
@@ -40,21 +46,26 @@ export function paintOutput(result: CompileResult): Paint[] {
   const paints: Paint[] = [];
   result.functions.forEach((fn, index) => {
     for (const span of [fn.machine, fn.wrapper]) {
-      if (span !== null) paints.push({ ...span, fn: index, state: null, link: null });
+      if (span !== null) paints.push(paint(span, { fn: index }));
     }
     for (const state of fn.states) {
-      for (const span of state.output) {
-        paints.push({ ...span, fn: index, state: state.id, link: null });
-      }
+      for (const span of state.output) paints.push(paint(span, { fn: index, state: state.id }));
     }
   });
   result.links.forEach(({ output, fn, state }, link) => {
-    paints.push({ ...output, fn, state, link });
+    paints.push(paint(output, { fn, state, link }));
   });
   return flatten(paints);
 }
 
-/** Overlapping paints as a row of disjoint ones: the inner one shows, and of two that cross the one that starts later. */
+function paint(span: Span, known: Partial<Paint> & { readonly fn: number }): Paint {
+  return { state: null, link: null, local: null, ...known, start: span.start, end: span.end };
+}
+
+/**
+ * Overlapping paints as a row of disjoint ones: the inner one shows, and of two that cross the one that starts later.
+ * What the inner one does not say holds from the outer one of the same function.
+ */
 function flatten(paints: Paint[]): Paint[] {
   const sorted = paints
     .map((paint, order) => ({ paint, order }))
@@ -77,8 +88,13 @@ function flatten(paints: Paint[]): Paint[] {
   };
   for (const { paint } of sorted) {
     paintTo(paint.start);
-    open.push(paint);
+    open.push(inherit(paint, open.at(-1)));
   }
   paintTo(Infinity);
   return flat;
+}
+
+function inherit(paint: Paint, outer: Paint | undefined): Paint {
+  if (outer === undefined || outer.fn !== paint.fn) return paint;
+  return { ...paint, state: paint.state ?? outer.state, link: paint.link ?? outer.link };
 }

@@ -27,3 +27,13 @@ export function markStates(fn: FunctionReport): ReadonlyMap<number, StateMark> {
   }
   return marks;
 }
+
+/** Whether a machine can be found in this state between two polls, before it is done. */
+export function isResting(state: StateReport): boolean {
+  return state.kind === "unresumed" || state.kind === "suspend";
+}
+
+/** Before the first poll a machine holds its arguments, which says nothing about suspending. */
+export function saysWhatItSaves(state: StateReport): boolean {
+  return state.kind === "suspend";
+}

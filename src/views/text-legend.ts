@@ -1,7 +1,7 @@
 /** Below the code: what became of a function, its states, what each saves, and why. */
 import type { FunctionReport, LocalReport, StateReport } from "../ir/result.ts";
 import { displayWidth, printable, wrap } from "./columns.ts";
-import type { StateMark } from "./state-marks.ts";
+import { isResting, saysWhatItSaves, type StateMark } from "./state-marks.ts";
 import { stateStyle, type Painter, type Style } from "./text-style.ts";
 
 export function renderLegend(
@@ -12,7 +12,7 @@ export function renderLegend(
   if (fn.status === "left") {
     return ["", `${paint(fn.name, "strong")} is left as written: ${fn.reason ?? "not asked for"}`];
   }
-  const shown = fn.states.filter((state) => state.kind === "unresumed" || state.kind === "suspend");
+  const shown = fn.states.filter(isResting);
   const states = table(
     shown.map((state) => {
       const mark = marks.get(state.id)!;
@@ -48,7 +48,7 @@ function awaited(state: StateReport): string {
 }
 
 function saves(state: StateReport): string {
-  if (state.kind !== "suspend") return "";
+  if (!saysWhatItSaves(state)) return "";
   return state.saved.length === 0 ? "saves nothing" : `saves ${state.saved.join(", ")}`;
 }
 

@@ -1,0 +1,55 @@
+/** From an input and the command line to a compilation's result. */
+import type { CompileOptions } from "../index.ts";
+import type { CompileResult } from "../ir/result.ts";
+import type { Arguments } from "./arguments.ts";
+import { Failure } from "./failure.ts";
+import type { Input } from "./read-input.ts";
+import { didYouMean } from "./suggest.ts";
+
+export interface CompileRequest {
+  readonly format: "ts" | "js";
+  /** Whether exact types are worth the time to find them, where the user does not say. */
+  readonly types: boolean;
+  readonly stages: boolean;
+  readonly sourceMap: boolean;
+}
+
+export async function compileInput(
+  input: Input,
+  args: Arguments,
+  request: CompileRequest,
+): Promise<CompileResult> {
+  // The compiler brings TypeScript with it: what needs neither, such as --help, starts without.
+  const { compile, createTypeOracle } = await import("../index.ts");
+  const fileName = input.path ?? input.name;
+  const options: CompileOptions = {
+    fileName,
+    mode: args.mode,
+    format: request.format,
+    stages: request.stages,
+    sourceMap: request.sourceMap,
+    ...(args.runtime !== null && { runtime: args.runtime }),
+    ...(args.stateStyle !== null && { stateStyle: args.stateStyle }),
+    ...(args.only.length > 0 && { only: args.only }),
+    ...((args.types ?? request.types) && {
+      types: createTypeOracle(fileName, input.text, args.project ?? undefined),
+    }),
+  };
+  const result = compile(input.text, options);
+  checkOnly(args.only, result, input.name);
+  return result;
+}
+
+function checkOnly(only: readonly string[], result: CompileResult, name: string): void {
+  const known = result.functions.map((fn) => fn.name);
+  const unknown = only.find((wanted) => !known.includes(wanted));
+  if (unknown === undefined || hasErrors(result)) return;
+  const list = known.length === 0 ? "It has none." : `It has ${known.join(", ")}.`;
+  throw new Failure(
+    `${name} has no async function "${unknown}".${didYouMean(unknown, known)} ${list}`,
+  );
+}
+
+export function hasErrors(result: CompileResult): boolean {
+  return result.diagnostics.some((diagnostic) => diagnostic.severity === "error");
+}

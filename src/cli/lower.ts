@@ -1,0 +1,124 @@
+/** The main command: reads, lowers, and writes or shows. */
+import { readFile } from "node:fs/promises";
+import { formatOf, type Arguments, type Format } from "./arguments.ts";
+import { compileInput, hasErrors } from "./compile-input.ts";
+import { Failure } from "./failure.ts";
+import { wantsColour, widthOf, type Io } from "./io.ts";
+import { planOutputs, type Job } from "./plan-outputs.ts";
+import { expandOperands, readInput, readStdin } from "./read-input.ts";
+import { render, type Rendered } from "./render.ts";
+import { renderDiagnostics } from "./report.ts";
+import { writeOutput } from "./write-output.ts";
+
+export async function lower(args: Arguments, io: Io): Promise<number> {
+  const jobs = await planJobs(args, io);
+  let worst = 0;
+  for (const job of jobs) worst = Math.max(worst, await lowerOne(job, args, io));
+  if (!args.watch) return worst;
+  const { watchFiles } = await import("./watch.ts");
+  return watchFiles(jobs, args, io);
+}
+
+async function planJobs(args: Arguments, io: Io): Promise<Job[]> {
+  const names = await expandOperands(args.operands, io.cwd);
+  if (names.length === 0) {
+    throw new Failure("name a file to lower, or - for standard input. See lower-async --help.");
+  }
+  if (args.watch && names.includes("-")) throw new Failure("standard input cannot be watched");
+  const wanted = names.map((name) => ({ name, format: formatFor(name, args, io) }));
+  const jobs = planOutputs(wanted, args, io.cwd);
+  const mixed = jobs.filter((job) => job.outPath === null && !joinsOthers(job.format));
+  if (jobs.length > 1 && mixed.length > 0 && !args.check && args.dump === null) {
+    throw new Failure(
+      `${jobs.length} inputs cannot go to standard output as ${mixed[0]!.format}: give --out-dir`,
+    );
+  }
+  return jobs;
+}
+
+/** A person gets the view; a pipe or a file the program, in the language it was written in. */
+function formatFor(name: string, args: Arguments, io: Io): Format {
+  if (args.format !== null) return args.format;
+  const toFile = args.outFile !== null && args.outFile !== "-";
+  if (toFile) return formatOf(args.outFile);
+  if (args.outDir === null && io.stdout.isTTY) return "side-by-side";
+  return formatOf(name === "-" ? (args.stdinFilepath ?? "") : name) === "js" ? "js" : "ts";
+}
+
+/** Whether several of a format can follow one another in one stream. */
+function joinsOthers(format: Format): boolean {
+  return format === "md" || format === "side-by-side";
+}
+
+/** 0, or 1 when the input has errors or an output is stale. */
+export async function lowerOne(job: Job, args: Arguments, io: Io): Promise<number> {
+  const input =
+    job.name === "-"
+      ? await readStdin(io.stdin, args.stdinFilepath, io.cwd)
+      : await readInput(job.name, io.cwd);
+  const sourceMap = sourceMapOf(job, args);
+  const result = await compileInput(input, args, {
+    format: job.format === "js" ? "js" : "ts",
+    types: job.format !== "js" && args.dump === null,
+    stages: args.dump !== null || job.format === "html" || job.format === "json",
+    sourceMap: sourceMap !== null,
+  });
+  io.stderr.write(
+    renderDiagnostics(input, result.diagnostics, wantsColour(args.colour, io.stderr, io.env)),
+  );
+  const status = hasErrors(result) ? 1 : 0;
+  if (result.functions.length === 0 && status === 1) return status;
+  if (args.dump !== null) {
+    const { renderStages } = await import("./dump.ts");
+    io.stdout.write(renderStages(result, args.dump));
+    return status;
+  }
+  if (args.check && job.outPath === null) return status;
+  const rendered = await render(input, result, {
+    ...job,
+    sourceMap,
+    width: widthOf(io.stdout, io.env),
+    colour: job.outPath === null && wantsColour(args.colour, io.stdout, io.env),
+    warn: (message) => io.stderr.write(`warning: ${message}\n`),
+  });
+  if (args.check) return Math.max(status, await compareFiles(job, rendered, io));
+  await deliver(job, rendered, io);
+  return status;
+}
+
+function sourceMapOf(job: Job, args: Arguments): "inline" | "file" | null {
+  if (args.sourceMap === null || (job.format !== "ts" && job.format !== "js")) return null;
+  if (args.sourceMap === "auto") return job.outPath === null ? "inline" : "file";
+  if (args.sourceMap === "file" && job.outPath === null) {
+    throw new Failure("--source-map=file needs --out-file or --out-dir");
+  }
+  return args.sourceMap;
+}
+
+async function deliver(job: Job, { text, map }: Rendered, io: Io): Promise<void> {
+  if (job.outPath === null) {
+    io.stdout.write(text);
+    return;
+  }
+  // The map first: a file that names a map should never stand without it.
+  if (map !== null) await writeOutput(`${job.outPath}.map`, map);
+  await writeOutput(job.outPath, text);
+}
+
+async function compareFiles(job: Job, { text, map }: Rendered, io: Io): Promise<number> {
+  const wanted: [string, string | null][] = [
+    [job.outPath!, text],
+    [`${job.outPath}.map`, map],
+  ];
+  let stale = 0;
+  for (const [path, content] of wanted) {
+    if (content === null) continue;
+    const found = await readFile(path, "utf8").catch(() => null);
+    if (found === content) continue;
+    io.stderr.write(
+      `${path} is ${found === null ? "missing" : "stale"}: lower ${job.name} again\n`,
+    );
+    stale = 1;
+  }
+  return stale;
+}

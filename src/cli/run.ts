@@ -1,0 +1,55 @@
+/** `run FILE`: lowers a program while it is loaded, and runs it in this process on the bundled runtime. */
+import { register } from "node:module";
+import { extname } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Arguments } from "./arguments.ts";
+import { Failure } from "./failure.ts";
+import { wantsColour, type Io } from "./io.ts";
+import { readInput } from "./read-input.ts";
+import type { HookData } from "./run-hooks.ts";
+
+/** Node's own status for a program that ends while its top-level await is still waiting. */
+const UNSETTLED = 13;
+
+export async function run(args: Arguments, io: Io): Promise<number> {
+  const [name] = args.operands;
+  if (name === undefined) throw new Failure("run needs a file");
+  if (name === "-")
+    throw new Failure(
+      "run needs a file: a program from standard input has no place to import from",
+    );
+  const { path } = await readInput(name, io.cwd);
+  const entry = pathToFileURL(path!).href;
+  const data: HookData = {
+    entry,
+    args,
+    runtime: new URL(`../../runtime/index${extname(import.meta.url)}`, import.meta.url).href,
+    colour: wantsColour(args.colour, io.stderr, io.env),
+  };
+  register(`./run-hooks${extname(import.meta.url)}`, import.meta.url, { data });
+
+  process.argv.splice(1, Infinity, path!, ...args.programArgs);
+  process.setSourceMapsEnabled(true);
+  const reportUnsettled = (): void => {
+    io.stderr.write(`lower-async: ${name} waits for something that can no longer happen\n`);
+    process.exitCode = UNSETTLED;
+  };
+  process.once("exit", reportUnsettled);
+  try {
+    await import(entry);
+  } catch (error) {
+    if (isFailure(error)) throw new Failure(error.message, error.exitCode);
+    // The program's own error ends the process as it would without us, with its handlers and its stack.
+    process.nextTick(() => {
+      throw error;
+    });
+  } finally {
+    process.off("exit", reportUnsettled);
+  }
+  return Number(process.exitCode ?? 0);
+}
+
+/** Errors come from the thread of the hooks as copies, with their fields but without their class. */
+function isFailure(error: unknown): error is Failure {
+  return error instanceof Error && error.name === "Failure" && "exitCode" in error;
+}
