@@ -1,9 +1,13 @@
 /** Future: a value that polling makes. Does nothing until it is polled. */
 
 import type { Poll } from "./poll.ts";
-import { handOver, promiseOf, start } from "./start.ts";
+import { frameOf } from "./resume.ts";
 import { schedulerForPromises } from "./scheduler.ts";
+import { finishDrop, handOver, start } from "./start.ts";
 import type { Context } from "./waker.ts";
+
+/** The promises of futures that plain promise code awaits. Beside them, so that all others carry no field for it. */
+const promises = new WeakMap<object, Promise<unknown>>();
 
 /**
  * The base of every future. A hand-written one implements `poll`:
@@ -36,9 +40,29 @@ export abstract class Future<T> implements PromiseLike<T>, Disposable, AsyncDisp
     return undefined;
   }
 
+  /** What it polls, for dumps. */
+  children(): readonly object[] {
+    return [];
+  }
+
   /** A context may resume it without its parents: only `Machine`. */
   get isMachine(): boolean {
     return false;
+  }
+
+  /** Starts it and makes the promise behind `then`; called once. */
+  protected intoPromise(): Promise<T> {
+    return start(frameOf(this), schedulerForPromises()) as Promise<T>;
+  }
+
+  /** The one promise of its outcome that plain promise code gets. */
+  #promise(): Promise<T> {
+    let promise = promises.get(this) as Promise<T> | undefined;
+    if (promise === undefined) {
+      promise = this.intoPromise();
+      promises.set(this, promise);
+    }
+    return promise;
   }
 
   /** For code that was not lowered: starts the future on the current or the default runtime. */
@@ -46,15 +70,15 @@ export abstract class Future<T> implements PromiseLike<T>, Disposable, AsyncDisp
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    return promiseOf<T>(this).then(onFulfilled, onRejected);
+    return this.#promise().then(onFulfilled, onRejected);
   }
 
   catch<B = never>(onRejected?: ((error: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
-    return promiseOf<T>(this).catch(onRejected);
+    return this.#promise().catch(onRejected);
   }
 
   finally(onFinally?: (() => void) | null): Promise<T> {
-    return promiseOf<T>(this).finally(onFinally);
+    return this.#promise().finally(onFinally);
   }
 }
 
@@ -76,7 +100,7 @@ if (typeof Symbol.dispose === "symbol") {
 if (typeof Symbol.asyncDispose === "symbol") {
   define(Symbol.asyncDispose, async function (this: Future<unknown>) {
     const rest = this.release();
-    if (rest !== undefined) await start(rest, schedulerForPromises(), "clean-up");
+    if (rest !== undefined) await finishDrop(rest);
   });
 }
 

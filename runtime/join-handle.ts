@@ -3,7 +3,8 @@
 import { PollError } from "./errors.ts";
 import { Future } from "./future.ts";
 import { PENDING, type Poll } from "./poll.ts";
-import type { Task } from "./task.ts";
+import { settleWith } from "./start.ts";
+import type { Task, TaskState } from "./task.ts";
 import type { Context } from "./waker.ts";
 
 /**
@@ -24,6 +25,10 @@ export class JoinHandle<T> extends Future<T> {
 
   get name(): string | undefined {
     return this.#task.name;
+  }
+
+  get state(): TaskState {
+    return this.#task.state;
   }
 
   /** The task is over, its clean-ups included. */
@@ -47,6 +52,10 @@ export class JoinHandle<T> extends Future<T> {
     }
     if (task.isTaken) throw new PollError(this, "returned");
     return task.take() as T;
+  }
+
+  protected override intoPromise(): Promise<T> {
+    return settleWith(this.#task, false);
   }
 
   override drop(): void {

@@ -1,65 +1,117 @@
 /**
  * Scheduler: the run queue, and when it is drained.
  *
- * A wake-up from an idle host schedules one microtask; a callback of the host under which nothing else is on the stack drains at once.
- * The queue is drained in batches: what is woken during a batch runs in the next one. After `slice` milliseconds the rest
- * waits for the next turn of the event loop, so that timers and sockets are served however busy the tasks are.
+ * A wake-up from an idle host schedules one microtask; a callback of the host under which nothing else is on the stack drains
+ * at once. The queue is drained in batches: what is woken during a batch runs in the next one. After `slice` milliseconds
+ * without a turn of the event loop the rest waits for one, so that timers and sockets are served however busy the tasks are.
  */
 
 import { ambient } from "./ambient.ts";
+import { RealClock, type Clock, type ClockUser } from "./clock.ts";
 import { NoRuntimeError } from "./errors.ts";
 import type { Future } from "./future.ts";
-import { microtask, macrotask } from "./host.ts";
-import { RunQueue } from "./run-queue.ts";
+import type { Hooks } from "./hooks.ts";
+import { macrotask, microtask } from "./host.ts";
+import { Random } from "./random.ts";
+import { frameOf } from "./resume.ts";
+import { Ring } from "./ring.ts";
 import { Task } from "./task.ts";
+import type { Frame } from "./waker.ts";
 
-/** Polls between two looks at the clock. */
+/** Polls of one drain between two looks at the clock. */
 const POLLS_PER_LOOK = 32;
+/** Drains after which we find out whether the event loop still turns. */
+const DRAINS_PER_MARK = 64;
 
 export interface SchedulerOptions {
+  /** For people. Default: "lower-async". */
   readonly name?: string;
-  /** Leaf operations a task may complete in one poll. */
+  /** Leaf operations a task may complete in one poll. Default: 128. */
   readonly budget?: number;
-  /** Milliseconds of polling after which the event loop gets a turn. */
+  /** Milliseconds of polling after which the event loop gets a turn. Default: 10. */
   readonly slice?: number;
+  /** Default: real time. */
+  readonly clock?: Clock;
+  /** Makes every random choice repeatable. */
+  readonly seed?: number;
+  /** Which runnable task is next: the one that was woken first (default), or any. */
+  readonly order?: "fifo" | "random";
+  readonly hooks?: Hooks;
 }
 
-export class Scheduler {
+/** Real time is the same for all. */
+const realClock = new RealClock();
+
+export class Scheduler implements ClockUser {
   readonly name: string;
   readonly budget: number;
-  readonly slice: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hooks: Hooks | undefined;
   /** Head of the list of live tasks, newest first. */
   newest: Task | undefined = undefined;
+  /** Length of that list. */
   live = 0;
+  /** Failed tasks whose outcome nobody has asked for. */
+  readonly unasked = new Set<Task>();
+  readonly #slice: number;
+  readonly #shuffled: boolean;
+  readonly #queue = new Ring<Task>();
   #lastId = 0;
-  readonly #queue = new RunQueue<Task>();
   #draining = false;
-  /** A microtask or a turn of the event loop that will drain is on its way. */
+  /** A microtask that will drain is on its way. */
   #pended = false;
-  readonly #pendedTurn = (): void => {
-    this.#pended = false;
-    this.turn();
-  };
+  /** The time slice is over: nothing is polled until the event loop has turned. */
+  #yielding = false;
+  #drainsToMark = DRAINS_PER_MARK;
+  /** When the mark was set that the next turn of the event loop takes away. */
+  #markedAt: number | undefined = undefined;
+  #closed = false;
+  #quiet: (() => void)[] = [];
 
   constructor(options: SchedulerOptions = {}) {
     this.name = options.name ?? "lower-async";
     this.budget = options.budget ?? 128;
-    this.slice = options.slice ?? 10;
+    this.#slice = options.slice ?? 10;
+    this.clock = options.clock ?? realClock;
+    this.random = new Random(options.seed ?? Math.floor(Math.random() * 0x1_0000_0000));
+    this.#shuffled = options.order === "random";
+    this.hooks = options.hooks;
+    this.clock.attach(this);
   }
 
-  /** Makes a task and queues it; never polls. */
-  spawn(future: Future<unknown>, name?: string): Task {
-    const task = new Task(this, ++this.#lastId, future, name, undefined);
+  get isIdle(): boolean {
+    return this.#queue.length === 0;
+  }
+
+  /** Makes a task and queues it; never polls. After `close` the task is dropped at its first turn. */
+  spawn(frame: Frame, name?: string): Task {
+    const task = this.#admit(new Task(this, ++this.#lastId, frame, name));
+    this.hooks?.onSpawn?.(task);
+    task.wake();
+    if (this.#closed) task.abort();
+    return task;
+  }
+
+  /** A task that drives the rest of a drop: it cannot be aborted. */
+  spawnCleanUp(rest: Future<void>): Task {
+    const task = this.#admit(new Task(this, ++this.#lastId, frameOf(rest), "clean-up"));
+    task.beginCleanUp();
+    this.hooks?.onSpawn?.(task);
+    task.wake();
+    return task;
+  }
+
+  #admit(task: Task): Task {
     const { newest } = this;
     task.next = newest;
     if (newest !== undefined) newest.previous = task;
     this.newest = task;
     this.live++;
-    task.wake();
     return task;
   }
 
-  /** A task is done: it leaves the list of live ones. */
+  /** Only for `Task`: it is done and leaves the list of live ones. */
   forget(task: Task): void {
     const { previous, next } = task;
     if (previous === undefined) this.newest = next;
@@ -67,6 +119,10 @@ export class Scheduler {
     if (next !== undefined) next.previous = previous;
     task.previous = task.next = undefined;
     this.live--;
+    this.hooks?.onEnd?.(task);
+    if (this.live === 0 && this.#quiet.length > 0) {
+      for (const quiet of this.#quiet.splice(0)) quiet();
+    }
   }
 
   /** Only for `Task`: it is runnable. */
@@ -75,33 +131,39 @@ export class Scheduler {
     if (!this.#draining && !this.#pended) this.#pend();
   }
 
-  /** Runs what is runnable, until nothing is or the time slice is over. From inside a drain: later. */
+  /** Runs what is runnable, until nothing is or the time slice is over. While another drain is on the stack: later. */
   turn(): void {
     if (ambient.draining) {
-      if (!this.#pended && !this.#draining) this.#pend();
+      if (!this.#draining && !this.#pended) this.#pend();
       return;
     }
-    const queue = this.#queue;
-    if (queue.length === 0) return;
+    if (this.#queue.length === 0 || this.#yielding) return;
+    if (this.#isStarving()) {
+      this.#yieldToEventLoop();
+      return;
+    }
     ambient.draining = this.#draining = true;
     try {
-      this.#drain(queue);
+      this.#drain();
     } finally {
       ambient.draining = this.#draining = false;
-      if (queue.length > 0 && !this.#pended) {
-        this.#pended = true;
-        macrotask(this.#pendedTurn);
-      }
+      if (this.#queue.length > 0) this.#yieldToEventLoop();
     }
+    if (this.#queue.length === 0) this.clock.idle();
   }
 
-  #drain(queue: RunQueue<Task>): void {
-    const end = performance.now() + this.slice;
+  #drain(): void {
+    const queue = this.#queue;
     let polls = 0;
+    let end = 0;
     while (queue.length > 0) {
       for (let batch = queue.length; batch > 0; batch--) {
+        if (this.#shuffled) queue.bringForward(this.random.below(batch));
         queue.shift().run();
-        if (++polls % POLLS_PER_LOOK === 0 && performance.now() > end) return;
+        if (++polls % POLLS_PER_LOOK !== 0) continue;
+        const now = performance.now();
+        if (end === 0) end = now + this.#slice;
+        else if (now > end) return;
       }
     }
   }
@@ -111,20 +173,67 @@ export class Scheduler {
     microtask(this.#pendedTurn);
   }
 
+  readonly #pendedTurn = (): void => {
+    this.#pended = false;
+    this.turn();
+  };
+
+  /**
+   * Many short drains in a row, each from a promise's callback, would keep the event loop from turning as surely as a long one.
+   * Every so often a mark is set that a turn of the event loop takes away; a mark that has grown old tells.
+   */
+  #isStarving(): boolean {
+    if (this.#markedAt !== undefined) return performance.now() - this.#markedAt > this.#slice;
+    if (--this.#drainsToMark === 0) {
+      this.#markedAt = performance.now();
+      macrotask(this.#eventLoopTurned);
+    }
+    return false;
+  }
+
+  #yieldToEventLoop(): void {
+    this.#yielding = true;
+    if (this.#markedAt !== undefined) return;
+    this.#markedAt = performance.now();
+    macrotask(this.#eventLoopTurned);
+  }
+
+  readonly #eventLoopTurned = (): void => {
+    this.#markedAt = undefined;
+    this.#drainsToMark = DRAINS_PER_MARK;
+    this.#yielding = false;
+    this.turn();
+  };
+
   /** A task failed and nobody will ask. */
   reportPanic(task: Task): void {
-    console.error(task.joinError(task.outcome));
+    this.unasked.delete(task);
+    const error = task.joinError();
+    if (this.hooks?.onPanic !== undefined) this.hooks.onPanic(error);
+    else console.error(error);
+  }
+
+  /** No further tasks: those alive are dropped where they are suspended, those to come before their first poll. */
+  close(): void {
+    this.#closed = true;
+    for (let task = this.newest; task !== undefined; task = task.next) task.abort();
+  }
+
+  /** Calls `quiet` once, as soon as no task is alive. */
+  whenQuiet(quiet: () => void): void {
+    if (this.live === 0) quiet();
+    else this.#quiet.push(quiet);
   }
 }
 
-/** The scheduler for a future that plain promise code awaits: the current one, else one for the whole program. */
-export function schedulerForPromises(): Scheduler {
-  return currentScheduler() ?? (ambient.fallback ??= new Scheduler({ name: "default" }));
+/** The scheduler of the task being polled, else that of the latest `run` in progress. */
+export function currentScheduler(): Scheduler | undefined {
+  return ambient.task?.scheduler ?? ambient.entered.at(-1);
 }
 
-/** The scheduler of the task being polled, else that of the latest `run` in progress. */
-function currentScheduler(): Scheduler | undefined {
-  return ambient.task?.scheduler ?? ambient.entered.at(-1);
+/** The clock of the current scheduler. */
+export function currentClock(): Clock | undefined {
+  return currentScheduler()?.clock;
 }
 
 /** The current scheduler; throws where there is none. */
@@ -132,4 +241,9 @@ export function requireScheduler(what: string): Scheduler {
   const scheduler = currentScheduler();
   if (scheduler === undefined) throw new NoRuntimeError(what);
   return scheduler;
+}
+
+/** The scheduler for a future that plain promise code awaits: the current one, else one for the whole program. */
+export function schedulerForPromises(): Scheduler {
+  return currentScheduler() ?? (ambient.fallback ??= new Scheduler({ name: "default" }));
 }

@@ -4,51 +4,57 @@ import type { Future } from "./future.ts";
 import { makePromise, settlersOfLatest } from "./host.ts";
 import { schedulerForPromises, type Scheduler } from "./scheduler.ts";
 import type { Task } from "./task.ts";
-import type { Waker } from "./waker.ts";
+import type { Frame, Waker } from "./waker.ts";
 
-/** Settles a promise when a task is done: with the value, or with what the future itself threw. */
+/** Settles a promise when a task is done: with the value, or with why there is none. */
 class Settle implements Waker {
   readonly #task: Task;
+  readonly #bare: boolean;
   readonly #resolve: (value: unknown) => void;
   readonly #reject: (error: unknown) => void;
 
-  constructor(task: Task, resolve: (value: unknown) => void, reject: (error: unknown) => void) {
+  constructor(task: Task, bare: boolean) {
     this.#task = task;
-    this.#resolve = resolve;
-    this.#reject = reject;
+    this.#bare = bare;
+    this.#resolve = settlersOfLatest.resolve;
+    this.#reject = settlersOfLatest.reject;
   }
 
   wake(): void {
-    const task = this.#task;
-    if (task.isPanicked) this.#reject(task.outcome);
-    else if (task.isCancelled) this.#reject(task.joinError(task.outcome));
-    else this.#resolve(task.outcome);
+    let value: unknown;
+    try {
+      value = this.#bare ? this.#task.takeBare() : this.#task.take();
+    } catch (error) {
+      this.#reject(error);
+      return;
+    }
+    this.#resolve(value);
   }
 }
 
-/** Spawns `future` and gives a promise of its outcome. */
-export function start<T>(future: Future<T>, scheduler: Scheduler, name?: string): Promise<T> {
+/**
+ * A promise of the outcome of `task`, whenever that comes. `bare`: a failure rejects with what the future threw, not with a
+ * JoinError around it.
+ */
+export function settleWith<T>(task: Task, bare: boolean): Promise<T> {
   const promise = makePromise<T>();
-  const { resolve, reject } = settlersOfLatest;
-  const task = scheduler.spawn(future, name);
-  task.joiner = new Settle(task, resolve, reject);
+  const joiner = new Settle(task, bare);
+  if (task.isDone) joiner.wake();
+  else task.joiner = joiner;
   return promise;
 }
 
-/** Per future that promise code has awaited: the one promise of its outcome. */
-const promises = new WeakMap<Future<unknown>, Promise<unknown>>();
-
-/** The promise behind `future.then`: starts the future the first time. */
-export function promiseOf<T>(future: Future<T>): Promise<T> {
-  let promise = promises.get(future) as Promise<T> | undefined;
-  if (promise === undefined) {
-    promise = start(future, schedulerForPromises());
-    promises.set(future, promise);
-  }
-  return promise;
+/** Spawns what `frame` begins and gives a promise of its outcome. */
+export function start(frame: Frame, scheduler: Scheduler, name?: string): Promise<unknown> {
+  return settleWith(scheduler.spawn(frame, name), true);
 }
 
 /** Drives the rest of a drop whose owner does not wait for it. */
 export function handOver(rest: Future<void>): void {
-  schedulerForPromises().spawn(rest, "clean-up").detach();
+  schedulerForPromises().spawnCleanUp(rest).detach();
+}
+
+/** Drives the rest of a drop; a promise of its end. */
+export function finishDrop(rest: Future<void>): Promise<void> {
+  return settleWith(schedulerForPromises().spawnCleanUp(rest), true);
 }

@@ -19,13 +19,13 @@
  */
 
 import { ambient } from "./ambient.ts";
-import type { ContextScope } from "./async-context.ts";
-import { JoinError, type JoinErrorKind } from "./errors.ts";
+import { captureScope, type ContextScope } from "./async-context.ts";
+import { JoinError } from "./errors.ts";
 import type { Future } from "./future.ts";
 import { PENDING, type Poll } from "./poll.ts";
 import { frameOf, resume, rootOf } from "./resume.ts";
 import type { Scheduler } from "./scheduler.ts";
-import { Context, type Waker } from "./waker.ts";
+import { Context, type Frame, type Waker } from "./waker.ts";
 
 /** In the run queue, or to be put there when the current poll ends. Not set while suspended. */
 const QUEUED = 1;
@@ -33,13 +33,13 @@ const QUEUED = 1;
 const RUNNING = 2;
 /** To be dropped instead of polled. May be set at any time before DONE; stays set. */
 const ABORTED = 4;
-/** Its future was dropped and the rest of the clean-up is being driven. Only with ABORTED. */
+/** What it drives is the rest of a drop: with ABORTED of its own future, without it of another's. Cannot be aborted. */
 const CLEANING = 8;
 /** Over: `outcome` is final, wake-ups are ignored. */
 const DONE = 16;
-/** With DONE: `outcome` is the error its future threw. */
-const PANICKED = 32;
-/** With DONE: it was dropped before it returned; `outcome` is what a clean-up threw, if `failed`. */
+/** With DONE: `outcome` is an error that the future or its clean-up threw. */
+const FAILED = 32;
+/** With DONE: it was dropped before it returned. */
 const CANCELLED = 64;
 /** Nobody will ask for the outcome: the handle was dropped. */
 const DETACHED = 128;
@@ -64,14 +64,8 @@ export class Task extends Context {
   /** The host's async context (AsyncLocalStorage) at the spawn, where anyone uses it. */
   declare scope: ContextScope | undefined;
 
-  constructor(
-    scheduler: Scheduler,
-    id: number,
-    future: Future<unknown>,
-    name: string | undefined,
-    scope: ContextScope | undefined,
-  ) {
-    super(frameOf(future));
+  constructor(scheduler: Scheduler, id: number, frame: Frame, name: string | undefined) {
+    super(frame);
     this.flags = 0;
     this.id = id;
     this.scheduler = scheduler;
@@ -80,29 +74,22 @@ export class Task extends Context {
     this.joiner = undefined;
     this.previous = undefined;
     this.next = undefined;
-    this.scope = scope;
+    this.scope = captureScope();
   }
 
   get isDone(): boolean {
     return (this.flags & DONE) !== 0;
   }
 
-  get isPanicked(): boolean {
-    return (this.flags & PANICKED) !== 0;
-  }
-
-  get isCancelled(): boolean {
-    return (this.flags & CANCELLED) !== 0;
-  }
-
-  get isDetached(): boolean {
-    return (this.flags & DETACHED) !== 0;
+  /** The outcome was handed out. */
+  get isTaken(): boolean {
+    return (this.flags & TAKEN) !== 0;
   }
 
   get state(): TaskState {
     const { flags } = this;
-    if (flags & DONE)
-      return flags & PANICKED ? "panicked" : flags & CANCELLED ? "cancelled" : "done";
+    if (flags & CANCELLED) return "cancelled";
+    if (flags & DONE) return flags & FAILED ? "panicked" : "done";
     if (flags & RUNNING) return "running";
     if (flags & CLEANING) return "cleaning up";
     return flags & QUEUED ? "queued" : "suspended";
@@ -121,18 +108,23 @@ export class Task extends Context {
     this.scheduler.turn();
   }
 
-  /** Idempotent. The future is dropped at the task's next turn, or when its current poll suspends; completing first wins. */
+  /** Idempotent. Its future is dropped at the task's next turn, or when its current poll suspends; completing first wins. */
   abort(): void {
-    if ((this.flags & (DONE | ABORTED)) !== 0) return;
+    if ((this.flags & (DONE | ABORTED | CLEANING)) !== 0) return;
     this.flags |= ABORTED;
     if ((this.flags & RUNNING) === 0) this.wake();
   }
 
-  /** The handle is gone. */
+  /** What this task drives is the rest of a drop: aborting it does nothing. */
+  beginCleanUp(): void {
+    this.flags |= CLEANING;
+  }
+
+  /** Nobody will ask for the outcome. */
   detach(): void {
     this.flags |= DETACHED;
     this.joiner = undefined;
-    if (this.isPanicked && (this.flags & TAKEN) === 0) this.scheduler.reportPanic(this);
+    if ((this.flags & (FAILED | TAKEN)) === FAILED) this.#report();
   }
 
   /** A turn of the queue. */
@@ -146,13 +138,23 @@ export class Task extends Context {
       else this.scope.run(this);
     } finally {
       ambient.task = outer;
-      const flags = (this.flags &= ~RUNNING);
-      if ((flags & (QUEUED | DONE)) === QUEUED) this.scheduler.enqueue(this);
+      this.flags &= ~RUNNING;
+      if ((this.flags & (QUEUED | DONE)) === QUEUED) this.scheduler.enqueue(this);
     }
   }
 
-  /** One poll, or the drop. Called by `run`, inside the task's async context. */
+  /** One poll, or the drop. Called by `run`, in the task's async context. */
   step(): void {
+    const { hooks } = this.scheduler;
+    if (hooks === undefined) this.#step();
+    else {
+      hooks.beforePoll?.(this);
+      this.#step();
+      hooks.afterPoll?.(this);
+    }
+  }
+
+  #step(): void {
     if ((this.flags & (ABORTED | CLEANING)) === ABORTED) {
       this.#cancel();
       return;
@@ -161,10 +163,10 @@ export class Task extends Context {
     try {
       polled = resume(this);
     } catch (error) {
-      this.#finish(error, this.flags & CLEANING ? CANCELLED : PANICKED);
+      this.#finish(error, FAILED);
       return;
     }
-    if (polled !== PENDING) this.#finish(polled, this.flags & CLEANING ? CANCELLED : 0);
+    if (polled !== PENDING) this.#finish(polled, 0);
     else if ((this.flags & (ABORTED | CLEANING)) === ABORTED) this.#cancel();
   }
 
@@ -177,43 +179,64 @@ export class Task extends Context {
     try {
       rest = root.release();
     } catch (error) {
-      this.#finish(error, CANCELLED);
+      this.#finish(error, FAILED);
       return;
     }
     if (rest === undefined) {
-      this.#finish(undefined, CANCELLED);
+      this.#finish(undefined, 0);
       return;
     }
     this.frame = frameOf(rest);
     this.wake();
   }
 
-  #finish(outcome: unknown, how: 0 | typeof PANICKED | typeof CANCELLED): void {
-    this.flags |= DONE | how;
+  #finish(outcome: unknown, failed: 0 | typeof FAILED): void {
+    const { joiner, scheduler } = this;
+    const dropped = (this.flags & (ABORTED | CLEANING)) === (ABORTED | CLEANING);
+    this.flags |= DONE | failed | (dropped ? CANCELLED : 0);
     this.outcome = outcome;
     this.frame = undefined;
-    const { joiner } = this;
     this.joiner = undefined;
-    this.scheduler.forget(this);
+    scheduler.forget(this);
     if (joiner !== undefined) joiner.wake();
-    else if (how === PANICKED && this.isDetached) this.scheduler.reportPanic(this);
+    else if (failed === 0) return;
+    else if ((this.flags & DETACHED) !== 0) this.#report();
+    else scheduler.unasked.add(this);
   }
 
-  /** The outcome, once: the value, or a JoinError is thrown. Only when done. */
+  #report(): void {
+    this.flags |= TAKEN;
+    this.scheduler.reportPanic(this);
+  }
+
+  /** Hands out the outcome, once; only when done. The value, or the error of `joinError`. */
   take(): unknown {
     const { outcome } = this;
+    if ((this.flags & (FAILED | CANCELLED)) !== 0) throw this.takeError();
     this.flags |= TAKEN;
     this.outcome = undefined;
-    if ((this.flags & (PANICKED | CANCELLED)) === 0) return outcome;
-    throw this.joinError(outcome);
+    return outcome;
   }
 
-  get isTaken(): boolean {
-    return (this.flags & TAKEN) !== 0;
+  /** As `take`, but a failure is what the future itself threw. */
+  takeBare(): unknown {
+    if ((this.flags & (FAILED | CANCELLED)) !== FAILED) return this.take();
+    const { outcome } = this;
+    this.takeError();
+    throw outcome;
   }
 
-  joinError(cause: unknown): JoinError {
-    const kind: JoinErrorKind = this.isPanicked ? "panicked" : "cancelled";
-    return new JoinError(kind, this.id, this.name, cause);
+  /** Why the task did not return. */
+  joinError(): JoinError {
+    const kind = (this.flags & CANCELLED) === 0 ? "panicked" : "cancelled";
+    return new JoinError(kind, this.id, this.name, this.outcome);
+  }
+
+  private takeError(): JoinError {
+    const error = this.joinError();
+    this.flags |= TAKEN;
+    this.outcome = undefined;
+    if ((this.flags & FAILED) !== 0) this.scheduler.unasked.delete(this);
+    return error;
   }
 }

@@ -1,0 +1,31 @@
+/** race: the first of several futures to end. */
+
+import type { Future } from "../future.ts";
+import { intoFuture } from "../promise.ts";
+import { PENDING, type Poll } from "../poll.ts";
+import type { Context } from "../waker.ts";
+import { Combinator } from "./combinator.ts";
+
+class Race<T> extends Combinator<T> {
+  protected override advance(cx: Context): Poll<T> {
+    for (let batch = this.woken.length; batch > 0; batch--) {
+      const slot = this.woken.shift();
+      let polled: Poll<unknown>;
+      try {
+        polled = slot.poll();
+      } catch (error) {
+        return this.concludeFailed(cx, error);
+      }
+      if (polled !== PENDING) return this.conclude(cx, () => polled as T);
+    }
+    return PENDING;
+  }
+}
+
+/**
+ * The outcome, value or failure, of whichever ends first; of several that are ready, the one woken first. The others are dropped before
+ * it is handed on. Of none at all: never ready.
+ */
+export function race<T extends readonly unknown[]>(...work: T): Future<Awaited<T[number]>> {
+  return new Race(work.map((each) => intoFuture(each)));
+}

@@ -1,0 +1,54 @@
+/** Dropping several futures: all of them, whatever one of them throws. */
+
+import { Future } from "../future.ts";
+import { PENDING, type Poll } from "../poll.ts";
+import { Errors } from "../suppressed.ts";
+import type { Context } from "../waker.ts";
+
+/** Something that can be released: a slot, a future. */
+interface Releasable {
+  release(): Future<void> | undefined;
+}
+
+/** The rests of several drops, driven side by side. Throws, at the end, what they threw. */
+class Releases extends Future<void> {
+  #rests: Future<void>[];
+  readonly #errors: Errors;
+
+  constructor(rests: Future<void>[], errors: Errors) {
+    super();
+    this.#rests = rests;
+    this.#errors = errors;
+  }
+
+  override poll(cx: Context): Poll<void> {
+    this.#rests = this.#rests.filter((rest) => {
+      try {
+        return rest.poll(cx) === PENDING;
+      } catch (error) {
+        this.#errors.add(error);
+        return false;
+      }
+    });
+    if (this.#rests.length > 0) return PENDING;
+    this.#errors.check();
+    return undefined;
+  }
+}
+
+/** Releases all, in order. Throws what they throw when nothing is left to drive; else the rest throws it. */
+export function releaseAll(all: Iterable<Releasable>): Future<void> | undefined {
+  const rests: Future<void>[] = [];
+  const errors = new Errors();
+  for (const each of all) {
+    try {
+      const rest = each.release();
+      if (rest !== undefined) rests.push(rest);
+    } catch (error) {
+      errors.add(error);
+    }
+  }
+  if (rests.length > 0) return new Releases(rests, errors);
+  errors.check();
+  return undefined;
+}
