@@ -15,7 +15,7 @@ export function inferStyle(text: string): Options {
       count(text, QUOTED, (quoted) => (quoted[0] === "'" ? 1 : quoted[0] === '"' ? -1 : 0)) > 0,
     semi: lines.reduce((sum, line) => sum + statementEnd(line), 0) >= 0,
     arrowParens:
-      count(text, /(?<![\w$)\].]\s*)\b[\w$]+\s*=>|\(\s*[\w$]+\s*\)\s*=>/g, (arrow) =>
+      count(text, /(?<![:.]\s*)(?<![\w$])[\w$]+\s*=>|\(\s*[\w$]+\s*\)\s*=>/g, (arrow) =>
         arrow[0] === "(" ? -1 : 1,
       ) > 0
         ? "avoid"

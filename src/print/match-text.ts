@@ -23,13 +23,16 @@ export function matchText(before: string, after: string): Int32Array | null {
   for (;;) {
     const left = gapAt(before, i);
     const right = gapAt(after, j);
+    // `1.50, 0xff` becomes `1.5, 0xff`: the zero that ends one number is not the one that begins the next.
+    if (i === left.end && j < right.end && endsNumber(before, i)) {
+      i++;
+      continue;
+    }
     pairPunctuation(left, right, partner);
     i = left.end;
     j = right.end;
-    if (i === before.length || j === after.length) {
-      return i === before.length && j === after.length ? partner : null;
-    }
-    if (before[i] === after[j] || sameDigit(before, i, after[j]!)) {
+    if (i === before.length && j === after.length) return partner;
+    if (i < before.length && j < after.length && sameCharacter(before, i, after[j]!)) {
       partner[i++] = j++;
     } else if (droppedFromNumber(before, i)) {
       i++;
@@ -72,15 +75,21 @@ function samePunctuation(a: string, b: string): boolean {
 }
 
 /** `0XFF` becomes `0xff`, `1E3` becomes `1e3`. */
-function sameDigit(text: string, at: number, other: string): boolean {
+function sameCharacter(text: string, at: number, other: string): boolean {
+  if (text[at] === other) return true;
   return text[at]!.toLowerCase() === other.toLowerCase() && inNumber(text, at);
 }
 
 /** `1.50` becomes `1.5`, `5.` becomes `5`, `.5` becomes `0.5`, `1e+3` becomes `1e3`. */
 function droppedFromNumber(text: string, at: number): boolean {
   return (
-    /[.0+]/.test(text[at]!) && (inNumber(text, at) || /^\.?\d/.test(text.slice(at + 1, at + 3)))
+    /[.0+]/.test(text[at] ?? "") &&
+    (inNumber(text, at) || /^\.?\d/.test(text.slice(at + 1, at + 3)))
   );
+}
+
+function endsNumber(text: string, at: number): boolean {
+  return /[.0]/.test(text[at] ?? "") && inNumber(text, at);
 }
 
 function inNumber(text: string, at: number): boolean {

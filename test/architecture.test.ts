@@ -1,0 +1,127 @@
+/** Who may import whom: a layer, what it may import besides its own files, and nothing else. */
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import * as runtime from "../runtime/index.ts";
+import { RUNTIME_NAMES, TYPE_NAMES } from "../src/base/runtime-names.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** Layers from the most to the least specific path; the first that holds a file is its layer. */
+const LAYERS: readonly { readonly path: RegExp; readonly may: readonly RegExp[] }[] = [
+  { path: /^src\/base\//, may: [] },
+  { path: /^src\/ir\//, may: [/^src\/base\//] },
+  { path: /^src\/syntax\//, may: [/^src\/(?:base|ir)\//] },
+  { path: /^src\/analysis\//, may: [/^src\/(?:base|ir)\//] },
+  { path: /^src\/print\//, may: [/^src\/(?:base|ir)\//] },
+  { path: /^src\/views\//, may: [/^src\/(?:base|ir)\//] },
+  { path: /^transforms\/[^/]+/, may: [/^src\/(?:base|ir)\//] },
+  {
+    path: /^src\/compile\.ts$/,
+    may: [/^src\/(?:base|ir|syntax|analysis|print)\//, /^transforms\//],
+  },
+  // The library: what the compiler does, and how a result is laid out and shown.
+  {
+    path: /^src\/index\.ts$/,
+    may: [/^src\/compile\.ts$/, /^src\/(?:base|ir|views)\//, /^src\/print\/format\.ts$/],
+  },
+  // The command line: the library by its own door, and the views that only it loads one by one.
+  {
+    path: /^src\/cli(?:\.ts$|\/)/,
+    may: [
+      /^src\/cli\//,
+      /^src\/index\.ts$/,
+      /^src\/(?:base|ir|views)\//,
+      /^src\/print\/format\.ts$/,
+    ],
+  },
+  { path: /^runtime\//, may: [] },
+  { path: /^samples\/[^/]+\//, may: [/^lower-async\/runtime$/] },
+];
+
+/** Packages that a layer may use; Node's own modules stand under `node:`. */
+const PACKAGES: readonly { readonly path: RegExp; readonly may: readonly RegExp[] }[] = [
+  { path: /^runtime\//, may: [] },
+  { path: /^src\/(?:base|ir|analysis)\//, may: [] },
+  // The parser is reached through one module, which loads the package at run time.
+  { path: /^src\/syntax\/typescript\.ts$/, may: [/^ts-morph$/, /^node:module$/] },
+  { path: /^src\/syntax\//, may: [] },
+  { path: /^transforms\//, may: [] },
+  { path: /^src\/print\//, may: [/^@jridgewell\//, /^prettier$/] },
+  // Pages and texts are made anywhere; only a terminal's colours are Node's.
+  { path: /^src\/views\/text-style\.ts$/, may: [/^node:util$/] },
+  { path: /^src\/views\//, may: [] },
+  { path: /^src\/compile\.ts$/, may: [/^@jridgewell\//] },
+  { path: /^src\/index\.ts$/, may: [] },
+  { path: /^src\/cli/, may: [/^node:/, /^prettier$/, /^tinyglobby$/] },
+  { path: /^samples\//, may: [/^node:/] },
+];
+
+interface Edge {
+  readonly from: string;
+  readonly to: string;
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
+    .filter((file) => !/(?:^|\/)(?:lowered[^/]*|_actual[^/]*)$/.test(file));
+}
+
+/** Every import, re-export and dynamic import of a file; relative ones as paths from the root. */
+function edgesOf(file: string): Edge[] {
+  const text = readFileSync(join(ROOT, file), "utf8").replace(/\/\*[^]*?\*\/|(?<=^|\s)\/\/.*/g, "");
+  const specifiers = [
+    ...text.matchAll(/^\s*(?:import|export)\b[^;'"`]*?\bfrom\s*"([^"]+)"/gm),
+    ...text.matchAll(/^\s*import\s*"([^"]+)"/gm),
+    ...text.matchAll(/\bimport\(\s*"([^"]+)"\s*\)/g),
+    ...text.matchAll(/\brequire\)?\(\s*"([^"]+)"\s*\)/g),
+  ].map((match) => match[1]!);
+  return specifiers.map((specifier) => ({
+    from: file,
+    to: specifier.startsWith(".")
+      ? relative(ROOT, resolve(ROOT, dirname(file), specifier))
+      : specifier,
+  }));
+}
+
+function isAllowed({ from, to }: Edge): boolean {
+  const isOurs = /^(?:src|transforms|runtime|samples|test|lower-async)(?:\/|$)/.test(to);
+  const layer = (isOurs ? LAYERS : PACKAGES).find(({ path }) => path.test(from));
+  if (layer === undefined) return false;
+  // The part of the path that the layer's pattern matches is the layer itself.
+  const own = layer.path.exec(from)![0];
+  return (isOurs && to.startsWith(own)) || layer.may.some((pattern) => pattern.test(to));
+}
+
+const FOLDERS = ["src", "transforms", "runtime", "samples"];
+const files = FOLDERS.flatMap(filesBelow);
+
+describe("imports", () => {
+  it.each(FOLDERS)("of %s follow the table", (folder) => {
+    const edges = files.filter((file) => file.startsWith(`${folder}/`)).flatMap(edgesOf);
+    expect(
+      edges.filter((edge) => !isAllowed(edge)).map(({ from, to }) => `${from} → ${to}`),
+    ).toEqual([]);
+  });
+
+  it("sees what it checks", () => {
+    const edges = files.flatMap(edgesOf);
+    expect(edges).toContainEqual({ from: "src/print/format.ts", to: "src/base/text.ts" });
+    expect(edges).toContainEqual({ from: "src/syntax/typescript.ts", to: "ts-morph" });
+    expect(isAllowed({ from: "runtime/index.ts", to: "src/base/text.ts" })).toBe(false);
+    expect(isAllowed({ from: "src/views/align.ts", to: "src/compile.ts" })).toBe(false);
+    expect(
+      isAllowed({ from: "transforms/1-build-cfg/if.ts", to: "transforms/4-assign-states.ts" }),
+    ).toBe(false);
+  });
+});
+
+describe("the runtime", () => {
+  it("exports every value that generated code imports", () => {
+    const values = RUNTIME_NAMES.filter((name) => !TYPE_NAMES.has(name));
+    expect(values.filter((name) => !(name in runtime))).toEqual([]);
+  });
+});
