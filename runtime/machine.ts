@@ -5,7 +5,7 @@ import { OwningFuture, type Future } from "./future.ts";
 import { DROPPED, FIRST_SUSPEND, PANICKED, RETURNED, RUNNING, UNRESUMED } from "./machine-state.ts";
 import { PENDING, type Poll } from "./poll.ts";
 import { Errors } from "./suppressed.ts";
-import { isUnwinding, Unwinding } from "./unwinding.ts";
+import { isBeingDropped, isUnwinding, Unwinding } from "./unwinding.ts";
 import type { Context, Frame } from "./waker.ts";
 
 const FAULTS: Record<number, PollFault> = {
@@ -99,7 +99,10 @@ export abstract class Machine<T = unknown> extends OwningFuture<T> implements Fr
 
   override release(): Future<void> | undefined {
     const { state, awaiting } = this;
-    if (state === RUNNING) throw new PollError(this, "running");
+    if (state === RUNNING) {
+      if (isBeingDropped(this)) return undefined;
+      throw new PollError(this, "running");
+    }
     if (state === DROPPED || state === RETURNED || state === PANICKED) return undefined;
     // From here on a poll is an error and a second drop does nothing, also from inside the clean-ups below.
     this.state = DROPPED;

@@ -12,12 +12,25 @@ import { PENDING, type Poll } from "./poll.ts";
 import type { Errors } from "./suppressed.ts";
 import { Context } from "./waker.ts";
 
-/** The machine whose clean-ups are on the stack. */
-let current: Machine | undefined;
+/** A machine whose clean-ups are on the stack, and those below it. */
+interface OnStack {
+  readonly machine: Machine;
+  readonly below: OnStack | undefined;
+}
 
-/** Whether a poll of `machine` that is on the stack runs clean-ups. */
+let top: OnStack | undefined;
+
+/** The poll on top of the stack is one of `machine` that runs clean-ups. */
 export function isUnwinding(machine: object): boolean {
-  return current === machine;
+  return top !== undefined && top.machine === machine;
+}
+
+/** Some poll on the stack runs clean-ups of `machine`. */
+export function isBeingDropped(machine: object): boolean {
+  for (let each = top; each !== undefined; each = each.below) {
+    if (each.machine === machine) return true;
+  }
+  return false;
 }
 
 /** For the synchronous part of a drop: nobody is to be woken, the owner of the rest polls it anyway. */
@@ -78,8 +91,8 @@ export class Unwinding extends Future<void> {
   #step(cx: Context): boolean {
     const machine = this.#machine;
     machine.state = this.#state;
-    const outer = current;
-    current = machine;
+    const below = top;
+    top = { machine, below };
     try {
       const polled = machine.poll(cx);
       // A `return` inside a `finally` ends the function in its own way.
@@ -89,7 +102,7 @@ export class Unwinding extends Future<void> {
       this.#over = !this.#enter(machine.state);
       return false;
     } finally {
-      current = outer;
+      top = below;
     }
     if (this.#over) return false;
     this.#state = machine.state;

@@ -1,0 +1,5 @@
+/** Helpers that only generated code calls. */
+export { Iteration, iterate } from "./iterate.ts";
+export { Keys, keysOf } from "./keys.ts";
+export { Late, late } from "./late.ts";
+export { callMethod, propertyKey, restProperties, templateStrings } from "./operations.ts";

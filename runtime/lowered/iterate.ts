@@ -1,0 +1,69 @@
+/** `for…of` and array patterns of lowered functions: the iterator protocol, one step at a time. */
+
+/** An iterator being drained. Only `close` after an early exit closes it, and never after an error of its own. */
+export class Iteration<T = unknown> {
+  value: T | undefined = undefined;
+  private done = true;
+  private readonly nextMethod: unknown;
+  private readonly iterator: Iterator<T>;
+
+  constructor(iterable: Iterable<T>) {
+    const method = iterable[Symbol.iterator] as unknown;
+    this.iterator = Reflect.apply(method as () => Iterator<T>, iterable, []);
+    if (!isObject(this.iterator))
+      throw new TypeError(`Result of the Symbol.iterator method is not an object`);
+    this.nextMethod = this.iterator.next;
+    this.done = false;
+  }
+
+  /** Fetches the next value; false at the end. */
+  next(): boolean {
+    this.done = true; // stays so if the iterator itself throws
+    const result = Reflect.apply(this.nextMethod as () => IteratorResult<T>, this.iterator, []);
+    if (!isObject(result))
+      throw new TypeError(`Iterator result ${String(result)} is not an object`);
+    if (result.done) return false;
+    this.value = result.value;
+    this.done = false;
+    return true;
+  }
+
+  /** The next value; undefined from the end on. */
+  step(): T | undefined {
+    if (this.done || !this.next()) return undefined;
+    return this.value;
+  }
+
+  rest(): T[] {
+    const items: T[] = [];
+    while (!this.done && this.next()) items.push(this.value as T);
+    return items;
+  }
+
+  /** Leaves early. An error that is on its way wins over one of `return()`. */
+  close(exit: string): void {
+    if (this.done) return;
+    this.done = true;
+    if (exit === "throw") {
+      try {
+        const method = this.iterator.return;
+        if (method !== undefined && method !== null) Reflect.apply(method, this.iterator, []);
+      } catch {
+        // the error of the body goes on
+      }
+      return;
+    }
+    const method = this.iterator.return;
+    if (method === undefined || method === null) return;
+    const result = Reflect.apply(method, this.iterator, []) as unknown;
+    if (!isObject(result)) throw new TypeError(`${String(result)} is not an object`);
+  }
+}
+
+export function iterate<T>(iterable: Iterable<T>): Iteration<T> {
+  return new Iteration(iterable);
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
+}

@@ -1,0 +1,40 @@
+/** Operations of the language that lowered code must do in two steps, with a suspension between them. */
+
+const { apply } = Reflect;
+
+/** `object.method(…)` after the method was fetched. */
+export function callMethod(callee: any, self: unknown, ...args: unknown[]): any {
+  return apply(callee, self, args);
+}
+
+/** The strings object and the substitutions of a tagged template, as arguments. */
+export function templateStrings(strings: TemplateStringsArray, ...substitutions: unknown[]): any[] {
+  return [strings, ...substitutions];
+}
+
+/** What the brackets of `object[key]` make of `key`; done once where it is used twice. */
+export function propertyKey(key: unknown, ...object: [object?: unknown]): any {
+  if (object.length === 1 && (object[0] === undefined || object[0] === null)) {
+    throw new TypeError(`Cannot read properties of ${String(object[0])}`);
+  }
+  if (typeof key === "string" || typeof key === "symbol" || typeof key === "number") return key;
+  return Reflect.ownKeys({ [key as string]: 0 })[0];
+}
+
+/** `{ a, ...rest } = source`: everything but the keys taken before. */
+export function restProperties(source: object, taken: readonly unknown[]): any {
+  const rest: Record<PropertyKey, unknown> = {};
+  const skip = new Set(taken.map((key) => (typeof key === "symbol" ? key : String(key))));
+  for (const key of Reflect.ownKeys(Object(source) as object)) {
+    if (skip.has(key)) continue;
+    const descriptor = Reflect.getOwnPropertyDescriptor(source, key);
+    if (descriptor?.enumerable !== true) continue;
+    Object.defineProperty(rest, key, {
+      value: Reflect.get(source, key, source) as unknown,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
+  }
+  return rest;
+}
