@@ -1,0 +1,42 @@
+/**
+ * Random programs: as written, eager (also with tasks that run at once, turn by turn) and lazy.
+ *
+ * RANDOM_RUNS sets how many, RANDOM_SEED repeats a run. A program that differs is shrunk and printed:
+ * it becomes a fixture.
+ */
+
+import fc from "fast-check";
+import { test } from "vitest";
+import { program } from "./random/arbitrary.ts";
+import { differences } from "./random/compare.ts";
+import { print } from "./random/print.ts";
+import type { Program } from "./random/tree.ts";
+
+const RUNS = Number(process.env["RANDOM_RUNS"] ?? 200);
+const SEED = Number(process.env["RANDOM_SEED"] ?? Date.now() % 2 ** 31);
+
+test(`${RUNS} programs, RANDOM_SEED=${SEED}`, { timeout: 60_000 + RUNS * 500 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(program, fc.boolean(), async (tree, concurrent) => {
+      const text = print(tree, concurrent);
+      const found = await differences(text, concurrent);
+      if (found.length > 0) throw new Error(found.join("\n\n"));
+    }),
+    { numRuns: RUNS, seed: SEED, asyncReporter: report },
+  );
+});
+
+/** The shrunk program and what differs, instead of a tree of thousands of lines. */
+async function report(details: fc.RunDetails<[Program, boolean]>): Promise<void> {
+  const found = details.counterexample;
+  if (found === null) return;
+  const text = print(...found);
+  throw new Error(
+    [
+      `program ${details.numRuns} differs, after ${details.numShrinks} steps of shrinking`,
+      `RANDOM_SEED=${details.seed} path ${String(details.counterexamplePath)}`,
+      text,
+      ...(await differences(text, found[1])),
+    ].join("\n\n"),
+  );
+}

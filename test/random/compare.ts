@@ -1,0 +1,53 @@
+/** Runs one program in every mode that must agree, and tells what differs. */
+
+import { PENDING_PACE, READY_PACE } from "../harness/host-common.ts";
+import { lowered, native } from "../harness/programs.ts";
+import type { Recording } from "../harness/record.ts";
+
+/** Empty when all modes agree. A program with concurrent tasks is not compared with lazy. */
+export async function differences(text: string, concurrent: boolean): Promise<readonly string[]> {
+  let expected: Recording;
+  try {
+    expected = await native(text, "input.ts", PENDING_PACE);
+  } catch (error) {
+    // V8 refuses a few valid programs when it compiles an inner function late.
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
+  if (/SyntaxError/.test(expected.outcome)) return [];
+  const found: string[] = [];
+  const compare = async (name: string, wanted: Recording, run: () => Promise<Recording>) => {
+    const seen = await run().catch((error: unknown) => ({
+      log: [],
+      outcome: String((error as Error).stack),
+      unhandled: [],
+    }));
+    const difference = firstDifference(wanted, seen);
+    if (difference !== undefined) found.push(`${name}: ${difference}`);
+  };
+  await compare("eager", expected, async () =>
+    lowered(text, "input.ts", "eager").run(PENDING_PACE),
+  );
+  if (concurrent) return found;
+  const plain = withoutTurns(expected);
+  await compare("lazy", plain, async () => lowered(text, "input.ts", "lazy").run(PENDING_PACE));
+  await compare("lazy, ready", plain, async () =>
+    lowered(text, "input.ts", "lazy").run(READY_PACE),
+  );
+  return found;
+}
+
+/** For comparing with lazy, where turns are not counted. */
+export function withoutTurns(seen: Recording): Recording {
+  const plain = (line: string): string => line.replace(/^\d+ /, "");
+  return { ...seen, log: seen.log.map(plain), outcome: plain(seen.outcome) };
+}
+
+function firstDifference(wanted: Recording, seen: Recording): string | undefined {
+  const a = [...wanted.log, `outcome ${wanted.outcome}`, `unhandled ${wanted.unhandled.join()}`];
+  const b = [...seen.log, `outcome ${seen.outcome}`, `unhandled ${seen.unhandled.join()}`];
+  const at = a.findIndex((line, i) => line !== b[i]);
+  if (at === -1) return a.length === b.length ? undefined : `more lines: ${b.slice(a.length).join()}`;
+  const before = a.slice(Math.max(0, at - 3), at).map((line) => `  ${line}`);
+  return ["", ...before, `- ${a[at] ?? ""}`, `+ ${b[at] ?? ""}`].join("\n");
+}

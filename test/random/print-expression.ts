@@ -1,0 +1,214 @@
+/** Expressions of a random program as text. Everything is put in parentheses. */
+
+import type { Printer } from "./printer.ts";
+import type { Name, Scope } from "./scope.ts";
+import type { AwaitHow, Base, Expr, Item, Pattern, Property, Target } from "./tree.ts";
+
+/** Where an expression stands. */
+export interface Place {
+  readonly scope: Scope;
+  /** Inside an async function: `await` is allowed. */
+  readonly isAsync: boolean;
+}
+
+const AWAITED: Record<AwaitHow, (printer: Printer, value: string) => string> = {
+  tick: (_, value) => `host.tick(${value})`,
+  now: (_, value) => `host.now(${value})`,
+  plain: (_, value) => value,
+  thenable: (printer, value) => `host.thenable(${printer.label("then")}, ${value})`,
+  fail: (_, value) => `flaky(${value})`,
+};
+
+export function printExpr(printer: Printer, place: Place, expr: Expr): string {
+  const print = (inner: Expr): string => printExpr(printer, place, inner);
+  switch (expr.kind) {
+    case "number":
+      return String(expr.value);
+    case "nothing":
+      return expr.value;
+    case "read":
+      return printRead(place.scope, expr.at);
+    case "await": {
+      const value = print(expr.value);
+      return place.isAsync ? `(await ${AWAITED[expr.how](printer, value)})` : value;
+    }
+    case "say":
+      return `host.say(${printer.label("say")}, ${print(expr.value)})`;
+    case "unary":
+      return expr.op === "typeof"
+        ? `(typeof ${print(expr.value)}).length`
+        : `(${expr.op} ${print(expr.value)})`;
+    case "binary":
+      return `(${print(expr.left)} ${expr.op} ${print(expr.right)})`;
+    case "conditional":
+      return `(${print(expr.test)} ? ${print(expr.yes)} : ${print(expr.no)})`;
+    case "assign":
+      return `(${printTarget(printer, place, expr.to)} ${expr.op} ${print(expr.value)})`;
+    case "update": {
+      const target = printTarget(printer, place, expr.to);
+      return expr.prefix ? `(${expr.op}${target})` : `(${target}${expr.op})`;
+    }
+    case "member":
+      return `${printBase(place, expr.base)}[key(${print(expr.key)})]`;
+    case "delete":
+      return `(delete ${printBase(place, expr.base)}[key(${print(expr.key)})])`;
+    case "destructure": {
+      const target = (at: number): string => writable(place.scope, at) ?? "o.p0";
+      const pattern = printPattern(printer, place, expr.pattern, target, "scratch.rest");
+      return `((${pattern} = ${printSource(printer, place, expr.pattern, expr.source)}), 1)`;
+    }
+    case "call":
+      return printCall(printer, place, expr.at, expr.args) ?? "0";
+    case "method":
+      return expr.base === "optional" || expr.base === "missing"
+        ? `${printBase(place, expr.base)}m?.(${printItems(printer, place, expr.args)})`
+        : `${printBase(place, expr.base)}.m(${printItems(printer, place, expr.args)})`;
+    case "new":
+      return `new Pair(${printItems(printer, place, expr.args)}).sum`;
+    case "closure":
+      return `run(${expr.at})`;
+    case "inline": {
+      const isAsync = expr.isAsync && place.isAsync;
+      const body = printExpr(printer, place, expr.body);
+      if (isAsync) return `(await (async () => ${body})())`;
+      return `(() => ${printExpr(printer, { ...place, isAsync: false }, expr.body)})()`;
+    }
+    case "array":
+      return `sum([${printItems(printer, place, expr.items)}])`;
+    case "object":
+      return `order({ ${expr.properties.map((p) => printProperty(printer, place, p)).join(", ")} })`;
+    case "template": {
+      const text = expr.parts.map((part) => `t\${${print(part)}}`).join("");
+      return expr.tagged ? `tag\`${text}\`` : `hash(\`${text}\`)`;
+    }
+    case "arguments":
+      return expr.at % 4 === 3 ? "arguments.length" : `arguments[${expr.at % 4}]`;
+  }
+}
+
+/** A use of some name as a number; rarely one that may still be dead. */
+function printRead(scope: Scope, at: number): string {
+  const name = choose(scope, at, ({ kind }) => kind !== "function");
+  switch (name?.kind) {
+    case "array":
+      return `${name.text}.length`;
+    case "key":
+      return `o[${name.text}]`;
+    case "thrown":
+      return `why(${name.text})`;
+    default:
+      return name?.text ?? "0";
+  }
+}
+
+function choose(scope: Scope, at: number, wanted: (name: Name) => boolean): Name | undefined {
+  const deadToo = at % 16 === 7;
+  const names = scope.visible().filter((name) => wanted(name) && (name.alive || deadToo));
+  return names[at % names.length];
+}
+
+/** A variable to assign to; rarely a constant. */
+export function writable(scope: Scope, at: number): string | undefined {
+  const constantToo = at % 16 === 5;
+  return choose(scope, at, ({ kind, constant }) => kind === "value" && (!constant || constantToo))
+    ?.text;
+}
+
+function printTarget(printer: Printer, place: Place, target: Target): string {
+  if (target.kind === "name") return writable(place.scope, target.at) ?? "o.p0";
+  return `${printBase(place, target.base)}[key(${printExpr(printer, place, target.key)})]`;
+}
+
+/** The text before `[key]` or `.m`. */
+function printBase(place: Place, base: Base): string {
+  switch (base) {
+    case "plain":
+      return "o";
+    case "awaited":
+      return place.isAsync ? "(await host.tick(o))" : "o";
+    case "optional":
+      return "o?.";
+    case "missing":
+      return "none?.";
+  }
+}
+
+/** A call of some function in scope; undefined where there is none that can be called here. */
+export function printCall(
+  printer: Printer,
+  place: Place,
+  at: number,
+  args: readonly Item[],
+): string | undefined {
+  const name = choose(place.scope, at, (n) => n.kind === "function" && (!n.isAsync || place.isAsync));
+  if (name === undefined) return undefined;
+  const call = `${name.callee}(${printItems(printer, place, args)})`;
+  return name.isAsync ? `(await ${call})` : call;
+}
+
+/** A call of an async function that nobody waits for. */
+export function printStart(
+  printer: Printer,
+  place: Place,
+  at: number,
+  args: readonly Item[],
+): string | undefined {
+  const name = choose(place.scope, at, (n) => n.kind === "function" && n.isAsync);
+  return name && `${name.callee}(${printItems(printer, place, args)})`;
+}
+
+function printItems(printer: Printer, place: Place, items: readonly Item[]): string {
+  return items
+    .map(({ spread, value }) => {
+      const text = printExpr(printer, place, value);
+      return spread ? `...host.iterable(${printer.label("spread")}, [${text}, 1])` : text;
+    })
+    .join(", ");
+}
+
+function printProperty(printer: Printer, place: Place, property: Property): string {
+  const value = printExpr(printer, place, property.value);
+  const name = `p${property.key % 4}`;
+  switch (property.how) {
+    case "plain":
+      return `${name}: ${value}`;
+    case "computed":
+      return `[key(${value})]: ${value}`;
+    case "spread":
+      return `...{ ${name}: ${value} }`;
+    case "getter": {
+      const inside = { ...place, scope: printer.functionScope(place.scope), isAsync: false };
+      return `get ${name}() { return ${printExpr(printer, inside, property.value)}; }`;
+    }
+  }
+}
+
+export function printPattern(
+  printer: Printer,
+  place: Place,
+  pattern: Pattern,
+  target: (at: number) => string,
+  rest: string,
+): string {
+  const parts = pattern.parts.map((part, i) => {
+    const to = target(part.at);
+    const otherwise =
+      part.otherwise === undefined ? "" : ` = ${printExpr(printer, place, part.otherwise)}`;
+    if (pattern.kind === "array") return `${to}${otherwise}`;
+    const key = part.at % 3 === 0 ? `[key(${printExpr(printer, place, part.key)})]` : `p${i}`;
+    return `${key}: ${to}${otherwise}`;
+  });
+  if (pattern.rest) parts.push(`...${rest}`);
+  return pattern.kind === "array" ? `[${parts.join(", ")}]` : `{ ${parts.join(", ")} }`;
+}
+
+export function printSource(
+  printer: Printer,
+  place: Place,
+  pattern: Pattern,
+  source: readonly Expr[],
+): string {
+  const values = source.map((value) => printExpr(printer, place, value));
+  if (pattern.kind === "object") return `{ ${values.map((v, i) => `p${i}: ${v}`).join(", ")} }`;
+  return `host.iterable(${printer.label("pattern")}, [${values.join(", ")}])`;
+}

@@ -1,0 +1,67 @@
+/** A random program as the text of a fixture. */
+
+import { printBody } from "./print-statement.ts";
+import { Printer } from "./printer.ts";
+import { Scope } from "./scope.ts";
+import type { Program } from "./tree.ts";
+
+const NAME = { constant: false, isAsync: false, alive: true } as const;
+
+/**
+ * What a program has around it. `left` ends every loop and every recursion after a while; values stay
+ * numbers, booleans and nothing, so that no text of a function and no endless string comes up.
+ */
+const BEFORE = `// @ts-nocheck
+export async function main(log, host) {
+  let fuel = 60;
+  const left = () => fuel-- > 0;
+  const why = (error) => (error instanceof Error ? error.name.length : typeof error === "object" ? -1 : error);
+  const flaky = (value) => (value % 4 === 3 ? host.fail(value) : host.tick(value));
+  const key = (value) => "p" + (Number(value) & 3);
+  const sum = (list) => list.reduce((all, value) => all * 2 + Number(value), 0);
+  const order = (object) => Object.keys(object).reduce((all, name) => all * 3 + Number(object[name]) + name.charCodeAt(1), 0);
+  const hash = (text) => [...text].reduce((all, char) => (all * 31 + char.charCodeAt(0)) % 65521, 7);
+  const tag = (strings, ...values) => strings.length + sum(values);
+  const none = null;
+  const scratch = {};
+  const fs = [];
+  const tasks = [];
+  const run = (at) => (fs.length > 0 && left() ? fs[at % fs.length]() : 0);
+  const o = Object.defineProperty({ p0: 1, p1: 2, p2: 3 }, "m", {
+    value(...args) {
+      return sum(args) + (this === o ? 1 : 100);
+    },
+  });
+  class Pair {
+    constructor(...all) {
+      this.sum = sum(all);
+    }
+  }
+  async function program(a, b) {
+`;
+
+const AFTER = `
+  }
+  try {
+    log("value", await program(1, 2));
+  } catch (error) {
+    log("failed", why(error));
+  }
+  for (const result of await Promise.allSettled(tasks)) log(result.status, result.value, why(result.reason));
+  for (const f of fs) {
+    try {
+      log("kept", f());
+    } catch (error) {
+      log("kept failed", why(error));
+    }
+  }
+  log(o, fuel);
+}
+`;
+
+/** The program; `concurrent` ones start tasks that nobody waits for and count turns. */
+export function print(program: Program, concurrent: boolean): string {
+  const scope = new Scope(undefined, "function");
+  for (const text of ["a", "b"]) scope.add({ ...NAME, text, kind: "value", callee: text });
+  return BEFORE + printBody(new Printer(concurrent), { scope, isAsync: true }, program) + AFTER;
+}

@@ -1,0 +1,137 @@
+/**
+ * A random program as a tree. Names are positions: the printer picks among what is in scope there,
+ * so that every tree is a program, and so is every part of it that shrinking leaves.
+ */
+
+export type Expr =
+  | { readonly kind: "number"; readonly value: number }
+  | { readonly kind: "nothing"; readonly value: "undefined" | "null" | "true" | "false" }
+  | { readonly kind: "read"; readonly at: number }
+  | { readonly kind: "await"; readonly how: AwaitHow; readonly value: Expr }
+  | { readonly kind: "say"; readonly value: Expr }
+  | { readonly kind: "unary"; readonly op: string; readonly value: Expr }
+  | { readonly kind: "binary"; readonly op: string; readonly left: Expr; readonly right: Expr }
+  | {
+      readonly kind: "conditional";
+      readonly test: Expr;
+      readonly yes: Expr;
+      readonly no: Expr;
+    }
+  | { readonly kind: "assign"; readonly op: string; readonly to: Target; readonly value: Expr }
+  | { readonly kind: "update"; readonly op: string; readonly prefix: boolean; readonly to: Target }
+  | { readonly kind: "member"; readonly base: Base; readonly key: Expr }
+  | { readonly kind: "delete"; readonly base: Base; readonly key: Expr }
+  | { readonly kind: "destructure"; readonly pattern: Pattern; readonly source: readonly Expr[] }
+  | { readonly kind: "call"; readonly at: number; readonly args: readonly Item[] }
+  | { readonly kind: "method"; readonly base: Base; readonly args: readonly Item[] }
+  | { readonly kind: "new"; readonly args: readonly Item[] }
+  | { readonly kind: "closure"; readonly at: number }
+  | { readonly kind: "inline"; readonly isAsync: boolean; readonly body: Expr }
+  | { readonly kind: "array"; readonly items: readonly Item[] }
+  | { readonly kind: "object"; readonly properties: readonly Property[] }
+  | { readonly kind: "template"; readonly tagged: boolean; readonly parts: readonly Expr[] }
+  | { readonly kind: "arguments"; readonly at: number };
+
+/** What is awaited: pending, ready at once, a plain value, a thenable, a failure. */
+export type AwaitHow = "tick" | "now" | "plain" | "thenable" | "fail";
+
+/** `o`, an awaited `o`, `o` behind `?.`, or nothing behind `?.`. */
+export type Base = "plain" | "awaited" | "optional" | "missing";
+
+export type Target =
+  | { readonly kind: "name"; readonly at: number }
+  | { readonly kind: "member"; readonly base: "plain" | "awaited"; readonly key: Expr };
+
+export interface Item {
+  readonly spread: boolean;
+  readonly value: Expr;
+}
+
+export interface Property {
+  readonly how: "plain" | "computed" | "spread" | "getter";
+  readonly key: number;
+  readonly value: Expr;
+}
+
+/** An array pattern or an object pattern; the names are declared or looked up by the printer. */
+export interface Pattern {
+  readonly kind: "array" | "object";
+  readonly parts: readonly PatternPart[];
+  readonly rest: boolean;
+}
+
+export interface PatternPart {
+  readonly at: number;
+  readonly key: Expr;
+  readonly otherwise: Expr | undefined;
+}
+
+export type Block = readonly Stmt[];
+
+export type Stmt =
+  | { readonly kind: "expression"; readonly value: Expr }
+  | { readonly kind: "log"; readonly value: Expr }
+  | {
+      readonly kind: "declare";
+      readonly how: "let" | "const" | "var";
+      readonly name: number;
+      readonly value: Expr | undefined;
+    }
+  | {
+      readonly kind: "declarePattern";
+      readonly how: "let" | "const";
+      readonly pattern: Pattern;
+      readonly source: readonly Expr[];
+    }
+  | { readonly kind: "keep"; readonly value: Expr }
+  | {
+      readonly kind: "function";
+      readonly name: number;
+      readonly how: "declaration" | "arrow" | "method";
+      readonly isAsync: boolean;
+      readonly parameters: readonly (Expr | undefined)[];
+      readonly body: Block;
+    }
+  | { readonly kind: "if"; readonly test: Expr; readonly yes: Block; readonly no: Block }
+  | { readonly kind: "while"; readonly test: Expr; readonly body: Block }
+  | { readonly kind: "doWhile"; readonly test: Expr; readonly body: Block }
+  | {
+      readonly kind: "for";
+      readonly how: "let" | "var";
+      readonly name: number;
+      readonly start: Expr;
+      readonly test: Expr;
+      readonly step: Expr;
+      readonly body: Block;
+    }
+  | {
+      readonly kind: "forOf";
+      readonly how: "let" | "const" | "var" | "assign";
+      readonly name: number;
+      readonly logged: boolean;
+      readonly items: readonly Expr[];
+      readonly body: Block;
+    }
+  | { readonly kind: "forIn"; readonly name: number; readonly keys: number; readonly body: Block }
+  | {
+      readonly kind: "switch";
+      readonly value: Expr;
+      readonly cases: readonly { readonly test: Expr | undefined; readonly body: Block }[];
+    }
+  | {
+      readonly kind: "try";
+      readonly body: Block;
+      readonly handler: Block | undefined;
+      readonly name: number;
+      readonly finalizer: Block | undefined;
+    }
+  | { readonly kind: "block"; readonly labelled: boolean; readonly body: Block }
+  | { readonly kind: "break"; readonly at: number }
+  | { readonly kind: "continue"; readonly at: number }
+  | { readonly kind: "return"; readonly value: Expr | undefined }
+  | { readonly kind: "throw"; readonly value: Expr; readonly asError: boolean }
+  | { readonly kind: "start"; readonly at: number; readonly args: readonly Item[] }
+  | { readonly kind: "probe"; readonly turns: number };
+
+/** A whole program: the body of one async function with two parameters. */
+export type Program = Block;
