@@ -40,10 +40,14 @@ function start(kind: "flat" | "locals" | "nested", id: number): Fiber.Fiber<numb
   return Effect.runFork(nested(8));
 }
 
-export function fill(kind: "flat" | "locals" | "nested", tasks: Fiber.Fiber<number>[]): void {
+export function fill(
+  kind: "flat" | "locals" | "nested",
+  tasks: Fiber.Fiber<number>[],
+): Promise<void> {
   arrivals = 0;
   closed = Latch.makeUnsafe(false);
   for (let i = 0; i < tasks.length; i++) tasks[i] = start(kind, i);
+  return Promise.resolve();
 }
 
 export const arrived = (): number => arrivals;

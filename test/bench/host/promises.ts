@@ -17,9 +17,10 @@ export const spawn = <T>(task: Promise<T>): Promise<T> => task;
 export const joinAll = <T>(tasks: Promise<T>[]): Promise<T[]> => Promise.all(tasks);
 export const select = <T>(branches: Promise<T>[]): Promise<T> => Promise.race(branches);
 
-export function timeout<T>(ms: number, inner: Promise<T>): Promise<T | undefined> {
+/** The outcome of `inner`, or a failure after `ms` milliseconds. */
+export function timeout<T>(ms: number, inner: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms, undefined);
+    const timer = setTimeout(() => reject(new Error(`not ready within ${ms} ms`)), ms);
     inner.then((value) => {
       clearTimeout(timer);
       resolve(value);

@@ -23,7 +23,7 @@ export interface Weight {
 
 /** What a compiled `workloads/suspended.ts` exports. */
 interface Suspended {
-  fill(kind: string, tasks: unknown[]): void;
+  fill(kind: string, tasks: unknown[]): PromiseLike<void>;
   arrived(): number;
   finish(tasks: unknown[]): PromiseLike<number>;
 }
@@ -38,7 +38,7 @@ async function cycle(suspended: Suspended, kind: string, count: number): Promise
   const tasks = new Array<unknown>(count).fill(undefined);
   const before = await heap();
   const cpuBefore = process.cpuUsage();
-  suspended.fill(kind, tasks);
+  await suspended.fill(kind, tasks);
   while (suspended.arrived() < count) await turn();
   const started = process.cpuUsage(cpuBefore);
   const during = await heap();

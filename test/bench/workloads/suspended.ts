@@ -43,7 +43,7 @@ function start(kind: Kind, closed: Gate, id: number): Promise<number> {
 let closed: Gate;
 
 /** Starts a task for each slot of `tasks`, which the caller made, so that the array itself is not measured. */
-export function fill(kind: Kind, tasks: Promise<number>[]): void {
+export async function fill(kind: Kind, tasks: Promise<number>[]): Promise<void> {
   arrivals = 0;
   closed = gate();
   for (let i = 0; i < tasks.length; i++) tasks[i] = start(kind, closed, i);
