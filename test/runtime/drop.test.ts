@@ -1,7 +1,8 @@
 /** drop: clean-ups, inner first, never a catch; errors chained; what awaits is driven to its end. */
 
 import { expect, test } from "vitest";
-import { Future, PENDING, sleep, yieldNow } from "lower-async/runtime";
+import type { Future } from "lower-async/runtime";
+import { PENDING, sleep, yieldNow } from "lower-async/runtime";
 import { Call, chain, Guarded } from "./machines.ts";
 import { ProbeContext, Signal, testRuntime, turn, type Trace } from "./trace.ts";
 

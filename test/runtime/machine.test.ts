@@ -1,7 +1,8 @@
 /** Machine: polls, states, the direct resumption of the innermost frame. */
 
 import { expect, test } from "vitest";
-import { Future, PENDING, PollError, pollFn, type Context, type Poll } from "lower-async/runtime";
+import type { Future } from "lower-async/runtime";
+import { PENDING, PollError, pollFn, type Context, type Poll } from "lower-async/runtime";
 import { resume } from "../../runtime/resume.ts";
 import { Call, chain } from "./machines.ts";
 import { ProbeContext, Signal, type Trace } from "./trace.ts";
