@@ -1,5 +1,6 @@
 /** The main command: reads, lowers, and writes or shows. */
 import { readFile } from "node:fs/promises";
+import { relative } from "node:path";
 import { formatOf, type Arguments, type Format } from "./arguments.ts";
 import { compileInput, hasErrors } from "./compile-input.ts";
 import { Failure } from "./failure.ts";
@@ -66,14 +67,14 @@ export async function lowerOne(job: Job, args: Arguments, io: Io): Promise<numbe
   io.stderr.write(
     renderDiagnostics(input, result.diagnostics, wantsColour(args.colour, io.stderr, io.env)),
   );
-  const status = hasErrors(result) ? 1 : 0;
-  if (result.functions.length === 0 && status === 1) return status;
+  // An error means that nothing was lowered: an old output is better than a copy of the input.
+  if (hasErrors(result)) return 1;
   if (args.dump !== null) {
     const { renderStages } = await import("./dump.ts");
     io.stdout.write(renderStages(result, args.dump));
-    return status;
+    return 0;
   }
-  if (args.check && job.outPath === null) return status;
+  if (args.check && job.outPath === null) return 0;
   const rendered = await render(input, result, {
     ...job,
     sourceMap,
@@ -81,9 +82,9 @@ export async function lowerOne(job: Job, args: Arguments, io: Io): Promise<numbe
     colour: job.outPath === null && wantsColour(args.colour, io.stdout, io.env),
     warn: (message) => io.stderr.write(`warning: ${message}\n`),
   });
-  if (args.check) return Math.max(status, await compareFiles(job, rendered, io));
+  if (args.check) return compareFiles(job, rendered, io);
   await deliver(job, rendered, io);
-  return status;
+  return 0;
 }
 
 function sourceMapOf(job: Job, args: Arguments): "inline" | "file" | null {
@@ -116,7 +117,7 @@ async function compareFiles(job: Job, { text, map }: Rendered, io: Io): Promise<
     const found = await readFile(path, "utf8").catch(() => null);
     if (found === content) continue;
     io.stderr.write(
-      `${path} is ${found === null ? "missing" : "stale"}: lower ${job.name} again\n`,
+      `${relative(io.cwd, path)} is ${found === null ? "missing" : "stale"}: lower ${job.name} again\n`,
     );
     stale = 1;
   }

@@ -82,9 +82,7 @@ async function lowered(url: string): Promise<string> {
     sourceMap: true,
   });
   writeSync(2, renderDiagnostics(input, result.diagnostics, data.colour));
-  if (hasErrors(result) && result.functions.length === 0) {
-    throw new Failure(`${path} cannot be run`, 1);
-  }
+  if (hasErrors(result)) throw new Failure(`${path} cannot be run`, 1);
   return result.map === null
     ? result.code
     : `${result.code}\n${inlineMap({ ...result.map, sources: [url] })}`;
