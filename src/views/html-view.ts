@@ -96,7 +96,7 @@ function diagnosticsPanel({ source, result }: Subject): Panel[] {
   const html = diagnostics.map(({ code, severity, message, hint, span }) => {
     const { line, column } = positionAt(starts, span.start);
     const help = hint === "" ? "" : `<p>${escapeHtml(hint)}</p>`;
-    return `<section class="diagnostic"><h3>${severity} ${code}, ${line}:${column}: ${escapeHtml(message)}</h3><pre>${escapeHtml(codeFrame(source, span))}</pre>${help}</section>`;
+    return `<section class="diagnostic"><h3>${severity} ${escapeHtml(code)}, ${line}:${column}: ${escapeHtml(message)}</h3><pre>${escapeHtml(codeFrame(source, span))}</pre>${help}</section>`;
   });
   return [
     { id: "diagnostics", title: `Diagnostics (${diagnostics.length})`, html: html.join("\n") },

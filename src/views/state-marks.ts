@@ -21,7 +21,9 @@ export function markStates(fn: FunctionReport): ReadonlyMap<number, StateMark> {
       state.kind === "unresumed" || state.kind === "suspend" || state.kind === "block";
     marks.set(state.id, {
       state,
-      label: state.name.charAt(0).toUpperCase() + (/\d+/.exec(state.name)?.[0] ?? ""),
+      label:
+        (/[\p{L}_$]/u.exec(state.name)?.[0] ?? "?").toUpperCase() +
+        (/\d+/.exec(state.name)?.[0] ?? ""),
       colour: runsText ? colour++ % COLOURS : null,
     });
   }

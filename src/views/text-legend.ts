@@ -9,8 +9,9 @@ export function renderLegend(
   marks: ReadonlyMap<number, StateMark>,
   { width, paint }: { width: number; paint: Painter },
 ): string[] {
+  const name = paint(printable(fn.name), "strong");
   if (fn.status === "left") {
-    return ["", `${paint(fn.name, "strong")} is left as written: ${fn.reason ?? "not asked for"}`];
+    return ["", `${name} is left as written: ${printable(fn.reason ?? "not asked for")}`];
   }
   const shown = fn.states.filter(isResting);
   const states = table(
@@ -33,10 +34,14 @@ export function renderLegend(
   );
   return [
     "",
-    `${paint(fn.name, "strong")} becomes ${paint(fn.className, "strong")} (${fn.mode})`,
+    `${name} becomes ${paint(printable(fn.className), "strong")} (${fn.mode})`,
     ...states,
     ...(locals.length > 0 ? ["  saved locals", ...locals] : []),
   ];
+}
+
+function oneLine(text: string): string {
+  return printable(text.replace(/\s+/g, " "));
 }
 
 function place(state: StateReport): string {
@@ -44,7 +49,7 @@ function place(state: StateReport): string {
 }
 
 function awaited(state: StateReport): string {
-  return state.awaited === null ? "" : `await ${printable(state.awaited.replace(/\s+/g, " "))}`;
+  return state.awaited === null ? "" : `await ${state.awaited}`;
 }
 
 function saves(state: StateReport): string {
@@ -63,10 +68,11 @@ interface Cell {
 
 /** Rows with their columns lined up; what goes beyond the width is broken and indented. */
 function table(
-  rows: readonly Cell[][],
+  given: readonly Cell[][],
   { width, paint }: { width: number; paint: Painter },
 ): string[] {
   const widths: number[] = [];
+  const rows = given.map((row) => row.map((cell) => ({ ...cell, text: oneLine(cell.text) })));
   for (const row of rows) {
     row.forEach(({ text }, column) => {
       widths[column] = Math.max(widths[column] ?? 0, displayWidth(text));
@@ -78,8 +84,12 @@ function table(
       style,
     }));
     const cells = padded.filter((_, column) => widths[column]! > 0);
-    return wrap<Style>([{ text: "  ", style: "plain" }, ...cells], width).map((line) =>
-      line.map(({ text, style }) => paint(text, style)).join(""),
-    );
+    return wrap<Style>([{ text: "  ", style: "plain" }, ...cells], width).map((line) => {
+      const used = line.findLastIndex(({ text }) => text.trim() !== "") + 1;
+      return line
+        .slice(0, used)
+        .map(({ text, style }, at) => paint(at === used - 1 ? text.trimEnd() : text, style))
+        .join("");
+    });
   });
 }
