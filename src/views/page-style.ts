@@ -11,12 +11,12 @@ export const PAGE_STYLE = `
   --paper: light-dark(#fff, #15181d);
   --panel: light-dark(#f5f6f8, #1d2127);
   --ink: light-dark(#1c2024, #e3e6ea);
-  --soft: light-dark(#5c6570, #9aa4b0);
+  --soft: light-dark(#555e69, #a3adb9);
   --line: light-dark(#d9dde2, #343a43);
-  --keyword: light-dark(#8b2252, #f092b8);
-  --string: light-dark(#1f6f3a, #93d6a5);
-  --number: light-dark(#8a4b08, #f0b877);
-  --type: light-dark(#22598f, #8cc4f5);
+  --keyword: light-dark(#851f4e, #f8adcb);
+  --string: light-dark(#175c2e, #a3dfb3);
+  --number: light-dark(#774005, #f5c792);
+  --type: light-dark(#1c4f82, #a6d3fa);
   --focus: light-dark(#0b57d0, #8ab4ff);
   --size: 14px;
 }
@@ -63,11 +63,11 @@ pre { overflow-x: auto; }
 .heads span + span { border-left: 1px solid var(--line); }
 
 .piece[class*=" c"] { box-shadow: inset 0 -1px 0 light-dark(hsl(var(--hue) 60% 80%), hsl(var(--hue) 40% 32%)); border-radius: 2px; }
-.piece.own[class*=" c"] { background: light-dark(hsl(var(--hue) 90% 93%), hsl(var(--hue) 45% 20%)); }
+.piece.own[class*=" c"] { background: light-dark(hsl(var(--hue) 90% 94%), hsl(var(--hue) 40% 16%)); }
 .piece[data-local] { text-decoration: underline dotted; text-underline-offset: 0.25em; }
-.lit.piece[class*=" c"], .lit.chip { background: light-dark(hsl(var(--hue) 95% 82%), hsl(var(--hue) 55% 32%)); }
+.lit.piece[class*=" c"], .lit.chip { background: light-dark(hsl(var(--hue) 95% 85%), hsl(var(--hue) 55% 24%)); }
 .partner.piece { outline: 2px solid light-dark(hsl(var(--hue) 80% 40%), hsl(var(--hue) 80% 70%)); }
-.lit[data-local] { background: light-dark(#ffe58a, #6b5500); }
+.lit[data-local] { background: light-dark(#ffe58a, #574500); }
 .keyword { color: var(--keyword); } .string { color: var(--string); } .literal { color: var(--number); }
 .type { color: var(--type); } .comment { color: var(--soft); font-style: italic; }
 
