@@ -38,6 +38,6 @@ class VariableRef<T> implements Ref<T> {
 }
 
 /** `ref(() => x, (value) => (x = value))` */
-export function ref<T>(read: () => T, write: (value: T) => void): Ref<T> {
+export function ref<T>(read: () => T, write: (value: T) => void = () => undefined): Ref<T> {
   return new VariableRef(read, write);
 }

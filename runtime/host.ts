@@ -2,6 +2,7 @@
 
 const HostPromise = Promise;
 const done = HostPromise.resolve();
+const { hasOwn } = Object;
 const uncurriedThen = Function.prototype.call.bind(HostPromise.prototype.then) as <T>(
   promise: Promise<T>,
   onFulfilled: (value: T) => unknown,
@@ -23,7 +24,26 @@ export function subscribe(
   onFulfilled: (value: unknown) => void,
   onRejected: (error: unknown) => void,
 ): void {
-  void uncurriedThen(promise, onFulfilled, onRejected);
+  if (hasOwn(promise, "constructor")) hiding(promise, onFulfilled, onRejected);
+  else void uncurriedThen(promise, onFulfilled, onRejected);
+}
+
+/**
+ * `then` looks at `promise.constructor`, `await` does so only once, before it subscribes (see `promiseFor`). So a getter that a program
+ * put on the promise itself is out of the way while we subscribe. (One that cannot be reconfigured is called twice.)
+ */
+function hiding(
+  promise: Promise<unknown>,
+  onFulfilled: (value: unknown) => void,
+  onRejected: (error: unknown) => void,
+): void {
+  const own = Object.getOwnPropertyDescriptor(promise, "constructor")!;
+  const hides = own.configurable === true && Reflect.deleteProperty(promise, "constructor");
+  try {
+    void uncurriedThen(promise, onFulfilled, onRejected);
+  } finally {
+    if (hides) Object.defineProperty(promise, "constructor", own);
+  }
 }
 
 /** The promise `await value` waits for: `value` itself if it is a plain promise, else one that adopts it. */

@@ -1,6 +1,7 @@
 /** lower-async/runtime: futures, tasks and the executor that runs them. */
 
 export * from "./abi.ts";
+export * from "./lowered/index.ts";
 export { ManualClock, RealClock, type Clock, type ManualClockOptions } from "./clock.ts";
 export { boxed } from "./combinators/boxed.ts";
 export { byRef } from "./combinators/by-ref.ts";
@@ -51,3 +52,4 @@ export { Mutex, type MutexGuard } from "./sync/mutex.ts";
 export { Notify } from "./sync/notify.ts";
 export { oneshot, RecvError, type OneshotReceiver, type OneshotSender } from "./sync/oneshot.ts";
 export { ClosedError, Semaphore, type SemaphorePermit } from "./sync/semaphore.ts";
+export * from "./lowered/index.ts";
