@@ -1,0 +1,156 @@
+/**
+ * Which variables are needed later. What is live into the block that resumes after an await, or into
+ * the handlers and clean-ups it may leave to, must be saved while it is suspended.
+ *
+ *     a = f(); b = g(); await t; h(b)        saved at the await: b
+ *
+ * Classic backward dataflow over blocks (Aho, Lam, Sethi, Ullman, "Compilers", 9.2.5).
+ */
+import type { Block, BlockId, Cfg, Instr, VarId } from "../ir/cfg.ts";
+import type { Code } from "../ir/code.ts";
+import {
+  blockOf,
+  cleanupOf,
+  codeOf,
+  codeOfTerminator,
+  declarationMakesCell,
+  eachJump,
+  eachVariable,
+  regionOf,
+  successorsOf,
+  targetsOf,
+  variableOf,
+} from "../ir/visit.ts";
+
+export interface Liveness {
+  readonly liveIn: ReadonlyMap<BlockId, ReadonlySet<VarId>>;
+  /** For each block that ends in an await: the variables to save there, by id. */
+  readonly saved: ReadonlyMap<BlockId, readonly VarId[]>;
+}
+
+export function analyzeLiveness(cfg: Cfg): Liveness {
+  const liveIn = new Map<BlockId, Set<VarId>>();
+  const predecessors = new Map<BlockId, BlockId[]>();
+  for (const [id, block] of cfg.blocks) {
+    liveIn.set(id, new Set());
+    for (const next of successorsOf(cfg, block)) {
+      const list = predecessors.get(next);
+      if (list === undefined) predecessors.set(next, [id]);
+      else list.push(id);
+    }
+  }
+  const pending = [...cfg.blocks.keys()];
+  const queued = new Set(pending);
+  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+    queued.delete(id);
+    const live = liveBefore(cfg, blockOf(cfg, id), liveIn);
+    if (live.size === liveIn.get(id)!.size) continue;
+    liveIn.set(id, live);
+    for (const predecessor of predecessors.get(id) ?? []) {
+      if (queued.has(predecessor)) continue;
+      queued.add(predecessor);
+      pending.push(predecessor);
+    }
+  }
+  return { liveIn, saved: savedAtAwaits(cfg, liveIn) };
+}
+
+type LiveIn = ReadonlyMap<BlockId, ReadonlySet<VarId>>;
+
+function liveBefore(cfg: Cfg, block: Block, liveIn: LiveIn): Set<VarId> {
+  const live = new Set<VarId>();
+  const handler = handlerNeeds(cfg, block, liveIn);
+  const { terminator } = block;
+  for (const target of targetsOf(terminator)) addAll(live, liveIn.get(target));
+  addAll(live, handler);
+  if (terminator.kind === "await") addAll(live, cleanupNeeds(cfg, block, liveIn));
+  if (terminator.kind === "dispatch") live.add(terminator.exit);
+  if (terminator.kind === "dropped") addAll(live, cleanupNeeds(cfg, block, liveIn));
+  for (const code of codeOfTerminator(terminator)) addUses(cfg, live, code);
+  for (let at = block.instrs.length - 1; at >= 0; at--) {
+    const instr = block.instrs[at]!;
+    for (const id of killsOf(cfg, instr)) live.delete(id);
+    for (const code of codeOf(instr)) {
+      addExits(cfg, live, code, liveIn);
+      addUses(cfg, live, code);
+    }
+    if (instr.kind === "cell" && instr.from !== "fresh") live.add(instr.variable);
+    addAll(live, handler);
+  }
+  return live;
+}
+
+function addAll(live: Set<VarId>, more: Iterable<VarId> | undefined): void {
+  if (more !== undefined) for (const id of more) live.add(id);
+}
+
+function addUses(cfg: Cfg, live: Set<VarId>, code: Code): void {
+  eachVariable(code, (id, access) => void (access === "read" && live.add(id)), cfg.variables);
+}
+
+function addExits(cfg: Cfg, live: Set<VarId>, code: Code, liveIn: LiveIn): void {
+  eachJump(code, (jump) => {
+    if (jump.kind !== "goto") return;
+    for (const id of liveIn.get(jump.target) ?? []) {
+      if (!jump.sets.some((set) => set.variable === id || pendingOf(cfg, set.variable) === id)) live.add(id);
+    }
+  });
+}
+
+/** Noting where a clean-up was entered from also says what the pending value is: an older one is not needed. */
+function pendingOf(cfg: Cfg, exit: VarId): VarId | null {
+  return cfg.regions.find((region) => region.exit === exit)?.error ?? null;
+}
+
+/** Variables that the instruction is sure to give a new value. */
+function killsOf(cfg: Cfg, instr: Instr): readonly VarId[] {
+  switch (instr.kind) {
+    case "run":
+      return instr.kills;
+    case "set": {
+      const pending = pendingOf(cfg, instr.variable);
+      return pending === null ? [instr.variable] : [instr.variable, pending];
+    }
+    case "cell":
+      return [instr.variable];
+    case "declare":
+      return instr.names.filter((id) => {
+        const known = variableOf(cfg, id);
+        return known.storage === "value" || declarationMakesCell(known);
+      });
+  }
+}
+
+/** What the handler of the block's region needs, apart from what going there sets. */
+function handlerNeeds(cfg: Cfg, block: Block, liveIn: LiveIn): Set<VarId> {
+  const needs = new Set<VarId>();
+  const region = regionOf(cfg, block.region);
+  if (region === null) return needs;
+  addAll(needs, liveIn.get(region.handler));
+  needs.delete(region.error);
+  if (region.exit !== null) needs.delete(region.exit);
+  return needs;
+}
+
+function cleanupNeeds(cfg: Cfg, block: Block, liveIn: LiveIn): Set<VarId> {
+  const needs = new Set<VarId>();
+  const region = cleanupOf(cfg, block.region);
+  if (region === null) return needs;
+  addAll(needs, liveIn.get(region.handler));
+  needs.delete(region.exit!);
+  needs.delete(region.error);
+  return needs;
+}
+
+function savedAtAwaits(cfg: Cfg, liveIn: LiveIn): Map<BlockId, VarId[]> {
+  const saved = new Map<BlockId, VarId[]>();
+  for (const [id, block] of cfg.blocks) {
+    const { terminator } = block;
+    if (terminator.kind !== "await") continue;
+    const live = new Set(liveIn.get(terminator.resume));
+    addAll(live, handlerNeeds(cfg, block, liveIn));
+    addAll(live, cleanupNeeds(cfg, block, liveIn));
+    saved.set(id, [...live].sort((a, b) => a - b));
+  }
+  return saved;
+}

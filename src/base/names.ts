@@ -1,0 +1,44 @@
+/** Names of generated code: free of collisions, given out in the order of the text. */
+
+/** Gives out names that nothing else in the text has. */
+export class NameSpace {
+  private readonly taken = new Set<string>();
+
+  /**
+   * @param identifiers every identifier of the file; a name of ours avoids them all
+   * @param reserved names that are never given out
+   */
+  constructor(
+    private readonly identifiers: ReadonlySet<string>,
+    private readonly reserved: ReadonlySet<string> = new Set(),
+  ) {}
+
+  /** `wanted`, or `wanted2` …; `asWritten`: the name is the author's and may stand in the file. */
+  take(wanted: string, asWritten: boolean): string {
+    let name = wanted;
+    for (let count = 2; !this.isFree(name, asWritten && name === wanted); count++) name = `${wanted}${count}`;
+    this.taken.add(name);
+    return name;
+  }
+
+  private isFree(name: string, asWritten: boolean): boolean {
+    if (this.taken.has(name) || this.reserved.has(name)) return false;
+    return asWritten || !this.identifiers.has(name);
+  }
+}
+
+/** `fetchUser` → `FetchUser`, `#load-all` → `LoadAll`. */
+export function pascalCase(text: string): string {
+  return text
+    .split(/[^\p{ID_Continue}$]+/u)
+    .filter((word) => word !== "")
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join("");
+}
+
+/** The word for what is awaited: the last name of its callee. `api.users.get(id)` → `Get`. */
+export function wordFor(text: string): string {
+  const callee = /^[\s(]*(?:new\s+)?((?:[\p{ID_Start}$_#][\p{ID_Continue}$]*[\s.?!]*)+)/u.exec(text)?.[1] ?? "";
+  const last = callee.split(/[\s.?!#]+/).filter((word) => word !== "").pop() ?? "";
+  return last.length > 24 ? "" : pascalCase(last);
+}

@@ -1,0 +1,39 @@
+/** Positions in text: spans, and offsets to lines and columns. */
+
+/** A half-open range of UTF-16 offsets. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Line starts of a text, so that an offset is turned into a line without scanning again. */
+export type LineStarts = readonly number[];
+
+export function lineStartsOf(text: string): LineStarts {
+  const starts = [0];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 13 && text.charCodeAt(at + 1) === 10) at++;
+    else if (code !== 10 && code !== 13 && code !== 0x2028 && code !== 0x2029) continue;
+    starts.push(at + 1);
+  }
+  return starts;
+}
+
+/** Index into `starts` of the line that holds `offset`, counted from 0. */
+export function lineIndexAt(starts: LineStarts, offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** One line of text with runs of white space folded, cut to `width` characters, for comments and reports. */
+export function oneLine(text: string, width = 60): string {
+  const folded = text.replace(/\s+/g, " ").trim();
+  return folded.length <= width ? folded : `${folded.slice(0, width - 1).trimEnd()}…`;
+}

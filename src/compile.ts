@@ -1,0 +1,309 @@
+/**
+ * THE PIPELINE. For each async function:
+ *
+ *     syntax → 1 build CFG → 2 simplify → order, liveness → 3 lay out frame → 4 assign states → 5 emit class
+ *
+ * and then all machines are printed into the file. No pass knows another; only this file knows them all.
+ */
+import { buildCfg, CfgBuilder, superNames, wrapperCode, type Entry } from "../transforms/1-build-cfg/index.ts";
+import { simplifyCfg } from "../transforms/2-simplify-cfg.ts";
+import { layoutFrame } from "../transforms/3-layout-frame.ts";
+import { assignStates } from "../transforms/4-assign-states.ts";
+import { emitClass } from "../transforms/5-emit-class/index.ts";
+import { analyzeLiveness } from "./analysis/liveness.ts";
+import { orderBlocks } from "./analysis/order.ts";
+import { makeDiagnostic } from "./base/diagnostics.ts";
+import { NameSpace } from "./base/names.ts";
+import { DEFAULT_RUNTIME, TYPE_NAMES, type HelperName } from "./base/runtime-names.ts";
+import { lineStartsOf, type LineStarts } from "./base/text.ts";
+import { classNamesFor } from "./class-names.ts";
+import type { ClassModel } from "./ir/class-model.ts";
+import type { OwnName } from "./ir/code.ts";
+import { dumpCfg, dumpClass, dumpFrame, dumpLiveness, dumpMachine } from "./ir/dump.ts";
+import type { CompileResult, Diagnostic, Mode, Stage } from "./ir/result.ts";
+import type { Bindings, Fn } from "./ir/source.ts";
+import { insertionPoint } from "./insertion.ts";
+import { importText, printClass, printFile, printStates, type Edit, type Insertion } from "./print/file.ts";
+import type { MachineContext, StateStyle } from "./print/printer.ts";
+import { makeSourceMap } from "./print/source-map.ts";
+import { stripTypes } from "./print/strip-types.ts";
+import { makeReports } from "./report.ts";
+import { resolveBindings } from "./syntax/bindings.ts";
+import { findCaptures, type Captures } from "./syntax/captures.ts";
+import { isTypeScript, parse, syntaxErrors } from "./syntax/parse.ts";
+import { findAsyncFunctions, type AsyncFn } from "./syntax/support.ts";
+import { typeNamesFor } from "./syntax/type-names.ts";
+import type { TypeOracle } from "./syntax/types.ts";
+import type { TS } from "./syntax/typescript.ts";
+
+export interface CompileOptions {
+  /** Decides the language and names the source in the map. Default `input.ts`. */
+  readonly fileName?: string;
+  /** Meaning of `async` where no directive says. Default `eager`. */
+  readonly mode?: Mode;
+  /** `js` strips the types. Default: `ts` for TypeScript, `js` for JavaScript. */
+  readonly format?: "ts" | "js";
+  /** Module that generated code imports; `global:NAME` reads a global variable instead. */
+  readonly runtime?: string;
+  /** Exact types of saved locals; without it they are `any`. */
+  readonly types?: TypeOracle;
+  /** How states are written in TypeScript. Default `const-enum`. */
+  readonly stateStyle?: "const-enum" | "enum" | "const";
+  /** Names of the functions to lower. Default: all. */
+  readonly only?: readonly string[];
+  /** Record what each pass made. */
+  readonly stages?: boolean;
+  /** Make a source map. Default true. */
+  readonly sourceMap?: boolean;
+}
+
+/**
+ * Lowers the async functions of a file. Pure: same input, same output, no file is read.
+ * @throws CompilerBug where the compiler itself is wrong; never for a wrong program
+ */
+export function compile(text: string, options: CompileOptions = {}): CompileResult {
+  const fileName = options.fileName ?? "input.ts";
+  try {
+    const sourceFile = options.types?.sourceFile ?? parse(text, fileName);
+    const errors = syntaxErrors(sourceFile);
+    if (errors.length > 0) return unchanged(text, errors);
+    return compileFile(sourceFile, { ...options, fileName });
+  } catch (error) {
+    if (!(error instanceof RangeError) || !/call stack/i.test(error.message)) throw error;
+    return unchanged(text, [makeDiagnostic("LA1002", "", { start: 0, end: 0 })]);
+  }
+}
+
+function unchanged(text: string, diagnostics: readonly Diagnostic[]): CompileResult {
+  return { code: text, map: null, diagnostics, functions: [], stages: [], links: [] };
+}
+
+interface Lowered {
+  readonly asyncFn: AsyncFn;
+  readonly entry: Entry;
+  readonly model: ClassModel;
+  readonly context: MachineContext;
+}
+
+function compileFile(sourceFile: TS.SourceFile, options: CompileOptions & { fileName: string }): CompileResult {
+  const { text } = sourceFile;
+  const lines = lineStartsOf(text);
+  const bindings = resolveBindings(sourceFile);
+  const selection = { mode: options.mode ?? "eager", only: options.only } as const;
+  const found = findAsyncFunctions(bindings, sourceFile, selection);
+  const accepted = found.filter((asyncFn) => asyncFn.refusal === null && !asyncFn.skipped);
+  const captures = findCaptures(bindings, new Set(accepted.map((asyncFn) => asyncFn.fn)));
+  const stages: Stage[] = [];
+  const lowered = lowerAll({ sourceFile, lines, bindings, accepted, captures, options, stages });
+  return printAll({ sourceFile, lines, bindings, found, lowered, options, stages });
+}
+
+interface LowerInput {
+  readonly sourceFile: TS.SourceFile;
+  readonly lines: LineStarts;
+  readonly bindings: Bindings;
+  readonly accepted: readonly AsyncFn[];
+  readonly captures: ReadonlyMap<Fn, Captures>;
+  readonly options: CompileOptions;
+  readonly stages: Stage[];
+}
+
+function lowerAll(input: LowerInput): Map<Fn, Lowered> {
+  const { sourceFile, bindings, accepted, captures, options } = input;
+  const identifiers = fileIdentifiers(sourceFile, bindings);
+  const names = classNamesFor(accepted, captures, sourceFile, identifiers, options.types);
+  const entries = new Map<Fn, Entry>();
+  for (const { fn, mode } of accepted) {
+    const { reference: className, typeArguments } = names.get(fn)!;
+    entries.set(fn, { fn, mode, captures: captures.get(fn)!, className, typeArguments });
+  }
+  const wrapperOf = (fn: Fn, outer: CfgBuilder): ReturnType<typeof wrapperCode> | undefined => {
+    const entry = entries.get(fn);
+    return entry === undefined ? undefined : wrapperCode(outer, entry);
+  };
+  const result = new Map<Fn, Lowered>();
+  for (const asyncFn of accepted) {
+    const { fn, mode } = asyncFn;
+    const classNames = names.get(fn)!;
+    const record = stageRecorder(input, asyncFn);
+    const cfg = buildCfg({ fn, mode, bindings, captures: captures.get(fn)!, sourceFile, wrapperOf });
+    record("cfg", cfg, dumpCfg);
+    const simplified = simplifyCfg(cfg);
+    record("simplified", simplified, dumpCfg);
+    const order = orderBlocks(simplified);
+    const liveness = analyzeLiveness(simplified);
+    record("liveness", liveness, (value) => dumpLiveness(simplified, value));
+    const foreign = foreignNames(fn, bindings, captures.get(fn)!);
+    const taken = new Set([...foreign, ...cfg.variables.flatMap(({ binding }) => (binding === null ? [] : [binding.name]))]);
+    const own = ownNamesFor(taken);
+    const reserved = new Set([...taken, ...Object.values(own)]);
+    const frame = layoutFrame(simplified, liveness, order, { foreign, taken: reserved, members: BASE_MEMBERS });
+    record("frame", frame, (value) => dumpFrame(simplified, value));
+    const machine = assignStates(simplified, frame, order, sourceFile.text, input.lines);
+    record("states", machine, dumpMachine);
+    const types = typeNamesFor(options.types, superNames(fn));
+    const emitInput = { machine, mode, names: classNames, types, text: sourceFile.text, lineStarts: input.lines };
+    const model = emitClass(emitInput);
+    record("class", model, (value) => dumpClass(value, sourceFile.text));
+    const jumpsOutOfLoops = machine.order.blocks.some((id) =>
+      simplified.blocks.get(id)!.instrs.some((instr) => instr.kind === "run" && instr.code.some((piece) => piece.kind === "jump" && piece.jump.kind === "goto")),
+    );
+    const { enumName } = classNames;
+    result.set(fn, { asyncFn, entry: entries.get(fn)!, model, context: { machine, mode, enumName, own, types, jumpsOutOfLoops } });
+  }
+  return result;
+}
+
+function stageRecorder(input: LowerInput, asyncFn: AsyncFn) {
+  return <T>(name: string, value: T, dump: (value: T) => string): void => {
+    if (input.options.stages !== true) return;
+    input.stages.push({ fn: asyncFn.name, name, text: dump(value), value });
+  };
+}
+
+interface PrintInput {
+  readonly sourceFile: TS.SourceFile;
+  readonly lines: LineStarts;
+  readonly bindings: Bindings;
+  readonly found: readonly AsyncFn[];
+  readonly lowered: ReadonlyMap<Fn, Lowered>;
+  readonly options: CompileOptions & { fileName: string };
+  readonly stages: readonly Stage[];
+}
+
+function printAll(input: PrintInput): CompileResult {
+  const { sourceFile, bindings, found, lowered, options, stages } = input;
+  const { text, fileName } = sourceFile;
+  const typescript = isTypeScript(fileName);
+  const wantsJs = (options.format ?? (typescript ? "ts" : "js")) === "js";
+  const typed = !wantsJs && typescript;
+  const stateStyle: StateStyle = typed ? (options.stateStyle ?? "const-enum") : "literal";
+  const used = new Map<HelperName, string>();
+  const identifiers = fileIdentifiers(sourceFile, bindings);
+  const helpers = new NameSpace(identifiers);
+  const helperName = (name: HelperName): string => {
+    let local = used.get(name);
+    if (local === undefined) used.set(name, (local = helpers.take(name, false)));
+    return local;
+  };
+  const outer = new CfgBuilder({
+    fn: bindings.module,
+    mode: "eager",
+    bindings,
+    captures: { fn: bindings.module, container: bindings.module.scope, captured: [], own: new Map(), sunk: new Set() },
+    sourceFile,
+    wrapperOf: (fn, builder) => {
+      const known = lowered.get(fn);
+      return known === undefined ? undefined : wrapperCode(builder, known.entry);
+    },
+  });
+  const insertions: Insertion[] = [];
+  for (const { entry, model, context } of lowered.values()) {
+    const at = insertionPoint(entry, sourceFile);
+    if (model.member !== null) {
+      const outside = insertionPoint({ ...entry, captures: { ...entry.captures, container: bindings.module.scope } }, sourceFile);
+      insertions.push({ at: outside.at, indent: "", write: (printer) => printStates(printer, model, stateStyle, "") });
+    }
+    const write: Insertion["write"] = (printer) => {
+      printClass(printer, model, context, stateStyle, at.indent);
+      printer.write(model.member === null ? `\n\n${at.indent}` : `\n${at.indent}`);
+    };
+    insertions.push({ at: at.at, indent: at.indent, write });
+  }
+  const edits: Edit[] = fileEdits(outer, bindings, lowered);
+  const printer = printFile(text, { typed, stateStyle, helperName }, edits, insertions);
+  const diagnostics = found.flatMap(({ refusal }) => (refusal === null ? [] : [refusal]));
+  const importAt = importPoint(sourceFile);
+  const imports = importText(
+    [...used].map(([name, local]) => ({ name, local })).sort(byImportOrder),
+    options.runtime ?? DEFAULT_RUNTIME,
+    typed,
+  );
+  const output = `${printer.output.slice(0, importAt)}${imports}${printer.output.slice(importAt)}`;
+  const shift = (offset: number): number => (offset >= importAt ? offset + imports.length : offset);
+  const segments = printer.segments.flatMap((segment) => {
+    const end = segment.output + segment.length;
+    if (segment.output >= importAt || end <= importAt) return [{ ...segment, output: shift(segment.output) }];
+    const head = importAt - segment.output;
+    return [
+      { ...segment, length: head },
+      { output: importAt + imports.length, source: segment.source + head, length: segment.length - head },
+    ];
+  });
+  const marks = printer.marks.map((placed) => ({ ...placed, start: shift(placed.start), end: shift(placed.end) }));
+  const { functions, links } = makeReports({ found, lowered, marks, segments, lines: input.lines, text });
+  const map = options.sourceMap === false ? null : makeSourceMap(text, output, segments, fileName);
+  const result: CompileResult = { code: output, map, diagnostics, functions, stages, links };
+  return wantsJs && typescript ? stripTypes(result, fileName) : result;
+}
+
+function byImportOrder(a: { name: HelperName }, b: { name: HelperName }): number {
+  return Number(TYPE_NAMES.has(a.name)) - Number(TYPE_NAMES.has(b.name));
+}
+
+/** The outermost lowered functions, each replaced by its wrapper. */
+function fileEdits(outer: CfgBuilder, bindings: Bindings, lowered: ReadonlyMap<Fn, Lowered>): Edit[] {
+  const edits: Edit[] = [];
+  const visit = (fns: readonly Fn[]): void => {
+    for (const fn of fns) {
+      const known = lowered.get(fn);
+      if (known === undefined) visit(fn.children);
+      else {
+        const start = fn.node.getStart(outer.input.sourceFile);
+        edits.push({ start, end: fn.node.end, code: [{ kind: "fn", fn, code: wrapperCode(outer, known.entry) }] });
+        visit(computedNameFns(fn));
+      }
+    }
+  };
+  visit(bindings.module.children);
+  return edits.sort((a, b) => a.start - b.start);
+}
+
+function computedNameFns(_fn: Fn): readonly Fn[] {
+  return [];
+}
+
+/** After a `#!` line and the directives, where an import may stand. */
+function importPoint(sourceFile: TS.SourceFile): number {
+  let end = /^#!.*(\r\n|\r|\n)?/.exec(sourceFile.text)?.[0].length ?? 0;
+  for (const statement of sourceFile.statements) {
+    const isDirective = "expression" in statement && (statement.expression as TS.Node).kind === STRING_LITERAL;
+    if (!isDirective) break;
+    end = statement.end;
+    while (sourceFile.text[end] === " " || sourceFile.text[end] === ";") end++;
+    if (sourceFile.text[end] === "\r") end++;
+    if (sourceFile.text[end] === "\n") end++;
+  }
+  return end;
+}
+
+const STRING_LITERAL = 11 as TS.SyntaxKind;
+
+function fileIdentifiers(sourceFile: TS.SourceFile, bindings: Bindings): Set<string> {
+  const { identifiers } = sourceFile as unknown as { identifiers: ReadonlyMap<string, string> };
+  return new Set([...identifiers.keys(), ...bindings.identifiers]);
+}
+
+/** Names that the function's text uses for things that are no variables of its machine. */
+function foreignNames(fn: Fn, bindings: Bindings, captures: Captures): Set<string> {
+  const names = new Set(fn.freeNames);
+  const captured = new Set(captures.captured.map((known) => known.binding));
+  for (const ref of bindings.refs) {
+    if (ref.start < fn.node.pos) continue;
+    if (ref.start >= fn.node.end) break;
+    const { binding } = ref;
+    if (!captures.own.has(binding) && !captured.has(binding)) names.add(binding.name);
+  }
+  return names;
+}
+
+function ownNamesFor(identifiers: ReadonlySet<string>): Record<OwnName, string> {
+  const space = new NameSpace(identifiers);
+  const names = ["state", "cx", "awaiting", "polled", "sent", "failed", "error", "machine"] as const;
+  return Object.fromEntries(names.map((name) => [name, space.take(name, false)])) as Record<OwnName, string>;
+}
+
+/** Members that the base classes have: no field may take their names. */
+const BASE_MEMBERS: ReadonlySet<string> = new Set(
+  "constructor state awaiting parent poll drop then catch finally start await fulfil reject begin suspend complete fail dropped dropping unwind release enterCleanUp isMachine onFulfilled onRejected resolve settle points step resume name length prototype toString valueOf __proto__".split(" "),
+);

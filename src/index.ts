@@ -1,0 +1,17 @@
+/** lower-async: rewrites async functions into readable state machines. */
+export { compile, type CompileOptions } from "./compile.ts";
+export { DIAGNOSTICS, type DiagnosticCode } from "./base/diagnostics.ts";
+export type {
+  CompileResult,
+  Diagnostic,
+  FunctionReport,
+  Link,
+  LocalReport,
+  Mode,
+  RawSourceMap,
+  Span,
+  Stage,
+  StateReport,
+} from "./ir/result.ts";
+export { createTypeOracle, type TypeOracle } from "./syntax/types.ts";
+export { formatResult } from "./print/format.ts";

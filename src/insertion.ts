@@ -1,0 +1,71 @@
+/**
+ * Where a machine stands. Function declarations may be called before the text around them has run, a
+ * class may not be used before it has: so a machine stands in front of the first statement of its
+ * container that could run anything, and no later than its own function.
+ */
+import type { Entry } from "../transforms/1-build-cfg/index.ts";
+import { ts, type TS } from "./syntax/typescript.ts";
+
+export interface InsertionPoint {
+  readonly at: number;
+  readonly indent: string;
+}
+
+export function insertionPoint(entry: Entry, sourceFile: TS.SourceFile): InsertionPoint {
+  const { node: container } = entry.captures.container;
+  if (ts.isClassLike(container)) {
+    const at = container.members.pos;
+    return { at: afterLineBreak(sourceFile.text, at), indent: "  " };
+  }
+  const statements = ts.isModuleBlock(container) ? container.statements : sourceFile.statements;
+  for (const statement of statements) {
+    const holdsFunction = statement.pos <= entry.fn.node.pos && entry.fn.node.end <= statement.end;
+    if (!holdsFunction && isInert(statement)) continue;
+    return pointBefore(statement, sourceFile);
+  }
+  return { at: sourceFile.text.length, indent: "" };
+}
+
+function pointBefore(statement: TS.Statement, sourceFile: TS.SourceFile): InsertionPoint {
+  const { text } = sourceFile;
+  const comments = ts.getLeadingCommentRanges(text, statement.pos) ?? [];
+  const start = statement.getStart(sourceFile);
+  // Comments that touch the statement belong to it.
+  let at = start;
+  for (const comment of [...comments].reverse()) {
+    if (/\n[ \t]*\r?\n/.test(text.slice(comment.end, at))) break;
+    if (statement.pos === 0 && comment.pos === 0 && text.startsWith("#!")) break;
+    at = comment.pos;
+  }
+  const lineStart = text.lastIndexOf("\n", at - 1) + 1;
+  const indent = text.slice(lineStart, at);
+  return { at, indent: /^[ \t]*$/.test(indent) ? indent : "" };
+}
+
+function afterLineBreak(text: string, at: number): number {
+  const match = /^[ \t]*\r?\n/.exec(text.slice(at, at + 200));
+  return match === null ? at : at + match[0].length;
+}
+
+/** Evaluating the statement runs nothing: no function declared in the file can be called by it. */
+function isInert(statement: TS.Statement): boolean {
+  if (ts.isImportDeclaration(statement) || ts.isInterfaceDeclaration(statement)) return true;
+  if (ts.isTypeAliasDeclaration(statement) || ts.isFunctionDeclaration(statement)) return true;
+  if (ts.isExportDeclaration(statement) || ts.isEmptyStatement(statement)) return true;
+  if (ts.isExpressionStatement(statement)) return ts.isStringLiteral(statement.expression);
+  if (!ts.isVariableStatement(statement)) return false;
+  return statement.declarationList.declarations.every(
+    ({ name, initializer }) => ts.isIdentifier(name) && (initializer === undefined || isInertValue(initializer)),
+  );
+}
+
+function isInertValue(node: TS.Expression): boolean {
+  return (
+    ts.isLiteralExpression(node) ||
+    ts.isArrowFunction(node) ||
+    ts.isFunctionExpression(node) ||
+    node.kind === ts.SyntaxKind.TrueKeyword ||
+    node.kind === ts.SyntaxKind.FalseKeyword ||
+    node.kind === ts.SyntaxKind.NullKeyword
+  );
+}

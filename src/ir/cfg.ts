@@ -1,0 +1,114 @@
+/**
+ * The control-flow graph of one async function. `await` is a terminator: a block never goes on past
+ * it, so what must be saved there is what is live into the block that resumes.
+ */
+import type { TS } from "../syntax/typescript.ts";
+import type { Span } from "../base/text.ts";
+import type { Code, Set } from "./code.ts";
+import type { Binding, Fn } from "./source.ts";
+
+declare const brand: unique symbol;
+export type BlockId = number & { readonly [brand]: "block" };
+export type VarId = number & { readonly [brand]: "variable" };
+export type RegionId = number & { readonly [brand]: "region" };
+
+export interface Cfg {
+  readonly fn: Fn;
+  readonly entry: BlockId;
+  /** In the order they are printed, which is that of the text. */
+  readonly blocks: ReadonlyMap<BlockId, Block>;
+  readonly regions: readonly Region[];
+  readonly variables: readonly Variable[];
+  /** Interfaces and type aliases of the body. */
+  readonly localTypes: readonly Code[];
+}
+
+/** What jumps call a block; becomes part of a state's name. */
+export type BlockName = string;
+
+export interface Block {
+  readonly id: BlockId;
+  readonly name: BlockName;
+  /** Offset in the source that the block stands for. */
+  readonly at: number;
+  readonly region: RegionId | null;
+  readonly instrs: readonly Instr[];
+  readonly terminator: Terminator;
+}
+
+/**
+ * A stretch of code with one handler. A throw inside sets `error` (and `exit` to "throw") and goes to
+ * `handler`. A region with `exit` is a clean-up: dropping inside it sets `exit` to "drop" and goes there too.
+ */
+export interface Region {
+  readonly id: RegionId;
+  readonly parent: RegionId | null;
+  readonly handler: BlockId;
+  readonly error: VarId;
+  readonly exit: VarId | null;
+  /** Stands in the code of a clean-up: its `catch` is part of that clean-up, also during a drop. */
+  readonly inCleanup: boolean;
+  readonly at: number;
+}
+
+/** How a variable is kept. `cell`: shared with closures; `late`: a cell that knows if it is initialised. */
+export type Storage = "value" | "cell" | "late";
+
+export interface Variable {
+  readonly id: VarId;
+  readonly name: string;
+  readonly storage: Storage;
+  /** The author's variable, or null for a temporary. */
+  readonly binding: Binding | null;
+  /** Handed in when the machine is made: parameters, `this`, captured variables. */
+  readonly given: boolean;
+  /** Handed in from the functions around, not a parameter of this one. */
+  readonly captured: boolean;
+  /** Re-made in each iteration of a loop: closures need a constant of their own. */
+  readonly inLoop: boolean;
+  /** The expression whose type a temporary has; or the type itself. */
+  readonly type: TS.Node | string | null;
+}
+
+export type Instr =
+  /** A statement, or an expression as a statement. `kills`: variables it is sure to assign. */
+  | { readonly kind: "run"; readonly code: Code; readonly kills: readonly VarId[]; readonly at: number }
+  /** `const pattern = init`; becomes an assignment when a name must outlive the block. */
+  | {
+      readonly kind: "declare";
+      readonly keyword: "const" | "let" | "var";
+      readonly pattern: Code;
+      readonly isPattern: boolean;
+      readonly type: Span | null;
+      readonly names: readonly VarId[];
+      readonly init: Code | null;
+      /** `x = () => {}` names the function x; a cell or another name would not. */
+      readonly namesFunction: boolean;
+      readonly at: number;
+    }
+  | { readonly kind: "set"; readonly variable: VarId; readonly code: Code; readonly at: number }
+  /** A new cell: `fresh` for a declaration not yet reached, `copy` for the next loop iteration. */
+  | { readonly kind: "cell"; readonly variable: VarId; readonly from: "fresh" | "self" | "copy"; readonly at: number };
+
+export type Terminator =
+  | { readonly kind: "goto"; readonly target: BlockId }
+  | { readonly kind: "branch"; readonly test: Code; readonly then: BlockId; readonly otherwise: BlockId }
+  | {
+      readonly kind: "switch";
+      readonly subject: Code;
+      readonly cases: readonly { readonly test: Code; readonly target: BlockId }[];
+      readonly otherwise: BlockId;
+    }
+  | { readonly kind: "await"; readonly operand: Code; readonly resume: BlockId; readonly span: Span; readonly node: TS.Node }
+  | { readonly kind: "return"; readonly value: Code | null }
+  | { readonly kind: "throw"; readonly value: Code }
+  /** End of a `finally`: goes on with what was pending. */
+  | {
+      readonly kind: "dispatch";
+      readonly exit: VarId;
+      readonly arms: readonly { readonly exit: string; readonly target: BlockId }[];
+    }
+  /** A drop has run all clean-ups. */
+  | { readonly kind: "dropped" };
+
+export type { Set };

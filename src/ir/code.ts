@@ -1,0 +1,97 @@
+/**
+ * Text to be printed, as data: the author's own words stay spans of the source, and what must be
+ * written differently inside a machine stands between them as pieces that the printer decides on.
+ *
+ *     total += await next(i)     →   [var left] " + " [result]      with   left = total
+ */
+import type { TS } from "../syntax/typescript.ts";
+import type { HelperName } from "../base/runtime-names.ts";
+import type { BlockId, VarId } from "./cfg.ts";
+import type { Access, Fn } from "./source.ts";
+
+export type Piece =
+  /** Text of ours. */
+  | { readonly kind: "text"; readonly text: string }
+  /** The author's text, byte for byte. */
+  | { readonly kind: "source"; readonly start: number; readonly end: number }
+  /** A place that names a variable of the machine. */
+  | VarPiece
+  /** The cell itself that holds a captured variable, to hand it to another machine. */
+  | { readonly kind: "cell"; readonly variable: VarId }
+  /** What the last await gave; `node` is the await expression, for its type. */
+  | { readonly kind: "result"; readonly node: TS.Expression | null }
+  /** A function inside the text that is lowered itself. */
+  | { readonly kind: "fn"; readonly fn: Fn; readonly code: Code }
+  /** `break`, `continue` or `return` out of text that otherwise stays whole. */
+  | { readonly kind: "jump"; readonly jump: Jump; readonly span: { start: number; end: number } }
+  /** Something the runtime exports. */
+  | { readonly kind: "helper"; readonly name: HelperName }
+  /** The same as a type: JavaScript output leaves it out. */
+  | { readonly kind: "typeHelper"; readonly name: HelperName }
+  /** A member of the machine's state enum. */
+  | { readonly kind: "state"; readonly id: number }
+  /** One of the names that `poll` uses for itself. */
+  | { readonly kind: "own"; readonly name: OwnName }
+  /** `machine: `, where something jumps out of a loop inside. */
+  | { readonly kind: "label" }
+  /** `const idHere = id;` */
+  | { readonly kind: "alias"; readonly variable: VarId }
+  /** The type argument of a cell: `<number>`. */
+  | { readonly kind: "cellType"; readonly variable: VarId }
+  /** The function returns `value`. */
+  | { readonly kind: "return"; readonly value: Code | null }
+  /** Where something starts or ends in the output, for reports and views. */
+  | { readonly kind: "mark"; readonly mark: Mark; readonly edge: "start" | "end" }
+  /** Text that only TypeScript output has: `: number`. */
+  | { readonly kind: "type"; readonly text: string }
+  | { readonly kind: "typeOnly"; readonly code: Code };
+
+export type OwnName = "state" | "cx" | "awaiting" | "polled" | "sent" | "failed" | "error" | "machine";
+
+export interface Mark {
+  readonly fn: Fn;
+  readonly what: "machine" | "wrapper" | "state";
+  readonly state: number;
+}
+
+export interface VarPiece {
+  readonly kind: "var";
+  readonly variable: VarId;
+  readonly access: Access;
+  /** Where the author wrote the name; null in text of ours. */
+  readonly span: { readonly start: number; readonly end: number } | null;
+  /** `{ x }` must be written `{ x: … }` when the machine has another name for x. */
+  readonly shorthand: boolean;
+  /** Named inside a closure: it lives longer than this poll. */
+  readonly closure: boolean;
+  /** Declares the variable (a binding pattern): initialises, even where assigning is forbidden. */
+  readonly declares: boolean;
+}
+
+export type Code = readonly Piece[];
+
+/** How control leaves: to a block after some variables were set, or out of the function. */
+export type Jump =
+  | { readonly kind: "goto"; readonly target: BlockId; readonly sets: readonly Set[] }
+  | { readonly kind: "return"; readonly value: Code | null };
+
+export interface Set {
+  readonly variable: VarId;
+  readonly code: Code;
+}
+
+/** Builds code from strings and code: `code("f(", argument, ")")`. */
+export function code(...parts: readonly (string | Code)[]): Code {
+  const pieces: Piece[] = [];
+  for (const part of parts) {
+    if (typeof part !== "string") pieces.push(...part);
+    else if (part !== "") pieces.push({ kind: "text", text: part });
+  }
+  return pieces;
+}
+
+/** A variable named in text of ours. */
+export function variable(id: VarId, access: Access = "read"): Code {
+  const place = { span: null, shorthand: false, closure: false, declares: false };
+  return [{ kind: "var", variable: id, access, ...place }];
+}

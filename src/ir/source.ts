@@ -1,0 +1,103 @@
+/**
+ * What reading the text tells: functions, scopes, bindings and the places that name them.
+ * Names are resolved here once; every later stage works with bindings, never with identifier text.
+ */
+import type { TS } from "../syntax/typescript.ts";
+
+export type BindingKind =
+  | "parameter"
+  | "const"
+  | "let"
+  | "var"
+  | "function"
+  | "class"
+  | "catch"
+  | "import"
+  | "self-name" // the name of a function or class expression inside itself
+  | "enum"
+  | "namespace"
+  | "this" // `this`, `arguments`, `new.target`: values of the nearest function that has them
+  | "arguments"
+  | "new.target";
+
+export interface Binding {
+  readonly id: number;
+  readonly name: string;
+  readonly kind: BindingKind;
+  readonly scope: Scope;
+  /** The identifier that declares it; null for `this`, `arguments` and `new.target`. */
+  readonly declaration: TS.Identifier | null;
+  /** Offset from which on, in text order, it is initialised. */
+  readonly initialisedAt: number;
+  readonly refs: Ref[];
+}
+
+export type Access = "read" | "write" | "update";
+
+/** One place in the text that names a binding. */
+export interface Ref {
+  readonly binding: Binding;
+  readonly start: number;
+  readonly end: number;
+  /** The innermost function the place stands in. */
+  readonly fn: Fn;
+  readonly access: Access;
+  /** `{ x }`: the name stands for a key and a value. */
+  readonly shorthand: boolean;
+  /** The declaring identifier itself. */
+  readonly declares: boolean;
+}
+
+export type ScopeKind = "module" | "namespace" | "function" | "block" | "for" | "switch" | "class";
+
+export interface Scope {
+  readonly kind: ScopeKind;
+  readonly parent: Scope | null;
+  readonly fn: Fn;
+  readonly node: TS.Node;
+  readonly names: Map<string, Binding>;
+  /** An await of `fn` stands somewhere inside. */
+  suspends: boolean;
+  /** Entered once per iteration of a loop of `fn`. */
+  readonly inLoop: boolean;
+}
+
+/** Anything that has its own `await`: functions, class field initialisers, static blocks, the module. */
+export interface Fn {
+  readonly id: number;
+  readonly node: TS.Node;
+  readonly parent: Fn | null;
+  readonly isArrow: boolean;
+  readonly isAsync: boolean;
+  readonly isGenerator: boolean;
+  readonly scope: Scope;
+  readonly children: Fn[];
+  suspends: boolean;
+  /** Values of `this`, `arguments`, `new.target` that this function owns and something inside names. */
+  readonly owned: Map<string, Binding>;
+  /** `#x` names used inside, nested functions included. */
+  readonly privateNames: { readonly name: string; readonly at: number }[];
+  /** `super.x` and `super[x]` that belong to this function's `this`. */
+  readonly supers: TS.Node[];
+  /** Names used inside that this file does not declare. */
+  readonly freeNames: Set<string>;
+  /** Constructs that forbid moving the body: direct eval, with. */
+  readonly obstacles: { readonly what: Obstacle; readonly start: number; readonly end: number }[];
+}
+
+export type Obstacle = "eval" | "with" | "for-await" | "using" | "yield";
+
+/** All that is known of one file. */
+export interface Bindings {
+  readonly module: Fn;
+  /** In text order. */
+  readonly fns: readonly Fn[];
+  readonly fnOf: ReadonlyMap<TS.Node, Fn>;
+  readonly scopeOf: ReadonlyMap<TS.Node, Scope>;
+  /** In text order. */
+  readonly refs: readonly Ref[];
+  /** Nodes that contain an await of the function they stand in. */
+  readonly suspends: ReadonlySet<TS.Node>;
+  /** Every identifier of the file: names that generated code must not take. */
+  readonly identifiers: ReadonlySet<string>;
+}

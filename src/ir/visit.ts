@@ -1,0 +1,155 @@
+/** Questions about all kinds of the graph: what follows a block, which variables a piece of it names. */
+import { invariant } from "../base/invariant.ts";
+import type { Block, BlockId, Cfg, Instr, Region, RegionId, Terminator, Variable, VarId } from "./cfg.ts";
+import type { Code, Jump } from "./code.ts";
+
+export function blockOf(cfg: Cfg, id: BlockId): Block {
+  const block = cfg.blocks.get(id);
+  invariant(block !== undefined, `no block ${id}`);
+  return block;
+}
+
+export function variableOf(cfg: Cfg, id: VarId): Variable {
+  return cfg.variables[id]!;
+}
+
+export function regionOf(cfg: Cfg, id: RegionId | null): Region | null {
+  return id === null ? null : cfg.regions[id]!;
+}
+
+/** The innermost clean-up that a drop inside `region` must run. */
+export function cleanupOf(cfg: Cfg, region: RegionId | null): Region | null {
+  let at = regionOf(cfg, region);
+  while (at !== null && at.exit === null) at = regionOf(cfg, at.parent);
+  return at;
+}
+
+/** Every jump inside `code`. */
+export function eachJump(code: Code, visit: (jump: Jump) => void): void {
+  for (const piece of code) {
+    if (piece.kind === "jump") {
+      visit(piece.jump);
+      if (piece.jump.kind === "return") {
+        if (piece.jump.value !== null) eachJump(piece.jump.value, visit);
+      } else for (const set of piece.jump.sets) eachJump(set.code, visit);
+    } else if (piece.kind === "fn") eachJump(piece.code, visit);
+  }
+}
+
+/** Blocks that control reaches from the terminator itself. */
+export function targetsOf(terminator: Terminator): readonly BlockId[] {
+  switch (terminator.kind) {
+    case "goto":
+      return [terminator.target];
+    case "branch":
+      return [terminator.then, terminator.otherwise];
+    case "switch":
+      return [...terminator.cases.map((arm) => arm.target), terminator.otherwise];
+    case "await":
+      return [terminator.resume];
+    case "dispatch":
+      return terminator.arms.map((arm) => arm.target);
+    case "return":
+    case "throw":
+    case "dropped":
+      return [];
+  }
+}
+
+/** The code of an instruction; a cell has none. */
+export function codeOf(instr: Instr): readonly Code[] {
+  switch (instr.kind) {
+    case "run":
+    case "set":
+      return [instr.code];
+    case "declare":
+      return instr.init === null ? [instr.pattern] : [instr.pattern, instr.init];
+    case "cell":
+      return [];
+  }
+}
+
+export function codeOfTerminator(terminator: Terminator): readonly Code[] {
+  switch (terminator.kind) {
+    case "branch":
+      return [terminator.test];
+    case "switch":
+      return [terminator.subject, ...terminator.cases.map((arm) => arm.test)];
+    case "await":
+      return [terminator.operand];
+    case "return":
+      return terminator.value === null ? [] : [terminator.value];
+    case "throw":
+      return [terminator.value];
+    case "goto":
+    case "dispatch":
+    case "dropped":
+      return [];
+  }
+}
+
+/** Blocks that text inside the block jumps to before its terminator. */
+export function exitsOf(block: Block): readonly BlockId[] {
+  const exits: BlockId[] = [];
+  for (const instr of block.instrs) {
+    for (const code of codeOf(instr)) {
+      eachJump(code, (jump) => {
+        if (jump.kind === "goto") exits.push(jump.target);
+      });
+    }
+  }
+  return exits;
+}
+
+/** All blocks that may run after `block`: ordinary ways, jumps out of its text, its handler, its clean-up. */
+export function successorsOf(cfg: Cfg, block: Block): readonly BlockId[] {
+  const successors = [...targetsOf(block.terminator), ...exitsOf(block)];
+  const region = regionOf(cfg, block.region);
+  if (region !== null) successors.push(region.handler);
+  if (block.terminator.kind === "await" || block.terminator.kind === "dropped") {
+    const cleanup = cleanupOf(cfg, block.region);
+    if (cleanup !== null) successors.push(cleanup.handler);
+  }
+  return successors;
+}
+
+/** `let x = 1` makes the cell of x; cells of `var`, functions and early names are there before. */
+export function declarationMakesCell(known: Variable): boolean {
+  const kind = known.binding?.kind;
+  return known.storage === "cell" && kind !== "var" && kind !== "function";
+}
+
+/** Every variable a piece of code names; `write` only where the old value is not needed. */
+export function eachVariable(
+  code: Code,
+  visit: (id: VarId, access: "read" | "write", closure: boolean) => void,
+  variables: readonly Variable[],
+): void {
+  for (const piece of code) {
+    switch (piece.kind) {
+      case "var": {
+        const known = variables[piece.variable]!;
+        const replaces = known.storage === "value" || (piece.declares && declarationMakesCell(known));
+        const writes = piece.access === "write" && !piece.closure && replaces;
+        visit(piece.variable, writes ? "write" : "read", piece.closure);
+        break;
+      }
+      case "cell":
+        visit(piece.variable, "read", true);
+        break;
+      case "fn":
+        eachVariable(piece.code, visit, variables);
+        break;
+      case "jump":
+        if (piece.jump.kind === "return") {
+          if (piece.jump.value !== null) eachVariable(piece.jump.value, visit, variables);
+        } else {
+          for (const set of piece.jump.sets) {
+            eachVariable(set.code, visit, variables);
+            visit(set.variable, "write", false);
+          }
+        }
+        break;
+    }
+  }
+}

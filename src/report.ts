@@ -1,0 +1,168 @@
+/** What became of each function, with the places in the output: the data of every view. */
+import { lineIndexAt, oneLine, type LineStarts } from "./base/text.ts";
+import type { FunctionReport, Link, LocalReport, StateReport } from "./ir/result.ts";
+import type { Fn } from "./ir/source.ts";
+import type { MachineContext, PlacedMark, Segment } from "./print/printer.ts";
+import type { AsyncFn } from "./syntax/support.ts";
+import type { State, StateMachine } from "./ir/machine.ts";
+import { blockOf, successorsOf } from "./ir/visit.ts";
+
+interface ReportInput {
+  readonly found: readonly AsyncFn[];
+  readonly lowered: ReadonlyMap<Fn, { readonly context: MachineContext; readonly model: { readonly className: string } }>;
+  readonly marks: readonly PlacedMark[];
+  readonly segments: readonly Segment[];
+  readonly lines: LineStarts;
+  readonly text: string;
+}
+
+export function makeReports(input: ReportInput): { functions: FunctionReport[]; links: Link[] } {
+  const marksOf = new Map<Fn, PlacedMark[]>();
+  for (const mark of input.marks) {
+    const list = marksOf.get(mark.mark.fn);
+    if (list === undefined) marksOf.set(mark.mark.fn, [mark]);
+    else list.push(mark);
+  }
+  const functions = input.found.map((asyncFn) => reportOf(input, asyncFn, marksOf.get(asyncFn.fn) ?? []));
+  const links = input.found.flatMap((asyncFn, fn) => linksOf(input, fn, marksOf.get(asyncFn.fn) ?? []));
+  return { functions, links };
+}
+
+function reportOf(input: ReportInput, asyncFn: AsyncFn, marks: readonly PlacedMark[]): FunctionReport {
+  const { fn, name, mode, refusal, skipped } = asyncFn;
+  const known = input.lowered.get(fn);
+  const { node } = fn;
+  const source = { start: node.getStart(), end: node.end };
+  if (known === undefined) {
+    const reason = skipped ? "not asked for" : (refusal?.message ?? null);
+    const empty = { className: "", machine: null, wrapper: null, states: [], locals: [] };
+    return { name, mode, status: "left", reason, source, ...empty };
+  }
+  const spanOf = (what: "machine" | "wrapper"): { start: number; end: number } | null => {
+    const placed = marks.find((mark) => mark.mark.what === what);
+    return placed === undefined ? null : { start: placed.start, end: placed.end };
+  };
+  const { machine } = known.context;
+  return {
+    name,
+    className: known.model.className,
+    mode,
+    status: "lowered",
+    reason: null,
+    source,
+    machine: spanOf("machine"),
+    wrapper: spanOf("wrapper"),
+    states: machine.states.map((state) => stateReport(input, machine, state, marks)),
+    locals: localReports(machine),
+  };
+}
+
+function stateReport(
+  input: ReportInput,
+  machine: StateMachine,
+  state: State,
+  marks: readonly PlacedMark[],
+): StateReport {
+  const output = marks
+    .filter(({ mark }) => mark.what === "state" && mark.state === state.id)
+    .map(({ start, end }) => ({ start, end }));
+  const terminator = state.awaitBlock === null ? null : blockOf(machine.cfg, state.awaitBlock).terminator;
+  const span = terminator?.kind === "await" ? terminator.span : null;
+  const at = span?.start ?? (state.block === null ? null : blockOf(machine.cfg, state.block).at);
+  return {
+    id: state.id,
+    name: state.name,
+    kind: state.kind,
+    line: at === null ? null : lineIndexAt(input.lines, at) + 1,
+    source: span,
+    awaited: span === null ? null : oneLine(input.text.slice(span.start, span.end).replace(/^await\b\s*/, "")),
+    saved: savedIn(machine, state),
+    output,
+    successors: successorStates(machine, state),
+  };
+}
+
+/** Fields that hold something needed after the suspension, whether written now or there from the start. */
+function savedIn(machine: StateMachine, state: State): string[] {
+  if (state.awaitBlock === null) return [];
+  const { frame } = machine;
+  return frame.liveness.saved.get(state.awaitBlock)!.map((id) => frame.slots.get(id)!.field!);
+}
+
+/** The states that a run from this one can end or go on in. */
+function successorStates(machine: StateMachine, state: State): number[] {
+  if (state.block === null) return [];
+  const found = new Set<number>();
+  const seen = new Set<number>();
+  const visit = (id: typeof state.block & number): void => {
+    if (seen.has(id)) return;
+    seen.add(id);
+    const block = blockOf(machine.cfg, id);
+    if (block.terminator.kind === "return") found.add(1);
+    if (block.terminator.kind === "throw" && block.region === null) found.add(2);
+    for (const next of successorsOf(machine.cfg, block)) {
+      const known = machine.stateOf.get(next);
+      if (known === undefined) visit(next);
+      else if (known.id !== state.id || known.kind === "suspend") found.add(known.id);
+    }
+  };
+  visit(state.block);
+  return [...found].sort((a, b) => a - b);
+}
+
+function localReports(machine: StateMachine): LocalReport[] {
+  const reports: LocalReport[] = [];
+  for (const known of machine.cfg.variables) {
+    const slot = machine.frame.slots.get(known.id);
+    if (slot?.field == null) continue;
+    const savedIn = machine.states
+      .filter((state) => state.awaitBlock !== null && machine.frame.liveness.saved.get(state.awaitBlock)!.includes(known.id))
+      .map((state) => state.id);
+    const declaration = known.binding?.declaration ?? null;
+    reports.push({
+      name: known.binding?.name ?? slot.local,
+      field: slot.field,
+      type: null,
+      source: declaration === null ? null : { start: declaration.getStart(), end: declaration.end },
+      savedIn,
+      why: whyOf(known),
+    });
+  }
+  return reports;
+}
+
+function whyOf(known: StateMachine["cfg"]["variables"][number]): string {
+  if (known.captured) return "captured from the function around";
+  if (known.given) return "handed over when the machine is made";
+  if (known.binding === null) return "evaluated before an await, used after it";
+  if (known.storage !== "value") return "shared with a closure";
+  return "used after an await";
+}
+
+/** The author's text inside each state, linked to where he wrote it. */
+function linksOf(input: ReportInput, fn: number, marks: readonly PlacedMark[]): Link[] {
+  const links: Link[] = [];
+  const { segments } = input;
+  for (const { mark, start, end } of marks) {
+    if (mark.what !== "state") continue;
+    for (let at = firstAt(segments, start); at < segments.length; at++) {
+      const { output, source, length } = segments[at]!;
+      if (output >= end) break;
+      if (length === 0) continue;
+      const sourceSpan = { start: source, end: source + length };
+      links.push({ source: sourceSpan, output: { start: output, end: output + length }, fn, state: mark.state });
+    }
+  }
+  return links;
+}
+
+function firstAt(segments: readonly Segment[], output: number): number {
+  let low = 0;
+  let high = segments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (segments[middle]!.output < output) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

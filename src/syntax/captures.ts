@@ -1,0 +1,290 @@
+/**
+ * Decides, for every function that is lowered, which variables its machine keeps, which it is handed
+ * when it is made, and how closures share them.
+ *
+ *     const ids = [];                        // ids: a local of the machine, saved across the await
+ *     let n = 0;                             // n: a cell, since the arrow changes it
+ *     const more = () => ++n;
+ *     await tick();
+ *
+ * The class of a machine stands where it is evaluated once (module, namespace or class body), so what
+ * an inner async function names of the functions around it is handed in: by value where the variable
+ * has its final value by then, else as something with a `value` (a cell, or a pair of closures).
+ */
+import type { Storage } from "../ir/cfg.ts";
+import type { Binding, Bindings, Fn, Ref, Scope } from "../ir/source.ts";
+import { ts, type TS } from "./typescript.ts";
+
+/** A captured variable and how the machine gets it. */
+export interface Captured {
+  readonly binding: Binding;
+  /** `value`: as it is; `shared`: through `.value`, so that later changes are seen. */
+  readonly by: "value" | "shared";
+  /** The machine (or what is inside it) assigns it. */
+  readonly written: boolean;
+}
+
+export interface Captures {
+  readonly fn: Fn;
+  /** The scope in whose text the class of the machine stands. */
+  readonly container: Scope;
+  readonly captured: readonly Captured[];
+  /** Locals, parameters, `this` … of the function itself, with how they are kept. */
+  readonly own: ReadonlyMap<Binding, Storage>;
+  /** Function declarations that can be made where they stand in the text instead of on entry. */
+  readonly sunk: ReadonlySet<Fn>;
+}
+
+/** Captures of every function of `lowered`. */
+export function findCaptures(bindings: Bindings, lowered: ReadonlySet<Fn>): Map<Fn, Captures> {
+  const result = new Map<Fn, Captures>();
+  const sunk = findSunk(bindings, lowered);
+  const ownOf = new Map<Fn, Map<Binding, Storage>>();
+  for (const fn of lowered) ownOf.set(fn, findOwn(bindings, fn, sunk));
+  for (const fn of lowered) {
+    const container = containerOf(fn, bindings);
+    const captured = findCaptured(bindings, fn, container, ownOf);
+    result.set(fn, { fn, container, captured, own: ownOf.get(fn)!, sunk });
+  }
+  return result;
+}
+
+/** References inside `node`; `refs` is in text order. */
+export function refsIn(bindings: Bindings, start: number, end: number): readonly Ref[] {
+  const { refs } = bindings;
+  return refs.slice(firstRefAt(refs, start), firstRefAt(refs, end));
+}
+
+function firstRefAt(refs: readonly Ref[], offset: number): number {
+  let low = 0;
+  let high = refs.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (refs[middle]!.start < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export function isInside(fn: Fn, outer: Fn): boolean {
+  for (let at: Fn | null = fn; at !== null; at = at.parent) if (at === outer) return true;
+  return false;
+}
+
+/** The function directly inside `owner` that `fn` belongs to; null when they are the same. */
+function closureIn(fn: Fn, owner: Fn): Fn | null {
+  if (fn === owner) return null;
+  let at = fn;
+  while (at.parent !== null && at.parent !== owner) at = at.parent;
+  return at;
+}
+
+/** The node whose text names its own binding natively: a function or class declaration. */
+function ownText(binding: Binding): TS.Node | null {
+  if (binding.kind !== "function" && binding.kind !== "class") return null;
+  return binding.declaration!.parent;
+}
+
+export function isWritten(binding: Binding): boolean {
+  return binding.refs.some((ref) => ref.access !== "read" && !ref.declares);
+}
+
+/** `function f() { f() }`: the inner f is the name the function has for itself. */
+export function namesItself(ref: Ref): boolean {
+  const node = ownText(ref.binding);
+  return (
+    node !== null &&
+    !ref.declares &&
+    ref.start >= node.pos &&
+    ref.end <= node.end &&
+    ref.fn !== ref.binding.scope.fn &&
+    !isWritten(ref.binding)
+  );
+}
+
+function isLexical(binding: Binding): boolean {
+  return binding.kind === "const" || binding.kind === "let" || binding.kind === "class";
+}
+
+// ---- function declarations ----------------------------------------------------------------------
+
+/**
+ * A function declaration exists from the start of its block. Where nothing names it before its text,
+ * it may as well be made there, after the variables it captures have got their values.
+ */
+function findSunk(bindings: Bindings, lowered: ReadonlySet<Fn>): Set<Fn> {
+  const sunk = new Set<Fn>();
+  for (const fn of bindings.fns) {
+    const { node } = fn;
+    if (!ts.isFunctionDeclaration(node) || node.name === undefined) continue;
+    if (fn.parent === null || !lowered.has(fn.parent) || ts.isCaseOrDefaultClause(node.parent)) continue;
+    const scope = scopeAround(bindings, node);
+    const binding = scope?.names.get(node.name.text);
+    if (binding === undefined || binding.kind !== "function" || isWritten(binding)) continue;
+    const owner = binding.scope.fn;
+    const late = binding.refs.every((ref) => {
+      if (ref.declares || (ref.start >= node.pos && ref.end <= node.end)) return true;
+      const closure = closureIn(ref.fn, owner);
+      return ref.start > node.end && (closure === null || !ts.isFunctionDeclaration(closure.node));
+    });
+    if (late) sunk.add(fn);
+  }
+  return sunk;
+}
+
+function scopeAround(bindings: Bindings, node: TS.Node): Scope | undefined {
+  for (let at: TS.Node | undefined = node.parent; at !== undefined; at = at.parent) {
+    const scope = bindings.scopeOf.get(at);
+    if (scope !== undefined) return scope;
+  }
+  return undefined;
+}
+
+// ---- own variables ------------------------------------------------------------------------------
+
+function findOwn(bindings: Bindings, fn: Fn, sunk: ReadonlySet<Fn>): Map<Binding, Storage> {
+  const own = new Map<Binding, Storage>();
+  const { node } = fn;
+  for (const kind of ["this", "arguments", "new.target"]) {
+    const binding = fn.owned.get(kind);
+    if (binding !== undefined) own.set(binding, "value");
+  }
+  for (const binding of fn.scope.names.values()) {
+    if (fn.suspends || binding.kind === "parameter") own.set(binding, storageOf(binding, sunk));
+  }
+  if (!fn.suspends) return own;
+  for (const ref of refsIn(bindings, node.pos, node.end)) {
+    const { binding } = ref;
+    const { scope } = binding;
+    if (scope.fn !== fn || !scope.suspends || scope.kind === "class" || own.has(binding)) continue;
+    if (binding.kind === "self-name") continue;
+    own.set(binding, storageOf(binding, sunk));
+  }
+  return own;
+}
+
+function storageOf(binding: Binding, sunk: ReadonlySet<Fn>): Storage {
+  const owner = binding.scope.fn;
+  const refs = binding.refs.filter((ref) => !namesItself(ref));
+  const closures = refs
+    .map((ref) => closureIn(ref.fn, owner))
+    .filter((closure) => closure !== null);
+  const written = isWritten(binding);
+  if (isLexical(binding)) {
+    if (binding.kind === "const" && written) return "late";
+    if (refs.some((ref) => ref.fn === owner && mayPrecede(ref, binding))) return "late";
+    if (closures.some((closure) => isEarly(closure, binding, sunk))) return "late";
+  }
+  if (closures.length === 0) return "value";
+  if (binding.kind === "var") return "cell";
+  if (binding.kind === "function") {
+    const early = closures.some((closure) => isHoisted(closure, sunk));
+    return written || (early && binding.scope.inLoop) ? "cell" : "value";
+  }
+  return written ? "cell" : "value";
+}
+
+/** The reference may run before the declaration: it stands before it, or in another `case`. */
+function mayPrecede(ref: Ref, binding: Binding): boolean {
+  if (ref.declares) return false;
+  if (ref.start < binding.initialisedAt) return true;
+  return binding.scope.kind === "switch" && clauseOf(ref.start, binding) !== clauseOf(binding.initialisedAt - 1, binding);
+}
+
+function clauseOf(offset: number, binding: Binding): TS.Node | undefined {
+  const block = binding.scope.node as TS.CaseBlock;
+  return block.clauses.find((clause) => offset >= clause.pos && offset < clause.end);
+}
+
+function isHoisted(closure: Fn, sunk: ReadonlySet<Fn>): boolean {
+  return ts.isFunctionDeclaration(closure.node) && !sunk.has(closure);
+}
+
+/** The closure may be called before the variable is initialised. */
+function isEarly(closure: Fn, binding: Binding, sunk: ReadonlySet<Fn>): boolean {
+  return (
+    isHoisted(closure, sunk) ||
+    closure.node.pos < binding.initialisedAt ||
+    binding.scope.kind === "switch"
+  );
+}
+
+// ---- captured variables -------------------------------------------------------------------------
+
+/**
+ * Where the class stands: the body of the innermost class whose `#private` names the function uses,
+ * else the module or the namespace around it.
+ */
+function containerOf(fn: Fn, bindings: Bindings): Scope {
+  for (let at: TS.Node | undefined = fn.node.parent; at !== undefined; at = at.parent) {
+    if (ts.isClassLike(at) && usesPrivateNamesOf(fn, at)) return bindings.scopeOf.get(at)!;
+    if (ts.isModuleBlock(at)) return bindings.scopeOf.get(at)!;
+  }
+  return bindings.module.scope;
+}
+
+function usesPrivateNamesOf(fn: Fn, node: TS.ClassLikeDeclaration): boolean {
+  if (fn.privateNames.length === 0) return false;
+  const declared = new Set<string>();
+  for (const member of node.members) {
+    if (member.name !== undefined && ts.isPrivateIdentifier(member.name)) declared.add(member.name.text);
+  }
+  return fn.privateNames.some((use) => declared.has(use.name));
+}
+
+function findCaptured(
+  bindings: Bindings,
+  fn: Fn,
+  container: Scope,
+  ownOf: ReadonlyMap<Fn, ReadonlyMap<Binding, Storage>>,
+): Captured[] {
+  const captured = new Map<Binding, Captured>();
+  for (const ref of refsIn(bindings, fn.node.pos, fn.node.end)) {
+    const { binding } = ref;
+    if (ref.fn === fn.parent || !isInside(ref.fn, fn)) continue; // a computed name, a decorator
+    if (isInside(binding.scope.fn, fn) || isVisibleIn(binding, container)) continue;
+    const written = ref.access !== "read" || (captured.get(binding)?.written ?? false);
+    captured.set(binding, { binding, by: capturedBy(bindings, binding, fn, ownOf), written });
+  }
+  return [...captured.values()];
+}
+
+function isVisibleIn(binding: Binding, container: Scope): boolean {
+  if (binding.declaration === null) return false;
+  for (let scope: Scope | null = container; scope !== null; scope = scope.parent) {
+    if (scope === binding.scope) return true;
+  }
+  return false;
+}
+
+function capturedBy(
+  bindings: Bindings,
+  binding: Binding,
+  fn: Fn,
+  ownOf: ReadonlyMap<Fn, ReadonlyMap<Binding, Storage>>,
+): "value" | "shared" {
+  const storage = ownOf.get(binding.scope.fn)?.get(binding);
+  if (storage !== undefined) return storage === "value" ? "value" : "shared";
+  if (isWritten(binding)) return "shared";
+  switch (binding.kind) {
+    case "const":
+    case "let":
+    case "class":
+      return isInitialisedFor(bindings, binding, fn) ? "value" : "shared";
+    case "var":
+      return "shared";
+    default:
+      return "value";
+  }
+}
+
+/** No function declaration around `fn` exists (and so may be called) before the variable is initialised. */
+function isInitialisedFor(bindings: Bindings, binding: Binding, fn: Fn): boolean {
+  if (binding.scope.kind === "switch" || fn.node.pos < binding.initialisedAt) return false;
+  for (let at: Fn | null = fn; at !== null && at !== binding.scope.fn; at = at.parent) {
+    if (!ts.isFunctionDeclaration(at.node)) continue;
+    const scope = scopeAround(bindings, at.node);
+    if (scope === undefined || scope.node.pos < binding.initialisedAt) return false;
+  }
+  return true;
+}

@@ -1,0 +1,127 @@
+/** Which names a scope declares: hoisted `var`s and functions, `let`, `const`, classes, parameters. */
+import type { BindingKind } from "../ir/source.ts";
+import { ts, type TS } from "./typescript.ts";
+
+const K = ts.SyntaxKind;
+
+export type Declare = (name: TS.Identifier, kind: BindingKind, initialisedAt: number) => void;
+
+/** Calls `declare` for each name that belongs to the scope of `node`. */
+export function declareNames(node: TS.Node, declare: Declare): void {
+  if (ts.isSourceFile(node) || ts.isModuleBlock(node)) {
+    declareVars(node, declare);
+    declareLexical(node.statements, declare);
+  } else if (ts.isClassStaticBlockDeclaration(node)) {
+    declareVars(node.body, declare);
+    declareLexical(node.body.statements, declare);
+  } else if (ts.isFunctionLike(node)) declareFunction(node as TS.FunctionLikeDeclaration, declare);
+  else if (ts.isBlock(node)) declareLexical(node.statements, declare);
+  else if (ts.isCaseBlock(node)) {
+    for (const clause of node.clauses) declareLexical(clause.statements, declare);
+  } else if (ts.isCatchClause(node)) {
+    const { variableDeclaration } = node;
+    if (variableDeclaration !== undefined) {
+      eachName(variableDeclaration.name, (name) => declare(name, "catch", variableDeclaration.end));
+    }
+  } else if (ts.isForStatement(node) || ts.isForInStatement(node) || ts.isForOfStatement(node)) {
+    const { initializer } = node;
+    if (initializer !== undefined && ts.isVariableDeclarationList(initializer)) {
+      const end = ts.isForStatement(node) ? undefined : node.expression.end;
+      declareList(initializer, declare, end);
+    }
+  }
+}
+
+/** Every identifier that a binding pattern declares. */
+export function eachName(name: TS.BindingName, visit: (name: TS.Identifier) => void): void {
+  if (ts.isIdentifier(name)) return visit(name);
+  for (const element of name.elements) {
+    if (!ts.isOmittedExpression(element)) eachName(element.name, visit);
+  }
+}
+
+function declareFunction(node: TS.FunctionLikeDeclaration, declare: Declare): void {
+  for (const parameter of node.parameters) {
+    eachName(parameter.name, (name) => {
+      if (name.text !== "this") declare(name, "parameter", name.end);
+    });
+  }
+  if (node.body === undefined || !ts.isBlock(node.body)) return;
+  declareVars(node.body, declare);
+  declareLexical(node.body.statements, declare);
+}
+
+function declareLexical(statements: readonly TS.Statement[], declare: Declare): void {
+  for (const statement of statements) {
+    let inner: TS.Statement = statement;
+    while (ts.isLabeledStatement(inner)) inner = inner.statement;
+    if (ts.isVariableStatement(inner)) declareList(inner.declarationList, declare);
+    else if (ts.isFunctionDeclaration(inner)) {
+      if (inner.name !== undefined && inner.body !== undefined) declare(inner.name, "function", 0);
+    } else if (ts.isClassDeclaration(inner)) {
+      if (inner.name !== undefined) declare(inner.name, "class", inner.end);
+    } else if (ts.isEnumDeclaration(inner)) declare(inner.name, "enum", inner.end);
+    else if (ts.isModuleDeclaration(inner)) {
+      if (ts.isIdentifier(inner.name)) declare(inner.name, "namespace", inner.end);
+    } else if (ts.isImportDeclaration(inner)) declareImports(inner, declare);
+    else if (ts.isImportEqualsDeclaration(inner)) declare(inner.name, "import", 0);
+  }
+}
+
+function declareList(list: TS.VariableDeclarationList, declare: Declare, end?: number): void {
+  const flags = list.flags & ts.NodeFlags.BlockScoped;
+  if (flags === ts.NodeFlags.None) return; // `var`: declared by the function
+  const kind = flags === ts.NodeFlags.Let ? "let" : "const";
+  for (const declaration of list.declarations) {
+    eachName(declaration.name, (name) => declare(name, kind, end ?? declaration.end));
+  }
+}
+
+function declareImports(node: TS.ImportDeclaration, declare: Declare): void {
+  const clause = node.importClause;
+  if (clause?.name !== undefined) declare(clause.name, "import", 0);
+  const named = clause?.namedBindings;
+  if (named === undefined) return;
+  if (ts.isNamespaceImport(named)) declare(named.name, "import", 0);
+  else for (const element of named.elements) declare(element.name, "import", 0);
+}
+
+/** `var` reaches its function from any depth of blocks; nested functions keep theirs. */
+function declareVars(node: TS.Node, declare: Declare): void {
+  const visit = (child: TS.Node): void => {
+    switch (child.kind) {
+      case K.VariableStatement:
+        return declareVarList((child as TS.VariableStatement).declarationList, declare);
+      case K.ForStatement:
+      case K.ForInStatement:
+      case K.ForOfStatement: {
+        const { initializer, statement } = child as TS.ForStatement;
+        if (initializer !== undefined && ts.isVariableDeclarationList(initializer)) {
+          declareVarList(initializer, declare);
+        }
+        return visit(statement);
+      }
+      case K.Block:
+      case K.IfStatement:
+      case K.DoStatement:
+      case K.WhileStatement:
+      case K.WithStatement:
+      case K.SwitchStatement:
+      case K.CaseBlock:
+      case K.CaseClause:
+      case K.DefaultClause:
+      case K.LabeledStatement:
+      case K.TryStatement:
+      case K.CatchClause:
+        return ts.forEachChild(child, visit);
+    }
+  };
+  ts.forEachChild(node, visit);
+}
+
+function declareVarList(list: TS.VariableDeclarationList, declare: Declare): void {
+  if ((list.flags & ts.NodeFlags.BlockScoped) !== ts.NodeFlags.None) return;
+  for (const declaration of list.declarations) {
+    eachName(declaration.name, (name) => declare(name, "var", declaration.end));
+  }
+}

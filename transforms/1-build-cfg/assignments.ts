@@ -1,0 +1,137 @@
+/**
+ * Assignments and updates with an await in them. The reference (base and key) and, for compound
+ * operators, the old value are evaluated before the right side.
+ *
+ *     f().x += await t      →   object = f(); left = object.x; await t; object.x = left + <result>
+ */
+import { code, variable, type Code } from "../../src/ir/code.ts";
+import { unwrap } from "../../src/syntax/outer.ts";
+import { ts, type TS } from "../../src/syntax/typescript.ts";
+import type { CfgBuilder } from "./builder.ts";
+import { branch, keepOperand, lowerExpression, lowerOperands, logicalTest, suspends } from "./expressions.ts";
+import { lowerAssignmentPattern } from "./patterns.ts";
+import { sourceCode, startOf } from "./source-code.ts";
+import { isStable } from "./stable.ts";
+import { superGet, superSet } from "./super.ts";
+
+const K = ts.SyntaxKind;
+
+export type ReferenceNode = TS.PropertyAccessExpression | TS.ElementAccessExpression;
+
+export function isReference(node: TS.Node): node is ReferenceNode {
+  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+}
+
+/** A place that can be read and written, with its operands evaluated. */
+export interface Place {
+  readonly read: Code;
+  readonly write: (value: Code) => Code;
+}
+
+/** `a.b`, `a[b]`: the last operand with an await stays in place. */
+export function lowerReference(builder: CfgBuilder, node: ReferenceNode): Code {
+  if (node.expression.kind === K.SuperKeyword) return keepPlace(builder, node).read;
+  if (ts.isPropertyAccessExpression(node)) return lowerOperands(builder, node, [node.expression], "object");
+  return lowerOperands(builder, node, [node.expression, node.argumentExpression], "object");
+}
+
+/** Evaluates base and key of a reference into temporaries where they could change. */
+export function keepPlace(builder: CfgBuilder, node: ReferenceNode, readsFirst = false): Place {
+  if (node.expression.kind === K.SuperKeyword) {
+    const key = ts.isPropertyAccessExpression(node)
+      ? code(JSON.stringify(node.name.text))
+      : keepOperand(builder, node.argumentExpression, "key");
+    return { read: superGet(builder, key), write: (value) => superSet(builder, key, value) };
+  }
+  const object = keepOperand(builder, node.expression, "object");
+  let read: Code;
+  if (ts.isPropertyAccessExpression(node)) {
+    read = code(object, ".", sourceCode(builder, node.name));
+  } else {
+    const { argumentExpression: argument } = node;
+    let key: Code;
+    if (readsFirst && !isStable(builder, argument)) {
+      // o[k] += await t: the key becomes a property key once, when the old value is read
+      const temp = builder.temp("key", "any");
+      const raw = lowerExpression(builder, argument);
+      builder.set(temp, code(builder.helper("propertyKey"), "(", raw, ", ", object, ")"), argument.end);
+      key = variable(temp);
+    } else key = keepOperand(builder, argument, "key");
+    read = code(object, "[", key, "]");
+  }
+  return { read, write: (value) => code(read, " = ", value) };
+}
+
+export function lowerAssignment(builder: CfgBuilder, node: TS.BinaryExpression): Code {
+  const operator = node.operatorToken.kind;
+  const target = unwrap(node.left);
+  if (operator === K.EqualsToken) {
+    if (ts.isIdentifier(target)) return lowerOperands(builder, node, [node.right]);
+    if (!isReference(target)) return lowerAssignmentPattern(builder, node);
+    if (!suspends(builder, node.right)) {
+      const place = lowerReference(builder, target);
+      return code(place, " = ", sourceCode(builder, node.right));
+    }
+    const place = keepPlace(builder, target);
+    return place.write(lowerExpression(builder, node.right));
+  }
+  const place = isReference(target) ? keepPlace(builder, target, true) : namedPlace(builder, target);
+  if (isLogicalAssignment(operator)) return lowerLogicalAssignment(builder, node, place);
+  if (!suspends(builder, node.right)) {
+    return code(place.read, ` ${node.operatorToken.getText(builder.input.sourceFile)} `, sourceCode(builder, node.right));
+  }
+  const left = builder.temp("left", node.left);
+  builder.set(left, place.read, node.left.end);
+  const right = lowerExpression(builder, node.right);
+  const plain = node.operatorToken.getText(builder.input.sourceFile).slice(0, -1);
+  return code("(", place.write(code(variable(left), ` ${plain} (`, right, ")")), ")");
+}
+
+function namedPlace(builder: CfgBuilder, target: TS.Expression): Place {
+  const start = startOf(builder, target);
+  const name = (access: "read" | "write"): Code => {
+    const piece = sourceCode(builder, target)[0]!;
+    return piece.kind === "var" ? [{ ...piece, access }] : [{ kind: "source", start, end: target.end }];
+  };
+  return { read: name("read"), write: (value) => code(name("write"), " = ", value) };
+}
+
+function isLogicalAssignment(operator: TS.SyntaxKind): boolean {
+  return (
+    operator === K.AmpersandAmpersandEqualsToken ||
+    operator === K.BarBarEqualsToken ||
+    operator === K.QuestionQuestionEqualsToken
+  );
+}
+
+function lowerLogicalAssignment(builder: CfgBuilder, node: TS.BinaryExpression, place: Place): Code {
+  const value = builder.temp("value", node);
+  builder.set(value, place.read, node.left.end);
+  branch(
+    builder,
+    node,
+    logicalTest(node.operatorToken.kind, variable(value)),
+    () => {
+      const right = lowerExpression(builder, node.right);
+      builder.set(value, code(place.write(right)), node.end);
+    },
+    null,
+  );
+  return variable(value);
+}
+
+/** `-await x`, `o[await k]++`. */
+export function lowerUpdate(
+  builder: CfgBuilder,
+  node: TS.PrefixUnaryExpression | TS.PostfixUnaryExpression,
+): Code {
+  const target = unwrap(node.operand);
+  const updates = node.operator === K.PlusPlusToken || node.operator === K.MinusMinusToken;
+  if (!updates || !isReference(target) || target.expression.kind === K.SuperKeyword) {
+    return lowerOperands(builder, node, [node.operand]);
+  }
+  const place = lowerReference(builder, target);
+  return ts.isPrefixUnaryExpression(node)
+    ? code(ts.tokenToString(node.operator)!, place)
+    : code(place, ts.tokenToString(node.operator)!);
+}

@@ -1,0 +1,181 @@
+/**
+ * Builds the graph: blocks are reserved (so that jumps can name them), started and ended; a stack of
+ * jump scopes says where `break`, `continue`, `return` and errors go.
+ */
+import { invariant } from "../../src/base/invariant.ts";
+import type {
+  Block,
+  BlockId,
+  BlockName,
+  Cfg,
+  Instr,
+  Region,
+  RegionId,
+  Terminator,
+  Variable,
+  VarId,
+} from "../../src/ir/cfg.ts";
+import type { Code, Jump } from "../../src/ir/code.ts";
+import { variable } from "../../src/ir/code.ts";
+import type { HelperName } from "../../src/base/runtime-names.ts";
+import type { Binding, Bindings, Fn, Ref } from "../../src/ir/source.ts";
+import { refsIn, type Captures } from "../../src/syntax/captures.ts";
+import type { TS } from "../../src/syntax/typescript.ts";
+import { JumpScopes } from "./jumps.ts";
+
+/** What the pass reads: the function, its names, and how lowered functions inside it are called. */
+export interface FnInput {
+  readonly fn: Fn;
+  readonly mode: "eager" | "lazy";
+  readonly bindings: Bindings;
+  readonly captures: Captures;
+  readonly sourceFile: TS.SourceFile;
+  /** What stands for a lowered function inside the text of this one. */
+  readonly wrapperOf: (fn: Fn, outer: CfgBuilder) => Code | undefined;
+}
+
+interface OpenBlock {
+  readonly id: BlockId;
+  readonly name: BlockName;
+  readonly at: number;
+  readonly region: RegionId | null;
+  readonly instrs: Instr[];
+}
+
+export class CfgBuilder {
+  readonly text: string;
+  readonly varOf = new Map<Binding, VarId>();
+  readonly jumps = new JumpScopes();
+  /** What a function that uses `super` is handed to reach it. */
+  readonly superVars: { superGet: VarId | null; superSet: VarId | null } = { superGet: null, superSet: null };
+  /** Interfaces and type aliases of the body: they have no run-time part and stand at the top of poll. */
+  readonly localTypes: Code[] = [];
+  private readonly variables: Variable[] = [];
+  private readonly blocks = new Map<BlockId, Block>();
+  private readonly reserved = new Map<BlockId, { name: BlockName; at: number }>();
+  private readonly regions: Region[] = [];
+  private open: OpenBlock | null = null;
+  private region: RegionId | null = null;
+  private blockCount = 0;
+  private cleanupDepth = 0;
+
+  constructor(readonly input: FnInput) {
+    this.text = input.sourceFile.text;
+  }
+
+  finish(entry: BlockId): Cfg {
+    const { fn } = this.input;
+    return { fn, entry, blocks: this.blocks, regions: this.regions, variables: this.variables, localTypes: this.localTypes };
+  }
+
+  // ---- variables ------------------------------------------------------------------------------
+
+  addVariable(parts: Omit<Variable, "id">): VarId {
+    const id = this.variables.length as VarId;
+    this.variables.push({ id, ...parts });
+    if (parts.binding !== null) this.varOf.set(parts.binding, id);
+    return id;
+  }
+
+  /** A temporary: `role` becomes its name, `type` is an expression that has its type. */
+  temp(role: string, type: TS.Node | string | null): VarId {
+    const temp = { binding: null, storage: "value", given: false, captured: false, inLoop: false } as const;
+    return this.addVariable({ name: role, type, ...temp });
+  }
+
+  /** Something of the runtime, named in text of ours. */
+  helper(name: HelperName): Code {
+    return [{ kind: "helper", name }];
+  }
+
+  /** The reference that starts at `offset`. */
+  refAt(offset: number): Ref | null {
+    const ref = refsIn(this.input.bindings, offset, offset + 1)[0];
+    return ref ?? null;
+  }
+
+  variableOf(id: VarId): Variable {
+    return this.variables[id]!;
+  }
+
+  // ---- blocks ---------------------------------------------------------------------------------
+
+  reserve(name: BlockName, at: number): BlockId {
+    const id = this.blockCount++ as BlockId;
+    this.reserved.set(id, { name, at });
+    return id;
+  }
+
+  /** Starts `id`; code that falls into it from the open block goes there. */
+  start(id: BlockId): void {
+    if (this.open !== null) this.end({ kind: "goto", target: id });
+    const place = this.reserved.get(id);
+    invariant(place !== undefined, `block ${id} was not reserved`);
+    this.open = { id, name: place.name, at: place.at, region: this.region, instrs: [] };
+  }
+
+  end(terminator: Terminator): void {
+    const block = this.current();
+    this.blocks.set(block.id, { ...block, terminator });
+    this.open = null;
+  }
+
+  emit(instr: Instr): void {
+    this.current().instrs.push(instr);
+  }
+
+  /** Ends the open block with a jump. */
+  jump(jump: Jump, at: number): void {
+    if (jump.kind === "return") return this.end({ kind: "return", value: jump.value });
+    for (const set of jump.sets) this.emit({ kind: "set", ...set, at });
+    this.end({ kind: "goto", target: jump.target });
+  }
+
+  set(target: VarId, code: Code, at: number): void {
+    this.emit({ kind: "set", variable: target, code, at });
+  }
+
+  /** Keeps `code` in a temporary and gives what reads it back. */
+  keep(role: string, code: Code, node: TS.Expression): Code {
+    const temp = this.temp(role, node);
+    this.set(temp, code, node.end);
+    return variable(temp);
+  }
+
+  /** Code after a jump is unreachable, but it still has to stand somewhere until it is dropped. */
+  private current(): OpenBlock {
+    this.open ??= {
+      id: this.reserve("Dead", 0),
+      name: "Dead",
+      at: 0,
+      region: this.region,
+      instrs: [],
+    };
+    return this.open;
+  }
+
+  get isOpen(): boolean {
+    return this.open !== null;
+  }
+
+  // ---- regions --------------------------------------------------------------------------------
+
+  /** What `visit` builds has `handler`; blocks started inside belong to the region. */
+  inRegion(parts: Omit<Region, "id" | "parent" | "inCleanup">, visit: () => void): void {
+    const outer = this.region;
+    const id = this.regions.length as RegionId;
+    this.regions.push({ id, parent: outer, inCleanup: this.cleanupDepth > 0, ...parts });
+    this.region = id;
+    const body = this.reserve("Try", parts.at);
+    this.start(body);
+    visit();
+    this.region = outer;
+  }
+
+  /** What `visit` builds is the code of a clean-up. */
+  inCleanupCode(visit: () => void): void {
+    this.cleanupDepth++;
+    visit();
+    this.cleanupDepth--;
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * Classes with an await in their heritage or in a computed name. Both are evaluated before the class
+ * is made; everything inside its members stays as it is.
+ *
+ *     class A extends (await B) { [await k]() {} }
+ *
+ *     base = await B; key = await k; class A extends base { [key]() {} }
+ */
+import { code, variable, type Code } from "../../src/ir/code.ts";
+import { ts, type TS } from "../../src/syntax/typescript.ts";
+import type { CfgBuilder } from "./builder.ts";
+import { lowerExpression, suspends } from "./expressions.ts";
+import { keepKey } from "./objects.ts";
+import { sourceCode, startOf, type Replacement } from "./source-code.ts";
+
+export function lowerClass(builder: CfgBuilder, node: TS.ClassLikeDeclaration): Code {
+  const replacements: Replacement[] = [];
+  const heritage = node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword);
+  const base = heritage?.types[0]?.expression;
+  const names = node.members
+    .map((member) => member.name)
+    .filter((name): name is TS.ComputedPropertyName => name !== undefined && ts.isComputedPropertyName(name));
+  let last = names.length - 1;
+  while (last >= 0 && !suspends(builder, names[last]!)) last--;
+  if (base !== undefined && (last >= 0 || suspends(builder, base))) {
+    const kept = builder.temp("base", base);
+    builder.set(kept, lowerExpression(builder, base), base.end);
+    replacements.push({ start: startOf(builder, base), end: base.end, code: variable(kept) });
+  }
+  for (const { expression } of names.slice(0, last + 1)) {
+    const place = { start: startOf(builder, expression), end: expression.end };
+    replacements.push({ ...place, code: keepKey(builder, expression) });
+  }
+  const text = sourceCode(builder, node, replacements);
+  return ts.isClassDeclaration(node) ? text : code(text);
+}

@@ -1,0 +1,178 @@
+/**
+ * Declarations. They stay instructions of their own, since only the layout of the frame decides whether
+ * a name is declared where it stands or assigned to a local of the whole `poll`:
+ *
+ *     const user = await load(id);    →    const user = …;     or     user = …;
+ */
+import type { VarId } from "../../src/ir/cfg.ts";
+import { code, type Code } from "../../src/ir/code.ts";
+import { eachName } from "../../src/syntax/declarations.ts";
+import { ts, type TS } from "../../src/syntax/typescript.ts";
+import type { CfgBuilder } from "./builder.ts";
+import { lowerClass } from "./classes.ts";
+import { lowerExpression, suspends } from "./expressions.ts";
+import { declareSuspendingPattern } from "./patterns.ts";
+import { isAnonymousFunction, sourceCode, spanCode, startOf, type Replacement } from "./source-code.ts";
+
+type Keyword = "const" | "let" | "var";
+
+/** Cells that must be there before their declaration is reached: closures may ask for them. */
+export function declareFresh(builder: CfgBuilder, scopeNode: TS.Node): void {
+  const scope = builder.input.bindings.scopeOf.get(scopeNode);
+  if (scope === undefined) return;
+  for (const binding of scope.names.values()) {
+    const id = builder.varOf.get(binding);
+    if (id === undefined) continue;
+    const { storage, given } = builder.variableOf(id);
+    if (given || storage === "value" || binding.scope !== scope) continue;
+    const early = storage === "late" || binding.kind === "var" || binding.kind === "function";
+    if (early) builder.emit({ kind: "cell", variable: id, from: "fresh", at: scopeNode.pos });
+  }
+}
+
+/** Function declarations exist from the start of their block. */
+export function declareFunctions(
+  builder: CfgBuilder,
+  scopeNode: TS.Node,
+  statements: readonly TS.Statement[],
+): void {
+  declareFresh(builder, scopeNode);
+  for (const statement of statements) {
+    if (!ts.isFunctionDeclaration(statement) || statement.body === undefined) continue;
+    const fn = builder.input.bindings.fnOf.get(statement)!;
+    if (!builder.input.captures.sunk.has(fn)) makeFunction(builder, statement);
+  }
+}
+
+/** A function declaration met in its place: made here if nothing needed it before. */
+export function declareFunction(builder: CfgBuilder, node: TS.FunctionDeclaration): void {
+  const fn = builder.input.bindings.fnOf.get(node);
+  if (fn !== undefined && builder.input.captures.sunk.has(fn)) makeFunction(builder, node);
+}
+
+function makeFunction(builder: CfgBuilder, node: TS.FunctionDeclaration): void {
+  const name = node.name!;
+  emitDeclare(builder, name, "const", { init: sourceCode(builder, node), at: startOf(builder, node) });
+}
+
+export function declareClass(builder: CfgBuilder, node: TS.ClassDeclaration): void {
+  const text = suspends(builder, node) ? lowerClass(builder, node) : sourceCode(builder, node);
+  emitDeclare(builder, node.name!, "const", { init: text, at: startOf(builder, node) });
+}
+
+export function lowerVariables(builder: CfgBuilder, list: TS.VariableDeclarationList): void {
+  const flags = list.flags & ts.NodeFlags.BlockScoped;
+  const keyword = flags === ts.NodeFlags.None ? "var" : flags === ts.NodeFlags.Let ? "let" : "const";
+  for (const declaration of list.declarations) {
+    const { initializer } = declaration;
+    if (initializer === undefined) {
+      if (keyword !== "var") {
+        emitDeclare(builder, declaration.name, keyword, {
+          init: null,
+          at: startOf(builder, declaration),
+          type: declaration.type,
+        });
+      }
+      continue;
+    }
+    const init = lowerExpression(builder, initializer);
+    declarePattern(builder, declaration, keyword, init, isAnonymousFunction(initializer));
+  }
+}
+
+/** Declares the names of `node` (an identifier or a pattern) from the value `init`. */
+export function declarePattern(
+  builder: CfgBuilder,
+  node: TS.VariableDeclaration | TS.ParameterDeclaration,
+  keyword: Keyword,
+  init: Code,
+  namesFunction = false,
+): void {
+  if (suspends(builder, node.name)) return declareSuspendingPattern(builder, node.name, keyword, init);
+  const at = startOf(builder, node);
+  emitDeclare(builder, node.name, keyword, { init, at, type: node.type, namesFunction });
+}
+
+interface DeclareParts {
+  readonly init: Code | null;
+  readonly at: number;
+  readonly type?: TS.TypeNode | undefined;
+  readonly namesFunction?: boolean;
+  /** A pattern of ours around the names: `{ 0: c = g() }`. */
+  readonly pattern?: Code;
+}
+
+export function emitDeclare(
+  builder: CfgBuilder,
+  name: TS.BindingName,
+  keyword: Keyword,
+  { init, at, type, namesFunction = false, pattern }: DeclareParts,
+): void {
+  const names: VarId[] = [];
+  eachName(name, (identifier) => {
+    const ref = builder.refAt(startOf(builder, identifier));
+    const id = ref === null ? undefined : builder.varOf.get(ref.binding);
+    if (id !== undefined) names.push(id);
+  });
+  builder.emit({
+    kind: "declare",
+    keyword,
+    pattern: pattern ?? sourceCode(builder, name),
+    isPattern: pattern !== undefined || !ts.isIdentifier(name),
+    type: type === undefined ? null : { start: startOf(builder, type), end: type.end },
+    names,
+    init,
+    namesFunction,
+    at,
+  });
+}
+
+/**
+ * `var` inside a statement that stays whole: the name belongs to all of `poll`, so only the assignment
+ * remains.
+ *
+ *     if (a) { var x = 1, y; }     →    if (a) { x = 1, y; }
+ */
+export function varMarks(builder: CfgBuilder, statement: TS.Statement): Replacement[] {
+  const marks: Replacement[] = [];
+  const list = (node: TS.VariableDeclarationList, isStatement: boolean): void => {
+    if ((node.flags & ts.NodeFlags.BlockScoped) !== ts.NodeFlags.None) return;
+    const owned = node.declarations.some((declaration) => namesVariable(builder, declaration.name));
+    if (!owned) return;
+    const first = node.declarations[0]!;
+    marks.push({ start: startOf(builder, node), end: startOf(builder, first), code: [] });
+    for (const { name, type, initializer } of node.declarations) {
+      if (type !== undefined) marks.push({ start: name.end, end: type.end, code: [] });
+      const pattern = isStatement && !ts.isIdentifier(name) && initializer !== undefined;
+      if (!pattern) continue;
+      // var { a } = o;  →  ({ a } = o);
+      marks.push({
+        start: startOf(builder, name),
+        end: initializer.end,
+        code: code("(", spanCode(builder, startOf(builder, name), initializer.end), ")"),
+      });
+    }
+  };
+  const visit = (node: TS.Node): void => {
+    if (ts.isVariableStatement(node)) return list(node.declarationList, true);
+    if (ts.isForStatement(node) || ts.isForInStatement(node) || ts.isForOfStatement(node)) {
+      const { initializer } = node;
+      if (initializer !== undefined && ts.isVariableDeclarationList(initializer)) list(initializer, false);
+      return visit(node.statement);
+    }
+    if (ts.isStatement(node) || ts.isCaseBlock(node) || ts.isCatchClause(node) || ts.isCaseOrDefaultClause(node)) {
+      if (!ts.isFunctionDeclaration(node) && !ts.isClassDeclaration(node)) ts.forEachChild(node, visit);
+    }
+  };
+  visit(statement);
+  return marks;
+}
+
+function namesVariable(builder: CfgBuilder, name: TS.BindingName): boolean {
+  let found = false;
+  eachName(name, (identifier) => {
+    const ref = builder.refAt(startOf(builder, identifier));
+    if (ref !== null && builder.varOf.has(ref.binding)) found = true;
+  });
+  return found;
+}

@@ -1,0 +1,307 @@
+/**
+ * Takes awaits out of expressions. What is evaluated before a later await is kept in a temporary, in
+ * the order of the text; the last operand with an await stays in place, with its result.
+ *
+ *     return f(a.b, await g(), c);        f and a.b are evaluated before g() is awaited
+ *
+ *     fn = f; arg = a.b; await g(); return fn(arg, <result>, c);
+ *
+ * Requires: names are resolved. Guarantees: the code that `lowerExpression` gives contains no await,
+ * and what it evaluates first is the result of the last await. Leaves statements to the other files.
+ */
+
+import { code, variable, type Code } from "../../src/ir/code.ts";
+import { unwrap } from "../../src/syntax/outer.ts";
+import { ts, type TS } from "../../src/syntax/typescript.ts";
+import { lowerAssignment, lowerReference, isReference, lowerUpdate } from "./assignments.ts";
+import type { CfgBuilder } from "./builder.ts";
+import { lowerCall, lowerOptionalChain, lowerTaggedTemplate } from "./calls.ts";
+import { lowerClass } from "./classes.ts";
+import { lowerObject } from "./objects.ts";
+import { sourceCode, startOf, type Replacement } from "./source-code.ts";
+import { isStable } from "./stable.ts";
+
+const K = ts.SyntaxKind;
+
+export function suspends(builder: CfgBuilder, node: TS.Node): boolean {
+  return builder.input.bindings.suspends.has(node);
+}
+
+/** Emits what must run before the value of `node` is there; gives the code of that value. */
+export function lowerExpression(builder: CfgBuilder, node: TS.Expression): Code {
+  if (!suspends(builder, node)) return sourceCode(builder, node);
+  if (ts.isOptionalChain(node)) return lowerOptionalChain(builder, node);
+  switch (node.kind) {
+    case K.AwaitExpression:
+      return lowerAwait(builder, node as TS.AwaitExpression);
+    case K.ParenthesizedExpression:
+    case K.AsExpression:
+    case K.SatisfiesExpression:
+    case K.NonNullExpression:
+    case K.TypeAssertionExpression:
+      return lowerOperands(builder, node, [(node as TS.ParenthesizedExpression).expression]);
+    case K.PrefixUnaryExpression:
+    case K.PostfixUnaryExpression:
+      return lowerUpdate(builder, node as TS.PrefixUnaryExpression | TS.PostfixUnaryExpression);
+    case K.TypeOfExpression:
+    case K.VoidExpression:
+      return lowerOperands(builder, node, [(node as TS.TypeOfExpression).expression]);
+    case K.DeleteExpression:
+      return lowerDelete(builder, node as TS.DeleteExpression);
+    case K.BinaryExpression:
+      return lowerBinary(builder, node as TS.BinaryExpression);
+    case K.ConditionalExpression:
+      return lowerConditional(builder, node as TS.ConditionalExpression);
+    case K.PropertyAccessExpression:
+    case K.ElementAccessExpression:
+      return lowerReference(builder, node as TS.PropertyAccessExpression | TS.ElementAccessExpression);
+    case K.CallExpression:
+      return lowerCall(builder, node as TS.CallExpression);
+    case K.NewExpression: {
+      const { expression, arguments: args } = node as TS.NewExpression;
+      return lowerOperands(builder, node, [expression, ...(args ?? [])], "constructor");
+    }
+    case K.TaggedTemplateExpression:
+      return lowerTaggedTemplate(builder, node as TS.TaggedTemplateExpression);
+    case K.TemplateExpression:
+      return lowerTemplate(builder, node as TS.TemplateExpression);
+    case K.ArrayLiteralExpression:
+      return lowerOperands(builder, node, (node as TS.ArrayLiteralExpression).elements, "element");
+    case K.ObjectLiteralExpression:
+      return lowerObject(builder, node as TS.ObjectLiteralExpression);
+    case K.ClassExpression:
+      return lowerClass(builder, node as TS.ClassExpression);
+    case K.JsxElement:
+    case K.JsxSelfClosingElement:
+    case K.JsxFragment:
+      return lowerOperands(builder, node, jsxOperands(node), "child");
+    default:
+      throw new Error(`await inside ${K[node.kind]} is not expected`);
+  }
+}
+
+/** Runs `node` for its effects only. */
+export function lowerEffect(builder: CfgBuilder, node: TS.Expression): void {
+  if (suspends(builder, node)) {
+    if (ts.isParenthesizedExpression(node)) return lowerEffect(builder, node.expression);
+    if (ts.isVoidExpression(node)) return lowerEffect(builder, node.expression);
+    if (ts.isAwaitExpression(node)) return void lowerAwait(builder, node);
+    if (ts.isConditionalExpression(node)) {
+      const test = lowerExpression(builder, node.condition);
+      return branch(builder, node, test, () => lowerEffect(builder, node.whenTrue), () => lowerEffect(builder, node.whenFalse));
+    }
+    if (ts.isBinaryExpression(node)) {
+      const operator = node.operatorToken.kind;
+      if (operator === K.CommaToken) {
+        lowerEffect(builder, node.left);
+        return lowerEffect(builder, node.right);
+      }
+      if (isLogical(operator) && suspends(builder, node.right)) {
+        let left = lowerExpression(builder, node.left);
+        if (operator === K.QuestionQuestionToken) left = builder.keep("left", left, node.left);
+        const right = (): void => lowerEffect(builder, node.right);
+        return branch(builder, node, logicalTest(operator, left), right, null);
+      }
+    }
+  }
+  const effect = lowerExpression(builder, node);
+  builder.emit({ kind: "run", code: code(effect, ";"), kills: [], at: startOf(builder, node) });
+}
+
+/** `if (test) then else otherwise` around builders of blocks. */
+export function branch(
+  builder: CfgBuilder,
+  node: TS.Node,
+  test: Code,
+  then: () => void,
+  otherwise: (() => void) | null,
+): void {
+  const at = startOf(builder, node);
+  const thenBlock = builder.reserve("Then", at);
+  const elseBlock = otherwise === null ? null : builder.reserve("Else", at);
+  const after = builder.reserve("After", node.end);
+  builder.end({ kind: "branch", test, then: thenBlock, otherwise: elseBlock ?? after });
+  builder.start(thenBlock);
+  then();
+  if (otherwise !== null) {
+    if (builder.isOpen) builder.end({ kind: "goto", target: after });
+    builder.start(elseBlock!);
+    otherwise();
+  }
+  builder.start(after);
+}
+
+function lowerAwait(builder: CfgBuilder, node: TS.AwaitExpression): Code {
+  const operand = lowerExpression(builder, node.expression);
+  return suspend(builder, operand, node);
+}
+
+/** Ends the block with an await of `operand`; gives the code of its result. */
+export function suspend(builder: CfgBuilder, operand: Code, node: TS.Node): Code {
+  const at = startOf(builder, node);
+  const resume = builder.reserve("Suspend", at);
+  builder.end({ kind: "await", operand, resume, span: { start: at, end: node.end }, node });
+  builder.start(resume);
+  return [{ kind: "result", node: ts.isAwaitExpression(node) ? node : null }];
+}
+
+/**
+ * Lowers operands that are evaluated one after the other and gives the text of `node` with them in
+ * place: those before the last await as temporaries.
+ */
+export function lowerOperands(
+  builder: CfgBuilder,
+  node: TS.Node,
+  operands: readonly TS.Expression[],
+  role = "left",
+): Code {
+  return sourceCode(builder, node, operandReplacements(builder, operands, role));
+}
+
+export function operandReplacements(
+  builder: CfgBuilder,
+  operands: readonly TS.Expression[],
+  role: string,
+): Replacement[] {
+  let last = operands.length - 1;
+  while (last >= 0 && !suspends(builder, operands[last]!)) last--;
+  const replacements: Replacement[] = [];
+  operands.forEach((operand, index) => {
+    if (index > last || ts.isOmittedExpression(operand)) return;
+    const value = index < last ? keepOperand(builder, operand, role) : lowerOperand(builder, operand);
+    replacements.push({ start: startOf(builder, operand), end: operand.end, code: value });
+  });
+  return replacements;
+}
+
+function lowerOperand(builder: CfgBuilder, operand: TS.Expression): Code {
+  if (ts.isSpreadElement(operand)) return code("...", lowerExpression(builder, operand.expression));
+  return lowerExpression(builder, operand);
+}
+
+/** Evaluates an operand now: code that later gives the same value without running anything. */
+export function keepOperand(builder: CfgBuilder, operand: TS.Expression, role: string): Code {
+  if (ts.isSpreadElement(operand)) {
+    // f(...it, await t): the iterable is drained before t is awaited.
+    const items = lowerExpression(builder, operand.expression);
+    const kept = builder.temp("spread", spreadType(operand));
+    builder.set(kept, code("[...", items, "]"), operand.end);
+    return code("...", variable(kept));
+  }
+  if (!suspends(builder, operand) && isStable(builder, operand)) return sourceCode(builder, operand);
+  const value = lowerExpression(builder, operand);
+  return builder.keep(role, value, operand);
+}
+
+function spreadType(operand: TS.SpreadElement): string | null {
+  void operand;
+  return "any[]";
+}
+
+/** `${x}-${await t}`: x is converted to a string before t is awaited. */
+function lowerTemplate(builder: CfgBuilder, node: TS.TemplateExpression): Code {
+  const operands = node.templateSpans.map((span) => span.expression);
+  let last = operands.length - 1;
+  while (!suspends(builder, operands[last]!)) last--;
+  const replacements = operands.slice(0, last + 1).map((operand, index): Replacement => {
+    const place = { start: startOf(builder, operand), end: operand.end };
+    if (index === last) return { ...place, code: lowerExpression(builder, operand) };
+    if (ts.isStringLiteralLike(operand) || ts.isNumericLiteral(operand)) {
+      return { ...place, code: sourceCode(builder, operand) };
+    }
+    const text = builder.temp("text", "string");
+    builder.set(text, code("`${", lowerExpression(builder, operand), "}`"), operand.end);
+    return { ...place, code: variable(text) };
+  });
+  return sourceCode(builder, node, replacements);
+}
+
+function lowerBinary(builder: CfgBuilder, node: TS.BinaryExpression): Code {
+  const operator = node.operatorToken.kind;
+  if (operator === K.CommaToken) {
+    if (!suspends(builder, node.right)) return lowerOperands(builder, node, [node.left]);
+    lowerEffect(builder, node.left);
+    return lowerExpression(builder, node.right);
+  }
+  if (operator >= K.FirstAssignment && operator <= K.LastAssignment) return lowerAssignment(builder, node);
+  if (!isLogical(operator)) {
+    const operands = ts.isPrivateIdentifier(node.left) ? [node.right] : [node.left, node.right];
+    return lowerOperands(builder, node, operands);
+  }
+  if (!suspends(builder, node.right)) return lowerOperands(builder, node, [node.left]);
+  const value = builder.temp("value", node);
+  builder.set(value, lowerExpression(builder, node.left), node.left.end);
+  branch(
+    builder,
+    node,
+    logicalTest(operator, variable(value)),
+    () => builder.set(value, lowerExpression(builder, node.right), node.end),
+    null,
+  );
+  return variable(value);
+}
+
+export function isLogical(operator: TS.SyntaxKind): boolean {
+  return (
+    operator === K.AmpersandAmpersandToken ||
+    operator === K.BarBarToken ||
+    operator === K.QuestionQuestionToken
+  );
+}
+
+/** The condition under which the right side of a logical operator is evaluated. */
+export function logicalTest(operator: TS.SyntaxKind, left: Code): Code {
+  switch (operator) {
+    case K.AmpersandAmpersandToken:
+    case K.AmpersandAmpersandEqualsToken:
+      return left;
+    case K.BarBarToken:
+    case K.BarBarEqualsToken:
+      return code("!(", left, ")");
+    default:
+      // `a == null` would also hold for document.all
+      return code("(", left, ") === null || (", left, ") === undefined");
+  }
+}
+
+function lowerConditional(builder: CfgBuilder, node: TS.ConditionalExpression): Code {
+  if (!suspends(builder, node.whenTrue) && !suspends(builder, node.whenFalse)) {
+    return lowerOperands(builder, node, [node.condition]);
+  }
+  const value = builder.temp("value", node);
+  const test = lowerExpression(builder, node.condition);
+  const choose = (arm: TS.Expression) => (): void =>
+    builder.set(value, lowerExpression(builder, arm), arm.end);
+  branch(builder, node, test, choose(node.whenTrue), choose(node.whenFalse));
+  return variable(value);
+}
+
+function lowerDelete(builder: CfgBuilder, node: TS.DeleteExpression): Code {
+  const target = unwrap(node.expression);
+  if (ts.isOptionalChain(target)) return lowerOptionalChain(builder, target, node);
+  if (!isReference(target)) return lowerOperands(builder, node, [node.expression]);
+  return code("delete ", lowerReference(builder, target));
+}
+
+/** The expressions of an element, in the order they are evaluated. */
+function jsxOperands(node: TS.Node): TS.Expression[] {
+  const operands: TS.Expression[] = [];
+  const attributes = (properties: TS.JsxAttributes): void => {
+    for (const property of properties.properties) {
+      if (ts.isJsxSpreadAttribute(property)) operands.push(property.expression);
+      else if (property.initializer !== undefined) child(property.initializer);
+    }
+  };
+  const child = (part: TS.Node): void => {
+    if (ts.isJsxExpression(part)) {
+      if (part.expression !== undefined) operands.push(part.expression);
+    } else if (ts.isJsxElement(part)) {
+      attributes(part.openingElement.attributes);
+      part.children.forEach(child);
+    } else if (ts.isJsxSelfClosingElement(part)) attributes(part.attributes);
+    else if (ts.isJsxFragment(part)) part.children.forEach(child);
+  };
+  child(node);
+  return operands;
+}
+

@@ -1,0 +1,140 @@
+/**
+ * Pass 1: the syntax of an async function to its control-flow graph.
+ *
+ * Requires: names are resolved and captures decided. Guarantees: an await stands alone at the end of a
+ * block; a statement without an await is one instruction with the author's text; errors, jumps through
+ * clean-ups and drops are edges. Leaves to others: which block is a state, what is saved, every name.
+ */
+import type { Cfg } from "../../src/ir/cfg.ts";
+import { code, variable } from "../../src/ir/code.ts";
+import { ts, type TS } from "../../src/syntax/typescript.ts";
+import { CfgBuilder, type FnInput } from "./builder.ts";
+import { declarePattern, emitDeclare } from "./declarations.ts";
+import { lowerExpression } from "./expressions.ts";
+import { planParameters, type ParameterPlan } from "./parameters.ts";
+import { spanCode, startOf } from "./source-code.ts";
+import { bodyMarks, lowerScope } from "./statements.ts";
+
+export { CfgBuilder, type FnInput } from "./builder.ts";
+export { planParameters } from "./parameters.ts";
+export { superNames, wrapperCode, type Entry } from "./wrapper.ts";
+export { spanCode } from "./source-code.ts";
+
+export function buildCfg(input: FnInput): Cfg {
+  const builder = new CfgBuilder(input);
+  const node = input.fn.node as TS.FunctionLikeDeclaration;
+  const plan = planParameters(input.fn, input.mode);
+  const entry = builder.reserve("Entry", startOf(builder, node));
+  builder.start(entry);
+  const handed = addGiven(builder, plan);
+  addOwn(builder);
+  bindParameters(builder, plan, handed);
+  const body = node.body!;
+  if (!ts.isBlock(body)) {
+    builder.end({ kind: "return", value: lowerExpression(builder, body) });
+  } else {
+    lowerFunctionBody(builder, node, body);
+    if (builder.isOpen) builder.end({ kind: "return", value: null });
+  }
+  return builder.finish(entry);
+}
+
+function lowerFunctionBody(builder: CfgBuilder, node: TS.Node, body: TS.Block): void {
+  const statements = body.statements.slice(directiveCount(body.statements));
+  if (builder.input.fn.suspends) return lowerScope(builder, node, statements);
+  // Nothing suspends: the whole body is one piece of text.
+  const first = statements[0];
+  const last = statements[statements.length - 1];
+  if (first === undefined || last === undefined) return;
+  const text = spanCode(builder, startOf(builder, first), last.end, bodyMarks(builder, statements));
+  builder.emit({ kind: "run", code: text, kills: [], at: startOf(builder, first) });
+}
+
+/** `"use lazy"`, `"use strict"`: said to us, or true of every class body. */
+function directiveCount(statements: readonly TS.Statement[]): number {
+  const first = statements.findIndex(
+    (statement) => !ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression),
+  );
+  return first < 0 ? statements.length : first;
+}
+
+type Handed = ReadonlyMap<TS.ParameterDeclaration | "rest", ReturnType<CfgBuilder["temp"]>>;
+
+/** Variables that the constructor gets, in its order; see `argumentsOf` of the wrapper. */
+function addGiven(builder: CfgBuilder, plan: ParameterPlan): Handed {
+  const { fn, captures } = builder.input;
+  const given = { given: true, captured: false, inLoop: false, type: null } as const;
+  const names = { this: "self", arguments: "args", "new.target": "target" } as const;
+  if (!fn.isArrow) {
+    for (const [kind, binding] of fn.owned) {
+      const storage = captures.own.get(binding);
+      if (storage === undefined) continue;
+      builder.addVariable({ name: names[kind as keyof typeof names], binding, storage, ...given });
+    }
+  }
+  if (fn.supers.length > 0) {
+    const parts = { binding: null, storage: "value", ...given } as const;
+    const type = (result: string): string => `(key: any${result}`;
+    builder.superVars.superGet = builder.addVariable({ ...parts, name: "superGet", type: type(") => any") });
+    builder.superVars.superSet = builder.addVariable({ ...parts, name: "superSet", type: type(", value: any) => void") });
+  }
+  const handed = new Map<TS.ParameterDeclaration | "rest", ReturnType<CfgBuilder["temp"]>>();
+  if (plan.asWritten) {
+    for (const binding of fn.scope.names.values()) {
+      if (binding.kind !== "parameter") continue;
+      builder.addVariable({ name: binding.name, binding, storage: captures.own.get(binding)!, ...given });
+    }
+  } else {
+    for (const { node, name } of plan.positional) {
+      if (ts.isIdentifier(node.name)) {
+        const binding = fn.scope.names.get(name)!;
+        builder.addVariable({ name, binding, storage: captures.own.get(binding)!, ...given });
+      } else {
+        const parts = { binding: null, storage: "value", ...given, type: node.type ?? "any" } as const;
+        handed.set(node, builder.addVariable({ ...parts, name }));
+      }
+    }
+    if (plan.rest.length > 0) {
+      const parts = { binding: null, storage: "value", ...given, type: "any[]" } as const;
+      handed.set("rest", builder.addVariable({ ...parts, name: "rest" }));
+    }
+  }
+  for (const { binding, by } of captures.captured) {
+    const name = binding.declaration === null ? names[binding.kind as keyof typeof names] : binding.name;
+    builder.addVariable({ name, binding, storage: by === "value" ? "value" : "cell", ...given, captured: true });
+  }
+  return handed;
+}
+
+function addOwn(builder: CfgBuilder): void {
+  for (const [binding, storage] of builder.input.captures.own) {
+    if (builder.varOf.has(binding)) continue;
+    const { inLoop } = binding.scope;
+    builder.addVariable({ name: binding.name, binding, storage, given: false, captured: false, inLoop, type: null });
+  }
+}
+
+/** Parameters that are taken apart inside the machine. */
+function bindParameters(builder: CfgBuilder, plan: ParameterPlan, handed: Handed): void {
+  if (plan.asWritten) return;
+  for (const { node } of plan.positional) {
+    const from = handed.get(node);
+    if (from !== undefined) declarePattern(builder, node, "let", variable(from));
+  }
+  const rest = handed.get("rest");
+  if (rest === undefined) return;
+  plan.rest.forEach((node, index) => {
+    const at = startOf(builder, node);
+    if (node.dotDotDotToken !== undefined) {
+      const items = code(variable(rest), `.slice(${index})`);
+      return emitDeclare(builder, node.name, "let", { init: items, at });
+    }
+    const { initializer } = node;
+    if (initializer === undefined) {
+      return emitDeclare(builder, node.name, "let", { init: code(variable(rest), `[${index}]`), at });
+    }
+    // const { 0: c = g() } = rest;
+    const pattern = code(`{ ${index}: `, spanCode(builder, startOf(builder, node.name), node.name.end), " = ", lowerExpression(builder, initializer), " }");
+    emitDeclare(builder, node.name, "let", { init: variable(rest), at, pattern });
+  });
+}

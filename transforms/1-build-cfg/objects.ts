@@ -1,0 +1,98 @@
+/**
+ * Object literals with an await in them. The literal is made once, at the end, so that methods keep
+ * their `super`, functions their names, and properties are defined rather than set; what stands before
+ * the last await is evaluated first, in order.
+ *
+ *     { [k()]: v(), b: await t, get c() {…} }
+ *
+ *     key = propertyKey(k()); value = v(); await t; { [key]: value, b: <result>, get c() {…} }
+ */
+import { code, variable, type Code } from "../../src/ir/code.ts";
+import { ts, type TS } from "../../src/syntax/typescript.ts";
+import type { CfgBuilder } from "./builder.ts";
+import { keepOperand, lowerExpression, suspends } from "./expressions.ts";
+import { isAnonymousFunction, sourceCode, startOf, type Replacement } from "./source-code.ts";
+import { isStable } from "./stable.ts";
+
+export function lowerObject(builder: CfgBuilder, node: TS.ObjectLiteralExpression): Code {
+  const { properties } = node;
+  let last = properties.length - 1;
+  while (!suspends(builder, properties[last]!)) last--;
+  const replacements: Replacement[] = [];
+  properties.forEach((property, index) => {
+    if (index <= last) replacements.push(...lowerProperty(builder, property, index === last));
+  });
+  return sourceCode(builder, node, replacements);
+}
+
+function lowerProperty(
+  builder: CfgBuilder,
+  property: TS.ObjectLiteralElementLike,
+  isLast: boolean,
+): Replacement[] {
+  if (ts.isSpreadAssignment(property)) {
+    const { expression } = property;
+    const value = lowerExpression(builder, expression);
+    if (isLast) return [{ ...placeOf(builder, expression), code: value }];
+    // { ...a, b: await t }: the properties of a are read before t is awaited
+    const copy = builder.temp("spread", expression);
+    builder.set(copy, code("{ ...", value, " }"), property.end);
+    return [{ ...placeOf(builder, expression), code: variable(copy) }];
+  }
+  if (ts.isShorthandPropertyAssignment(property)) {
+    if (isStable(builder, property.name)) return [];
+    const value = keepOperand(builder, property.name, "value");
+    return [{ ...placeOf(builder, property), code: code(`${property.name.text}: `, value) }];
+  }
+  const replacements: Replacement[] = [];
+  const valueSuspends = ts.isPropertyAssignment(property) && suspends(builder, property.initializer);
+  if (ts.isComputedPropertyName(property.name)) {
+    replacements.push(lowerKey(builder, property.name, isLast && !valueSuspends));
+  }
+  if (!ts.isPropertyAssignment(property)) return replacements; // methods and accessors stay where they are
+  const { initializer } = property;
+  if (isLast) {
+    if (valueSuspends) {
+      replacements.push({ ...placeOf(builder, initializer), code: lowerExpression(builder, initializer) });
+    }
+  } else if (!isAnonymousFunction(initializer) || ts.isClassExpression(initializer)) {
+    replacements.push({ ...placeOf(builder, initializer), code: keepNamed(builder, property) });
+  }
+  return replacements;
+}
+
+/** `{ A: class {} }` names the class A; kept elsewhere it would be named after the temporary. */
+function keepNamed(builder: CfgBuilder, property: TS.PropertyAssignment): Code {
+  const { initializer, name } = property;
+  if (!isAnonymousFunction(initializer) || ts.isComputedPropertyName(name)) {
+    return keepOperand(builder, initializer, "value");
+  }
+  const key = ts.isIdentifier(name) ? `.${name.text}` : `[${sourceTextOf(builder, name)}]`;
+  const value = code("({ ", sourceCode(builder, name), ": ", lowerExpression(builder, initializer), ` })${key}`);
+  return builder.keep("value", value, initializer);
+}
+
+/** `[key]` becomes a property key when it is evaluated, before its value is. */
+function lowerKey(builder: CfgBuilder, name: TS.ComputedPropertyName, stays: boolean): Replacement {
+  const place = placeOf(builder, name.expression);
+  if (stays) return { ...place, code: lowerExpression(builder, name.expression) };
+  return { ...place, code: keepKey(builder, name.expression) };
+}
+
+export function keepKey(builder: CfgBuilder, expression: TS.Expression): Code {
+  if (ts.isStringLiteralLike(expression) || ts.isNumericLiteral(expression)) {
+    return sourceCode(builder, expression);
+  }
+  const key = builder.temp("key", expression);
+  const raw = lowerExpression(builder, expression);
+  builder.set(key, code(builder.helper("propertyKey"), "(", raw, ")"), expression.end);
+  return variable(key);
+}
+
+function placeOf(builder: CfgBuilder, node: TS.Node): { start: number; end: number } {
+  return { start: startOf(builder, node), end: node.end };
+}
+
+function sourceTextOf(builder: CfgBuilder, node: TS.Node): string {
+  return node.getText(builder.input.sourceFile);
+}

@@ -1,0 +1,71 @@
+/**
+ * Parameters. Simple ones are handed to the machine as they are. In eager mode a default or a pattern
+ * that may throw must reject instead, so it is evaluated inside the machine:
+ *
+ *     async function f(a, { b }, c = g()) {}
+ *
+ *     function f(a, param1, ...rest) { return new F(a, param1, rest).start(); }
+ *     entry: const { b } = param1;  const { 0: c = g() } = rest;
+ */
+import type { Fn } from "../../src/ir/source.ts";
+import { ts, type TS } from "../../src/syntax/typescript.ts";
+
+const K = ts.SyntaxKind;
+
+/** What the wrapper takes and hands on, and where the machine gets a parameter from. */
+export interface ParameterPlan {
+  /** The parameter list stays as it was written. */
+  readonly asWritten: boolean;
+  readonly parameters: readonly TS.ParameterDeclaration[];
+  /** Parameters that are handed over one by one. */
+  readonly positional: readonly { readonly node: TS.ParameterDeclaration; readonly name: string }[];
+  /** Parameters from the first default on, handed over as one list. */
+  readonly rest: readonly TS.ParameterDeclaration[];
+}
+
+export function planParameters(fn: Fn, mode: "eager" | "lazy"): ParameterPlan {
+  const all = (fn.node as TS.FunctionLikeDeclaration).parameters;
+  const parameters = all.filter((node) => !isThis(node));
+  const asWritten = mode === "lazy" || parameters.every(isHarmless);
+  if (asWritten) return { asWritten, parameters, positional: [], rest: [] };
+  let first = parameters.findIndex((node) => node.initializer !== undefined || node.dotDotDotToken !== undefined);
+  if (first < 0) first = parameters.length;
+  const positional = parameters
+    .slice(0, first)
+    .map((node, index) => ({ node, name: ts.isIdentifier(node.name) ? node.name.text : `param${index}` }));
+  return { asWritten, parameters, positional, rest: parameters.slice(first) };
+}
+
+export function isThis(node: TS.ParameterDeclaration): boolean {
+  return ts.isIdentifier(node.name) && node.name.text === "this";
+}
+
+/** Binding it runs nothing that could throw. */
+function isHarmless(node: TS.ParameterDeclaration): boolean {
+  if (!ts.isIdentifier(node.name)) return false;
+  return node.initializer === undefined || isHarmlessValue(node.initializer);
+}
+
+function isHarmlessValue(node: TS.Expression): boolean {
+  switch (node.kind) {
+    case K.NumericLiteral:
+    case K.StringLiteral:
+    case K.NoSubstitutionTemplateLiteral:
+    case K.TrueKeyword:
+    case K.FalseKeyword:
+    case K.NullKeyword:
+    case K.ArrowFunction:
+      return true;
+    case K.Identifier:
+      return (node as TS.Identifier).text === "undefined";
+    case K.PrefixUnaryExpression:
+      return ts.isNumericLiteral((node as TS.PrefixUnaryExpression).operand);
+    case K.ArrayLiteralExpression:
+      return (node as TS.ArrayLiteralExpression).elements.length === 0;
+    case K.ObjectLiteralExpression:
+      return (node as TS.ObjectLiteralExpression).properties.length === 0;
+    default:
+      return false;
+  }
+}
+

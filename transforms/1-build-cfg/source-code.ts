@@ -1,0 +1,107 @@
+/**
+ * The author's text as code: spans of the source, with a piece where the machine must write something
+ * else: a variable of the machine, a lowered function inside, a jump to a block, `super`.
+ */
+import type { Code, Piece } from "../../src/ir/code.ts";
+import type { Ref } from "../../src/ir/source.ts";
+import { namesItself, refsIn } from "../../src/syntax/captures.ts";
+import { unwrap } from "../../src/syntax/outer.ts";
+import { ts, type TS } from "../../src/syntax/typescript.ts";
+import type { CfgBuilder } from "./builder.ts";
+import { superCode } from "./super.ts";
+
+/** A part of a text that is written as `code` instead. */
+export interface Replacement {
+  readonly start: number;
+  readonly end: number;
+  readonly code: Code;
+}
+
+/** The text of `node` without leading comments. */
+export function sourceCode(
+  builder: CfgBuilder,
+  node: TS.Node,
+  replacements: readonly Replacement[] = [],
+): Code {
+  return spanCode(builder, startOf(builder, node), node.end, replacements);
+}
+
+export function startOf(builder: CfgBuilder, node: TS.Node): number {
+  return node.getStart(builder.input.sourceFile);
+}
+
+/** The text from `start` to `end`. Replacements must not overlap; they win over what stands inside them. */
+export function spanCode(
+  builder: CfgBuilder,
+  start: number,
+  end: number,
+  replacements: readonly Replacement[] = [],
+): Code {
+  const marks = [...replacements, ...functionMarks(builder, start, end), ...superMarks(builder, start, end)];
+  for (const ref of refsIn(builder.input.bindings, start, end)) {
+    const piece = refPiece(builder, ref);
+    if (piece !== null) marks.push({ start: ref.start, end: ref.end, code: [piece] });
+  }
+  marks.sort((a, b) => a.start - b.start || b.end - a.end);
+  const pieces: Piece[] = [];
+  let at = start;
+  for (const mark of marks) {
+    if (mark.start < at) continue; // inside another mark
+    if (mark.start > at) pieces.push({ kind: "source", start: at, end: mark.start });
+    pieces.push(...mark.code);
+    at = mark.end;
+  }
+  if (at < end) pieces.push({ kind: "source", start: at, end });
+  return pieces;
+}
+
+/** The place of a variable of the machine; null where the author's word stands as it is. */
+export function refPiece(builder: CfgBuilder, ref: Ref): Piece | null {
+  const id = builder.varOf.get(ref.binding);
+  if (id === undefined || namesItself(ref)) return null;
+  return {
+    kind: "var",
+    variable: id,
+    access: ref.access,
+    span: { start: ref.start, end: ref.end },
+    shorthand: ref.shorthand,
+    closure: ref.fn !== builder.input.fn,
+    declares: ref.declares,
+  };
+}
+
+function functionMarks(builder: CfgBuilder, start: number, end: number): Replacement[] {
+  const marks: Replacement[] = [];
+  const visit = (children: CfgBuilder["input"]["fn"]["children"]): void => {
+    for (const child of children) {
+      const from = startOf(builder, child.node);
+      if (from >= end || child.node.end <= start) continue;
+      const isWhole = from >= start && child.node.end <= end;
+      const wrapper = isWhole ? builder.input.wrapperOf(child, builder) : undefined;
+      if (wrapper === undefined) visit(child.children);
+      else marks.push({ start: from, end: child.node.end, code: [{ kind: "fn", fn: child, code: wrapper }] });
+    }
+  };
+  visit(builder.input.fn.children);
+  return marks;
+}
+
+function superMarks(builder: CfgBuilder, start: number, end: number): Replacement[] {
+  const marks: Replacement[] = [];
+  for (const node of builder.input.fn.supers) {
+    const from = startOf(builder, node);
+    if (from < start || from >= end) continue;
+    marks.push(...superCode(builder, node as TS.PropertyAccessExpression | TS.ElementAccessExpression));
+  }
+  return marks;
+}
+
+/** A function or class that takes its name from where it is assigned. */
+export function isAnonymousFunction(node: TS.Expression): boolean {
+  const inner = unwrap(node);
+  if (inner !== node && !ts.isParenthesizedExpression(node)) return false;
+  return (
+    ts.isArrowFunction(inner) ||
+    ((ts.isFunctionExpression(inner) || ts.isClassExpression(inner)) && inner.name === undefined)
+  );
+}

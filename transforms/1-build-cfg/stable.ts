@@ -1,0 +1,63 @@
+/**
+ * Operands that need no temporary: evaluated after the await they give what they gave before it.
+ *
+ *     f(1, limit, await t)       1, and `limit` if nothing ever assigns it again
+ */
+import type { CfgBuilder } from "./builder.ts";
+import { isWritten } from "../../src/syntax/captures.ts";
+import { ts, type TS } from "../../src/syntax/typescript.ts";
+
+const K = ts.SyntaxKind;
+
+/** Globals that every program takes for constants; anything else may be assigned while we wait. */
+const GLOBALS = new Set(
+  "undefined NaN Infinity Array Boolean Date Error JSON Map Math Number Object Promise Reflect RegExp Set String Symbol console globalThis".split(" "),
+);
+
+export function isStable(builder: CfgBuilder, node: TS.Expression): boolean {
+  switch (node.kind) {
+    case K.NumericLiteral:
+    case K.BigIntLiteral:
+    case K.StringLiteral:
+    case K.NoSubstitutionTemplateLiteral:
+    case K.TrueKeyword:
+    case K.FalseKeyword:
+    case K.NullKeyword:
+    case K.ThisKeyword:
+    case K.ArrowFunction:
+    case K.FunctionExpression:
+      return true;
+    case K.ParenthesizedExpression:
+    case K.AsExpression:
+    case K.SatisfiesExpression:
+    case K.NonNullExpression:
+      return isStable(builder, (node as TS.ParenthesizedExpression).expression);
+    case K.Identifier:
+      return isStableName(builder, node as TS.Identifier);
+    default:
+      return false;
+  }
+}
+
+function isStableName(builder: CfgBuilder, node: TS.Identifier): boolean {
+  const start = node.getStart(builder.input.sourceFile);
+  const ref = builder.refAt(start);
+  if (ref === null) return GLOBALS.has(node.text);
+  const { binding } = ref;
+  if (isWritten(binding)) return false;
+  switch (binding.kind) {
+    case "const":
+    case "let":
+    case "class":
+      // A module's constant may be named before it is there; a local is checked by its cell.
+      return binding.scope.kind !== "switch" && binding.initialisedAt <= start && binding.scope.fn === ref.fn;
+    case "parameter":
+    case "function":
+    case "self-name":
+    case "catch":
+    case "arguments":
+      return true;
+    default:
+      return false; // imports are live, `var` may be assigned by its own declaration
+  }
+}

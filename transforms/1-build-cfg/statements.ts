@@ -1,0 +1,177 @@
+/**
+ * Statements. One without an await stays whole, as the author wrote it; only `break`, `continue` and
+ * `return` that leave it become jumps of the machine. The others are taken apart by the file of their
+ * construct.
+ */
+import type { VarId } from "../../src/ir/cfg.ts";
+import { ts, type TS } from "../../src/syntax/typescript.ts";
+import type { CfgBuilder } from "./builder.ts";
+import { declareClass, declareFunctions, declareFunction, lowerVariables, varMarks } from "./declarations.ts";
+import { lowerEffect, lowerExpression, suspends } from "./expressions.ts";
+import { lowerFor, lowerDo, lowerWhile } from "./loops.ts";
+import { lowerForIn, lowerForOf } from "./for-of.ts";
+import { lowerIf } from "./if.ts";
+import type { Leave } from "./jumps.ts";
+import { sourceCode, startOf, type Replacement } from "./source-code.ts";
+import { lowerSwitch } from "./switch.ts";
+import { lowerTry } from "./try.ts";
+
+const K = ts.SyntaxKind;
+
+/** Statements of one scope: its functions first, they exist from the start. */
+export function lowerScope(builder: CfgBuilder, node: TS.Node, statements: readonly TS.Statement[]): void {
+  declareFunctions(builder, node, statements);
+  for (const statement of statements) lowerStatement(builder, statement, []);
+}
+
+/** `labels`: those that stand directly before the statement. */
+export function lowerStatement(builder: CfgBuilder, node: TS.Statement, labels: readonly string[]): void {
+  switch (node.kind) {
+    case K.EmptyStatement:
+      return;
+    case K.VariableStatement:
+      return lowerVariables(builder, (node as TS.VariableStatement).declarationList);
+    case K.FunctionDeclaration:
+      return declareFunction(builder, node as TS.FunctionDeclaration);
+    case K.ClassDeclaration:
+      return declareClass(builder, node as TS.ClassDeclaration);
+    case K.InterfaceDeclaration:
+    case K.TypeAliasDeclaration:
+      return void builder.localTypes.push(sourceCode(builder, node));
+    case K.ReturnStatement: {
+      const { expression } = node as TS.ReturnStatement;
+      const value = expression === undefined ? null : lowerExpression(builder, expression);
+      return builder.jump(builder.jumps.resolve({ kind: "return", value }), startOf(builder, node));
+    }
+    case K.BreakStatement:
+    case K.ContinueStatement:
+      return builder.jump(builder.jumps.resolve(leaveOf(node)!), startOf(builder, node));
+    case K.ThrowStatement: {
+      const value = lowerExpression(builder, (node as TS.ThrowStatement).expression);
+      return builder.end({ kind: "throw", value });
+    }
+  }
+  if (!suspends(builder, node)) return runWhole(builder, node);
+  switch (node.kind) {
+    case K.ExpressionStatement:
+      return lowerEffect(builder, (node as TS.ExpressionStatement).expression);
+    case K.Block:
+      return lowerBlock(builder, node as TS.Block, labels);
+    case K.IfStatement:
+      return lowerIf(builder, node as TS.IfStatement, labels);
+    case K.WhileStatement:
+      return lowerWhile(builder, node as TS.WhileStatement, labels);
+    case K.DoStatement:
+      return lowerDo(builder, node as TS.DoStatement, labels);
+    case K.ForStatement:
+      return lowerFor(builder, node as TS.ForStatement, labels);
+    case K.ForInStatement:
+      return lowerForIn(builder, node as TS.ForInStatement, labels);
+    case K.ForOfStatement:
+      return lowerForOf(builder, node as TS.ForOfStatement, labels);
+    case K.SwitchStatement:
+      return lowerSwitch(builder, node as TS.SwitchStatement, labels);
+    case K.TryStatement:
+      return lowerTry(builder, node as TS.TryStatement, labels);
+    case K.LabeledStatement: {
+      const { label, statement } = node as TS.LabeledStatement;
+      return lowerStatement(builder, statement, [...labels, label.text]);
+    }
+    default:
+      throw new Error(`await inside ${K[node.kind]} is not expected`);
+  }
+}
+
+function lowerBlock(builder: CfgBuilder, node: TS.Block, labels: readonly string[]): void {
+  labelled(builder, node, labels, () => lowerScope(builder, node, node.statements));
+}
+
+/** `name: { … break name; … }` */
+export function labelled(
+  builder: CfgBuilder,
+  node: TS.Node,
+  labels: readonly string[],
+  visit: () => void,
+): void {
+  if (labels.length === 0) return visit();
+  const after = builder.reserve("After", node.end);
+  builder.jumps.inTarget({ labels, plainBreak: false, breakTo: after, continueTo: null }, visit);
+  builder.start(after);
+}
+
+function runWhole(builder: CfgBuilder, node: TS.Statement): void {
+  const marks = [...jumpMarks(builder, node), ...varMarks(builder, node)];
+  const text = sourceCode(builder, node, marks);
+  builder.emit({ kind: "run", code: text, kills: killedBy(builder, node), at: startOf(builder, node) });
+}
+
+/** `x = …;` is sure to assign x. */
+function killedBy(builder: CfgBuilder, node: TS.Statement): VarId[] {
+  if (!ts.isExpressionStatement(node)) return [];
+  const { expression } = node;
+  if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== K.EqualsToken) return [];
+  if (!ts.isIdentifier(expression.left)) return [];
+  const ref = builder.refAt(startOf(builder, expression.left));
+  const id = ref === null ? undefined : builder.varOf.get(ref.binding);
+  return id === undefined || builder.variableOf(id).storage !== "value" ? [] : [id];
+}
+
+function leaveOf(node: TS.Node): Leave | null {
+  if (node.kind !== K.BreakStatement && node.kind !== K.ContinueStatement) return null;
+  const { label } = node as TS.BreakOrContinueStatement;
+  const kind = node.kind === K.BreakStatement ? "break" : "continue";
+  return { kind, label: label?.text ?? null };
+}
+
+/** Marks of a body that is one piece of text. */
+export function bodyMarks(builder: CfgBuilder, statements: readonly TS.Statement[]): Replacement[] {
+  return statements.flatMap((statement) => jumpMarks(builder, statement));
+}
+
+/** The jumps that leave `statement`, each to be written as a jump of the machine. */
+function jumpMarks(builder: CfgBuilder, statement: TS.Statement): Replacement[] {
+  const marks: Replacement[] = [];
+  const mark = (node: TS.Node, leave: Leave): void => {
+    const span = { start: startOf(builder, node), end: node.end };
+    const jump = builder.jumps.resolve(leave);
+    marks.push({ ...span, code: [{ kind: "jump", jump, span }] });
+  };
+  const visit = (node: TS.Node, labels: readonly string[], inLoop: boolean, inSwitch: boolean): void => {
+    switch (node.kind) {
+      case K.ReturnStatement: {
+        const { expression } = node as TS.ReturnStatement;
+        const value = expression === undefined ? null : sourceCode(builder, expression);
+        return mark(node, { kind: "return", value });
+      }
+      case K.BreakStatement:
+      case K.ContinueStatement: {
+        const leave = leaveOf(node)!;
+        const { label, kind } = leave as Exclude<Leave, { kind: "return" }>;
+        const stays = label === null ? inLoop || (kind === "break" && inSwitch) : labels.includes(label);
+        return stays ? undefined : mark(node, leave);
+      }
+      case K.LabeledStatement: {
+        const { label, statement: inner } = node as TS.LabeledStatement;
+        return visit(inner, [...labels, label.text], inLoop, inSwitch);
+      }
+      case K.WhileStatement:
+      case K.DoStatement:
+      case K.ForStatement:
+      case K.ForInStatement:
+      case K.ForOfStatement:
+        return visit((node as TS.WhileStatement).statement, labels, true, inSwitch);
+      case K.SwitchStatement:
+        return visit((node as TS.SwitchStatement).caseBlock, labels, inLoop, true);
+      case K.Block:
+      case K.IfStatement:
+      case K.CaseBlock:
+      case K.CaseClause:
+      case K.DefaultClause:
+      case K.TryStatement:
+      case K.CatchClause:
+        return ts.forEachChild(node, (child) => visit(child, labels, inLoop, inSwitch));
+    }
+  };
+  visit(statement, [], false, false);
+  return marks;
+}

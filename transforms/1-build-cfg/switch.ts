@@ -1,0 +1,63 @@
+/**
+ * `switch`: the cases are tested in order, the default only when none matches, and bodies fall through.
+ * Without an await in a test the author's `switch` stays, as a table of jumps.
+ */
+import type { BlockId } from "../../src/ir/cfg.ts";
+import { code, variable } from "../../src/ir/code.ts";
+import { ts, type TS } from "../../src/syntax/typescript.ts";
+import type { CfgBuilder } from "./builder.ts";
+import { declareFunctions } from "./declarations.ts";
+import { lowerExpression, suspends } from "./expressions.ts";
+import { sourceCode, startOf } from "./source-code.ts";
+import { lowerStatement } from "./statements.ts";
+
+export function lowerSwitch(builder: CfgBuilder, node: TS.SwitchStatement, labels: readonly string[]): void {
+  const { clauses } = node.caseBlock;
+  const after = builder.reserve("AfterSwitch", node.end);
+  const bodies = clauses.map((clause) =>
+    builder.reserve(ts.isCaseClause(clause) ? "Case" : "Default", startOf(builder, clause)),
+  );
+  const defaultAt = clauses.findIndex((clause) => ts.isDefaultClause(clause));
+  const otherwise = bodies[defaultAt] ?? after;
+  const subject = lowerExpression(builder, node.expression);
+  const hoists = clauses.flatMap((clause) => clause.statements);
+  if (clauses.some((clause) => ts.isCaseClause(clause) && suspends(builder, clause.expression))) {
+    const kept = builder.keep("subject", subject, node.expression);
+    declareFunctions(builder, node.caseBlock, hoists);
+    testInOrder(builder, node, kept, bodies, otherwise);
+  } else {
+    const needsSubjectFirst = [...builder.input.bindings.scopeOf.get(node.caseBlock)!.names.values()].length > 0;
+    const value = needsSubjectFirst ? builder.keep("subject", subject, node.expression) : subject;
+    declareFunctions(builder, node.caseBlock, hoists);
+    const cases = clauses.flatMap((clause, index) =>
+      ts.isCaseClause(clause)
+        ? [{ test: sourceCode(builder, clause.expression), target: bodies[index]! }]
+        : [],
+    );
+    builder.end({ kind: "switch", subject: value, cases, otherwise });
+  }
+  builder.jumps.inTarget({ labels, plainBreak: true, breakTo: after, continueTo: null }, () => {
+    clauses.forEach((clause, index) => {
+      builder.start(bodies[index]!);
+      for (const statement of clause.statements) lowerStatement(builder, statement, []);
+    });
+  });
+  builder.start(after);
+}
+
+function testInOrder(
+  builder: CfgBuilder,
+  node: TS.SwitchStatement,
+  subject: ReturnType<typeof variable>,
+  bodies: readonly BlockId[],
+  otherwise: BlockId,
+): void {
+  node.caseBlock.clauses.forEach((clause, index) => {
+    if (!ts.isCaseClause(clause)) return;
+    const next = builder.reserve("Test", clause.end);
+    const test = code(subject, " === (", lowerExpression(builder, clause.expression), ")");
+    builder.end({ kind: "branch", test, then: bodies[index]!, otherwise: next });
+    builder.start(next);
+  });
+  builder.end({ kind: "goto", target: otherwise });
+}

@@ -1,0 +1,173 @@
+/**
+ * What stands where the async function stood: the same function, whose body makes the machine.
+ *
+ *     async function load(id: string): Promise<User> { … }
+ *     function load(id: string): Promise<User> { return new Load(id).start(); }      eager
+ *     function load(id: string): Future<User> { return new Load(id); }               lazy
+ *
+ * It is code of the function around it, whose variables it names.
+ */
+import { code, variable, type Code } from "../../src/ir/code.ts";
+import type { Binding, Fn } from "../../src/ir/source.ts";
+import type { Captured, Captures } from "../../src/syntax/captures.ts";
+import { ts, type TS } from "../../src/syntax/typescript.ts";
+import type { CfgBuilder } from "./builder.ts";
+import { planParameters, type ParameterPlan } from "./parameters.ts";
+import { sourceCode, spanCode, startOf, type Replacement } from "./source-code.ts";
+
+const K = ts.SyntaxKind;
+
+/** What makes an async function's machine: known before any function is built. */
+export interface Entry {
+  readonly fn: Fn;
+  readonly mode: "eager" | "lazy";
+  readonly captures: Captures;
+  /** How the class is named where the wrapper stands: `Load`, `Client.#Load`. */
+  readonly className: string;
+  /** Type parameters that the class takes, as arguments: `<T, U>`; only TypeScript output shows them. */
+  readonly typeArguments: string;
+}
+
+/** The wrapper of `entry`, as text inside the function that `outer` builds. */
+export function wrapperCode(outer: CfgBuilder, entry: Entry): Code {
+  const node = entry.fn.node as TS.FunctionLikeDeclaration;
+  const plan = planParameters(entry.fn, entry.mode);
+  const body = node.body!;
+  const made = code(
+    `new ${entry.className}`,
+    [{ kind: "type", text: entry.typeArguments }],
+    "(",
+    argumentsOf(outer, entry, plan),
+    entry.mode === "eager" ? ").start()" : ")",
+  );
+  const header = spanCode(outer, startOf(outer, node), startOf(outer, body), [
+    ...asyncMark(outer, node),
+    ...parameterMarks(outer, node, plan),
+    ...returnMark(outer, node, entry.mode),
+  ]);
+  return ts.isArrowFunction(node) ? code(header, made) : code(header, "{ return ", made, "; }");
+}
+
+/** Removes `async `. A computed name after a field without a semicolon would become its index. */
+function asyncMark(outer: CfgBuilder, node: TS.FunctionLikeDeclaration): Replacement[] {
+  const modifier = ts.canHaveModifiers(node)
+    ? ts.getModifiers(node)?.find((candidate) => candidate.kind === K.AsyncKeyword)
+    : undefined;
+  if (modifier === undefined) return [];
+  const start = startOf(outer, modifier);
+  let end = modifier.end;
+  while (/\s/.test(outer.text.charAt(end))) end++;
+  const isComputedMember =
+    ts.isClassLike(node.parent) && node.name !== undefined && ts.isComputedPropertyName(node.name);
+  const guard = isComputedMember && start === startOf(outer, node) ? code(";") : [];
+  return [{ start, end, code: guard }];
+}
+
+function parameterMarks(outer: CfgBuilder, node: TS.FunctionLikeDeclaration, plan: ParameterPlan): Replacement[] {
+  if (plan.asWritten) return [];
+  const first = node.parameters[0]!;
+  const last = node.parameters[node.parameters.length - 1]!;
+  const list: Code[] = node.parameters
+    .filter((parameter) => !plan.parameters.includes(parameter))
+    .map((parameter) => sourceCode(outer, parameter));
+  for (const { node: parameter, name } of plan.positional) {
+    const type = parameter.type === undefined ? code() : typeCode(`: ${parameter.type.getText(outer.input.sourceFile)}`);
+    list.push(code(name, type));
+  }
+  if (plan.rest.length > 0) list.push(code("...rest", typeCode(`: ${restType(outer, plan.rest)}`)));
+  const joined = list.flatMap((part, index) => (index === 0 ? part : code(", ", part)));
+  return [{ start: startOf(outer, first), end: last.end, code: joined }];
+}
+
+function typeCode(text: string): Code {
+  return [{ kind: "type", text }];
+}
+
+/** `[b?: number, ...c: string[]]` */
+function restType(outer: CfgBuilder, rest: readonly TS.ParameterDeclaration[]): string {
+  const elements = rest.map((node) => {
+    const type = node.type?.getText(outer.input.sourceFile) ?? "any";
+    if (node.dotDotDotToken !== undefined) return `...${node.type === undefined ? "any[]" : type}`;
+    return `(${type})?`;
+  });
+  return `[${elements.join(", ")}]`;
+}
+
+/** `: Promise<T>` becomes `: Future<T>` where the function gives a future. */
+function returnMark(outer: CfgBuilder, node: TS.FunctionLikeDeclaration, mode: "eager" | "lazy"): Replacement[] {
+  const { type } = node;
+  if (mode === "eager" || type === undefined || !ts.isTypeReferenceNode(type)) return [];
+  if (!ts.isIdentifier(type.typeName) || type.typeName.text !== "Promise") return [];
+  const { typeName } = type;
+  return [{ start: startOf(outer, typeName), end: typeName.end, code: outer.helper("Future") }];
+}
+
+/** What the machine is handed, in the order of its constructor. */
+function argumentsOf(outer: CfgBuilder, entry: Entry, plan: ParameterPlan): Code {
+  const { fn, captures } = entry;
+  const list: Code[] = [];
+  if (!fn.isArrow) {
+    for (const [kind, binding] of fn.owned) {
+      if (captures.own.has(binding)) list.push(code(kind));
+    }
+    if (fn.supers.length > 0) list.push(...superArguments(outer, fn));
+  } else if (fn.supers.length > 0) list.push(...superArguments(outer, fn));
+  if (plan.asWritten) {
+    for (const binding of fn.scope.names.values()) {
+      if (binding.kind === "parameter") list.push(code(binding.name));
+    }
+  } else {
+    for (const { name } of plan.positional) list.push(code(name));
+    if (plan.rest.length > 0) list.push(code("rest"));
+  }
+  for (const captured of captures.captured) list.push(capturedCode(outer, captured));
+  return list.flatMap((part, index) => (index === 0 ? part : code(", ", part)));
+}
+
+/** A variable of the functions around: its value, its cell, or closures that reach it. */
+function capturedCode(outer: CfgBuilder, { binding, by, written }: Captured): Code {
+  const name = nameCode(outer, binding, "read");
+  if (by === "value") return name;
+  const id = outer.varOf.get(binding);
+  if (id !== undefined && outer.variableOf(id).storage !== "value") {
+    return [{ kind: "cell", variable: id }];
+  }
+  const read = code(outer.helper("ref"), "(() => ", name);
+  if (!written) return code(read, ")");
+  const value = typeCode(": any");
+  return code(read, ", (value", value, ") => { ", nameCode(outer, binding, "write"), " = value; })");
+}
+
+function nameCode(outer: CfgBuilder, binding: Binding, access: "read" | "write"): Code {
+  const id = outer.varOf.get(binding);
+  if (id === undefined) return code(binding.name);
+  return variable(id, access).map((piece) => (piece.kind === "var" ? { ...piece, closure: true } : piece));
+}
+
+/** The wrapper is still the method that `super` belongs to; a machine around it was handed the same. */
+function superArguments(outer: CfgBuilder, fn: Fn): Code[] {
+  const { superGet, superSet } = outer.superVars;
+  if (superGet !== null && superSet !== null) {
+    return [nameOfVariable(superGet), nameOfVariable(superSet)];
+  }
+  const names = superNames(fn);
+  const key = typeCode(`: ${names}`);
+  return [
+    code("(key", key, ") => super[key]"),
+    code("(key", key, ", value", typeCode(": any"), ") => { super[key] = value; }"),
+  ];
+}
+
+function nameOfVariable(id: Parameters<typeof variable>[0]): Code {
+  return variable(id).map((piece) => (piece.kind === "var" ? { ...piece, closure: true } : piece));
+}
+
+/** The keys that are used, as a type: `"load" | "save"`. */
+export function superNames(fn: Fn): string {
+  const names = new Set<string>();
+  for (const node of fn.supers) {
+    if (!ts.isPropertyAccessExpression(node)) return "any";
+    names.add(JSON.stringify(node.name.text));
+  }
+  return [...names].join(" | ");
+}

@@ -1,0 +1,127 @@
+/**
+ * Pass 2: drops blocks nothing reaches, jumps straight through empty ones, merges straight lines.
+ *
+ *     A: x; goto B     B: goto C     C: y        →        A: x; y
+ *
+ * Requires a graph of pass 1. Guarantees: same behaviour, every block reachable from the entry, blocks
+ * still in text order. A block that resumes after an await is never merged away: it is a state.
+ */
+import type { Block, BlockId, Cfg, Terminator } from "../src/ir/cfg.ts";
+import type { Code, Jump } from "../src/ir/code.ts";
+import { blockOf, exitsOf, successorsOf, targetsOf } from "../src/ir/visit.ts";
+
+export function simplifyCfg(cfg: Cfg): Cfg {
+  return mergeStraightLines(dropUnreachable(threadJumps(dropUnreachable(cfg))));
+}
+
+function dropUnreachable(cfg: Cfg): Cfg {
+  const reached = new Set<BlockId>([cfg.entry]);
+  const pending = [cfg.entry];
+  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+    for (const next of successorsOf(cfg, blockOf(cfg, id))) {
+      if (reached.has(next)) continue;
+      reached.add(next);
+      pending.push(next);
+    }
+  }
+  return { ...cfg, blocks: new Map([...cfg.blocks].filter(([id]) => reached.has(id))) };
+}
+
+/** `goto E` with `E: goto T` becomes `goto T`. */
+function threadJumps(cfg: Cfg): Cfg {
+  const resumes = resumeBlocks(cfg);
+  const finalTarget = new Map<BlockId, BlockId>();
+  const follow = (id: BlockId): BlockId => {
+    const seen = new Set<BlockId>();
+    let at = id;
+    for (;;) {
+      const known = finalTarget.get(at);
+      if (known !== undefined) return known;
+      const block = blockOf(cfg, at);
+      if (block.terminator.kind !== "goto" || block.instrs.length > 0) return at;
+      if (resumes.has(at) || seen.has(at)) return at;
+      seen.add(at);
+      at = block.terminator.target;
+    }
+  };
+  for (const id of cfg.blocks.keys()) finalTarget.set(id, follow(id));
+  const thread = (id: BlockId): BlockId => finalTarget.get(id) ?? id;
+  const blocks = new Map<BlockId, Block>();
+  for (const [id, block] of cfg.blocks) blocks.set(id, retarget(block, thread));
+  const regions = cfg.regions.map((region) => {
+    const handler = cfg.blocks.has(region.handler) ? thread(region.handler) : region.handler;
+    return { ...region, handler };
+  });
+  return { ...cfg, entry: cfg.entry, blocks, regions };
+}
+
+function resumeBlocks(cfg: Cfg): Set<BlockId> {
+  const resumes = new Set<BlockId>();
+  for (const { terminator } of cfg.blocks.values()) {
+    if (terminator.kind === "await") resumes.add(terminator.resume);
+  }
+  return resumes;
+}
+
+function retarget(block: Block, thread: (id: BlockId) => BlockId): Block {
+  const code = (text: Code): Code => threadCode(text, thread);
+  const instrs = block.instrs.map((instr) => (instr.kind === "run" ? { ...instr, code: code(instr.code) } : instr));
+  return { ...block, instrs, terminator: retargetTerminator(block.terminator, thread) };
+}
+
+function retargetTerminator(terminator: Terminator, thread: (id: BlockId) => BlockId): Terminator {
+  switch (terminator.kind) {
+    case "goto":
+      return { ...terminator, target: thread(terminator.target) };
+    case "branch":
+      return { ...terminator, then: thread(terminator.then), otherwise: thread(terminator.otherwise) };
+    case "switch": {
+      const cases = terminator.cases.map((arm) => ({ ...arm, target: thread(arm.target) }));
+      return { ...terminator, cases, otherwise: thread(terminator.otherwise) };
+    }
+    case "dispatch":
+      return { ...terminator, arms: terminator.arms.map((arm) => ({ ...arm, target: thread(arm.target) })) };
+    case "await":
+    case "return":
+    case "throw":
+    case "dropped":
+      return terminator;
+  }
+}
+
+function threadCode(code: Code, thread: (id: BlockId) => BlockId): Code {
+  if (!code.some((piece) => piece.kind === "jump")) return code;
+  return code.map((piece) => {
+    if (piece.kind !== "jump") return piece;
+    const { jump } = piece;
+    const threaded: Jump = jump.kind === "goto" ? { ...jump, target: thread(jump.target) } : jump;
+    return { ...piece, jump: threaded };
+  });
+}
+
+function mergeStraightLines(cfg: Cfg): Cfg {
+  const entered = new Map<BlockId, number>([[cfg.entry, 1]]);
+  const count = (id: BlockId, by: number): void => void entered.set(id, (entered.get(id) ?? 0) + by);
+  for (const block of cfg.blocks.values()) {
+    for (const id of targetsOf(block.terminator)) count(id, block.terminator.kind === "goto" ? 1 : 2);
+    for (const id of exitsOf(block)) count(id, 2);
+  }
+  for (const region of cfg.regions) count(region.handler, 2);
+  const blocks = new Map<BlockId, Block>();
+  const merged = new Set<BlockId>();
+  for (const [id, first] of cfg.blocks) {
+    if (merged.has(id)) continue;
+    let block = first;
+    for (;;) {
+      const { terminator } = block;
+      if (terminator.kind !== "goto" || entered.get(terminator.target) !== 1) break;
+      const next = blocks.get(terminator.target) ?? cfg.blocks.get(terminator.target)!;
+      if (next.region !== block.region || next.id === id || merged.has(next.id)) break;
+      merged.add(next.id);
+      blocks.delete(next.id);
+      block = { ...block, instrs: [...block.instrs, ...next.instrs], terminator: next.terminator };
+    }
+    blocks.set(id, block);
+  }
+  return { ...cfg, blocks };
+}

@@ -1,0 +1,329 @@
+/** The blocks of the graph as the cases of `poll`. */
+import { invariant } from "../../src/base/invariant.ts";
+import type { Block, BlockId, Cfg, Instr, Terminator, VarId } from "../../src/ir/cfg.ts";
+import { code, variable, type Code } from "../../src/ir/code.ts";
+import { lastArm } from "../../src/analysis/order.ts";
+import { blockOf, codeOf, codeOfTerminator, cleanupOf, declarationMakesCell, eachVariable, regionOf, variableOf } from "../../src/ir/visit.ts";
+import { markOf, type EmitInput } from "./index.ts";
+import { helper, Lines, own, stateCode } from "./lines.ts";
+import { suspendText } from "./state-enum.ts";
+import { enterHandler } from "./try-regions.ts";
+
+export function emitBlocks(lines: Lines, input: EmitInput, depth: number): void {
+  new BlockEmitter(lines, input, depth).run();
+}
+
+class BlockEmitter {
+  private readonly cfg: Cfg;
+
+  constructor(
+    private readonly lines: Lines,
+    private readonly input: EmitInput,
+    private readonly depth: number,
+  ) {
+    this.cfg = input.machine.cfg;
+  }
+
+  run(): void {
+    const { cfg, lines, depth } = this;
+    const { order, stateOf } = this.input.machine;
+    if (!cfg.fn.suspends) {
+      for (const id of order.blocks) this.block(blockOf(cfg, id), null, depth);
+      return;
+    }
+    lines.add(depth, "switch (", own("state"), ") {");
+    let open: number | null = null;
+    order.blocks.forEach((id, index) => {
+      const next = order.blocks[index + 1] ?? null;
+      if (order.labelled.has(id)) {
+        if (open !== null) this.closeCase(open);
+        open = stateOf.get(id)!.id;
+        this.openCase(open);
+      }
+      this.block(blockOf(cfg, id), next, depth + 2);
+    });
+    if (open !== null) this.closeCase(open);
+    lines.add(depth, "}");
+  }
+
+  private openCase(state: number): void {
+    const { lines, input } = this;
+    const known = input.machine.states[state]!;
+    lines.add(this.depth + 1, [{ kind: "mark", mark: markOf(input, state), edge: "start" }], "case ", stateCode(state), ": {", this.caseComment(state));
+    if (known.kind === "suspend") this.resume(blockOf(this.cfg, known.awaitBlock!), state);
+  }
+
+  private caseComment(state: number): string {
+    const known = this.input.machine.states[state]!;
+    return known.kind === "suspend" ? ` // ${suspendText(this.input, known)}` : "";
+  }
+
+  private closeCase(state: number): void {
+    this.lines.add(this.depth + 1, "}", [{ kind: "mark", mark: markOf(this.input, state), edge: "end" }]);
+  }
+
+  /** What comes first when the awaited thing may be ready. */
+  private resume(awaiting: Block, state: number): void {
+    const { lines, input } = this;
+    const depth = this.depth + 2;
+    if (input.mode === "lazy") {
+      lines.add(depth, "const ", own("polled"), " = ", own("awaiting"), ".poll(", own("cx"), ");");
+      lines.add(depth, "if (", own("polled"), " === ", helper("PENDING"), ") {");
+      this.save(awaiting, depth + 1);
+      lines.add(depth + 1, "return this.suspend(", stateCode(state), ", ", own("awaiting"), ", ", own("cx"), ");");
+      lines.add(depth, "}");
+      return;
+    }
+    const region = regionOf(this.cfg, awaiting.region);
+    if (region === null) return lines.add(depth, "if (", own("failed"), ") return this.reject(", own("sent"), ");");
+    lines.add(depth, "if (", own("failed"), ") {");
+    for (const part of enterHandler(input, region, own("sent"))) lines.add(depth + 1, part);
+    lines.add(depth + 1, "continue;");
+    lines.add(depth, "}");
+  }
+
+  /** `this.user = user;` for everything that is needed after the suspension. */
+  private save(block: Block, depth: number): void {
+    const { saves, slots } = this.input.machine.frame;
+    for (const id of saves.get(block.id) ?? []) {
+      const { field, local } = slots.get(id)!;
+      invariant(field !== null, `${local} is saved and has no field`);
+      this.lines.add(depth, `this.${field} = ${local};`);
+    }
+  }
+
+  private block(block: Block, next: BlockId | null, depth: number): void {
+    for (const instr of block.instrs) this.instr(instr, depth);
+    this.terminator(block, next, depth);
+  }
+
+  // ---- instructions ---------------------------------------------------------------------------
+
+  private instr(instr: Instr, depth: number): void {
+    this.aliases(codeOf(instr), depth);
+    const { lines } = this;
+    switch (instr.kind) {
+      case "run":
+        return lines.add(depth, instr.code);
+      case "set":
+        return this.set(instr.variable, instr.code, depth);
+      case "cell":
+        return this.cell(instr.variable, instr.from, depth);
+      case "declare":
+        return this.declare(instr, depth);
+    }
+  }
+
+  /** `const idHere = id;` in front of code whose closures must keep this iteration's variable. */
+  private aliases(codes: readonly Code[], depth: number): void {
+    const { slots } = this.input.machine.frame;
+    const needed = new Set<VarId>();
+    for (const part of codes) {
+      eachVariable(part, (id, _access, closure) => void (closure && needed.add(id)), this.cfg.variables);
+    }
+    for (const id of needed) {
+      const slot = slots.get(id);
+      if (slot?.alias != null) this.lines.add(depth, [{ kind: "alias", variable: id }]);
+    }
+  }
+
+  private slot(id: VarId): { local: string; inPlace: boolean } {
+    const slot = this.input.machine.frame.slots.get(id);
+    invariant(slot !== undefined, `variable ${id} has no place`);
+    return { local: slot.local, inPlace: slot.place === "block" };
+  }
+
+  private set(id: VarId, value: Code, depth: number): void {
+    const slot = this.input.machine.frame.slots.get(id);
+    // A value nobody reads is still evaluated.
+    if (slot === undefined) return this.lines.add(depth, value, ";");
+    const { local, inPlace } = this.slot(id);
+    this.lines.add(depth, inPlace ? `const ${local} = ` : `${local} = `, value, ";");
+  }
+
+  private cell(id: VarId, from: "fresh" | "self" | "copy", depth: number): void {
+    const known = variableOf(this.cfg, id);
+    const { local, inPlace } = this.slot(id);
+    const name = JSON.stringify(known.binding!.name);
+    const isConst = known.binding!.kind === "const" ? ", true" : "";
+    const made =
+      known.storage === "late"
+        ? code(helper("late"), `(${name}${isConst})`)
+        : code(helper("cell"), from === "copy" ? `(${local}.value)` : "()");
+    this.lines.add(depth, inPlace ? "const " : "", local, " = ", made, ";");
+    if (known.storage === "late" && from === "copy") this.lines.add(depth, `${local}.initial = ${local}.value;`);
+  }
+
+  private declare(instr: Extract<Instr, { kind: "declare" }>, depth: number): void {
+    const { lines } = this;
+    const slots = instr.names.map((id) => this.slot(id));
+    const inPlace = slots.every((slot) => slot.inPlace);
+    const plain = instr.names.every((id) => variableOf(this.cfg, id).storage === "value");
+    if (inPlace && plain) {
+      // const user = …
+      const keyword = instr.keyword === "var" ? "let" : instr.keyword;
+      const type: Code = instr.type === null ? [] : [{ kind: "typeOnly", code: code(": ", [{ kind: "source", ...instr.type }]) }];
+      const init = instr.init === null ? code() : code(" = ", instr.init);
+      return lines.add(depth, `${keyword} `, instr.pattern, type, init, ";");
+    }
+    const [only] = instr.names;
+    if (!instr.isPattern && only !== undefined) return this.declareOne(instr, only, depth);
+    // ({ a, b: bCell.value } = …);
+    for (const id of instr.names) {
+      if (declarationMakesCell(variableOf(this.cfg, id))) this.cell(id, "fresh", depth);
+      else if (this.slot(id).inPlace) lines.add(depth, "let ", this.slot(id).local, ";");
+    }
+    lines.add(depth, "(", instr.pattern, " = ", instr.init ?? code("undefined"), ");");
+  }
+
+  private declareOne(instr: Extract<Instr, { kind: "declare" }>, id: VarId, depth: number): void {
+    const known = variableOf(this.cfg, id);
+    const { local, inPlace } = this.slot(id);
+    let value = instr.init ?? code("undefined", [{ kind: "type", text: " as any" }]);
+    const { name } = known.binding!;
+    if (instr.namesFunction && (known.storage !== "value" || local !== name)) {
+      value = code(`({ ${name}: `, value, ` }).${name}`);
+    }
+    if (known.storage === "late") return this.lines.add(depth, `${local}.initial = `, value, ";");
+    if (known.storage === "value") return this.lines.add(depth, `${local} = `, value, ";");
+    if (!declarationMakesCell(known)) return this.lines.add(depth, `${local}.value = `, value, ";");
+    this.lines.add(depth, inPlace ? "const " : "", local, " = ", helper("cell"), [{ kind: "cellType", variable: id }], "(", value, ");");
+  }
+
+  // ---- terminators ----------------------------------------------------------------------------
+
+  private terminator(block: Block, next: BlockId | null, depth: number): void {
+    const { lines } = this;
+    const { terminator } = block;
+    this.aliases(codeOfTerminator(terminator), depth);
+    switch (terminator.kind) {
+      case "goto":
+        return this.go(block, terminator.target, next, depth);
+      case "branch":
+        return this.branch(block, terminator, next, depth);
+      case "switch":
+        return this.switch(terminator, depth);
+      case "await":
+        return this.await(block, terminator, depth);
+      case "return":
+        return this.return(terminator.value, depth);
+      case "throw":
+        return this.throw(block, terminator.value, depth);
+      case "dispatch":
+        return this.dispatch(block, terminator, next, depth);
+      case "dropped": {
+        const outer = cleanupOf(this.cfg, block.region);
+        if (outer === null) return lines.add(depth, "return this.dropped();");
+        lines.add(depth, variable(outer.exit!, "write"), ' = "drop";');
+        return this.jumpTo(outer.handler, depth);
+      }
+    }
+  }
+
+  /** Control goes on at `target`: by falling into it, by running it here, or by a jump. */
+  private go(from: Block, target: BlockId, next: BlockId | null, depth: number): void {
+    const { order, stateOf } = this.input.machine;
+    if (order.inlined.has(target)) return this.block(blockOf(this.cfg, target), null, depth);
+    if (target !== next) return this.jumpTo(target, depth);
+    if (!order.labelled.has(target)) return;
+    if (blockOf(this.cfg, target).region !== from.region) {
+      // The state says which handler is in force, so it has to follow into another region.
+      this.lines.add(depth, own("state"), " = ", stateCode(stateOf.get(target)!.id), ";");
+    }
+    this.lines.add(depth, "// falls through");
+  }
+
+  private jumpTo(target: BlockId, depth: number): void {
+    const state = this.input.machine.stateOf.get(target);
+    invariant(state !== undefined, `block ${target} has no state`);
+    this.lines.add(depth, own("state"), " = ", stateCode(state.id), ";");
+    this.lines.add(depth, "continue;");
+  }
+
+  private branch(
+    block: Block,
+    { test, then, otherwise }: Extract<Terminator, { kind: "branch" }>,
+    next: BlockId | null,
+    depth: number,
+  ): void {
+    const { lines } = this;
+    const { inlined } = this.input.machine.order;
+    const arm = (target: BlockId): void => this.go(block, target, null, depth + 1);
+    if (then === next && !inlined.has(otherwise) && otherwise === next) {
+      lines.add(depth, test, ";");
+      return this.go(block, then, next, depth);
+    }
+    if (then === next) {
+      lines.add(depth, "if (!(", test, ")) {");
+      arm(otherwise);
+      lines.add(depth, "}");
+      return this.go(block, then, next, depth);
+    }
+    lines.add(depth, "if (", test, ") {");
+    arm(then);
+    lines.add(depth, "}");
+    this.go(block, otherwise, next, depth);
+  }
+
+  private switch({ subject, cases, otherwise }: Extract<Terminator, { kind: "switch" }>, depth: number): void {
+    const { lines } = this;
+    const { stateOf } = this.input.machine;
+    const to = (target: BlockId): Code => code(own("state"), " = ", stateCode(stateOf.get(target)!.id), ";");
+    lines.add(depth, "switch (", subject, ") {");
+    for (const { test, target } of cases) {
+      lines.add(depth + 1, "case ", test, ":");
+      lines.add(depth + 2, to(target));
+      lines.add(depth + 2, "break;");
+    }
+    lines.add(depth + 1, "default:");
+    lines.add(depth + 2, to(otherwise));
+    lines.add(depth, "}");
+    lines.add(depth, "continue;");
+  }
+
+  private await(block: Block, terminator: Extract<Terminator, { kind: "await" }>, depth: number): void {
+    const { lines, input } = this;
+    if (input.mode === "lazy") {
+      lines.add(depth, own("awaiting"), " = ", helper("intoFuture"), "(", terminator.operand, ");");
+      return lines.add(depth, "// falls through");
+    }
+    lines.add(depth, "this.await(", terminator.operand, ");");
+    this.save(block, depth);
+    lines.add(depth, "this.state = ", stateCode(input.machine.stateOf.get(terminator.resume)!.id), ";");
+    lines.add(depth, "return;");
+  }
+
+  private return(value: Code | null, depth: number): void {
+    this.lines.add(depth, [{ kind: "return", value }]);
+  }
+
+  private throw(block: Block, value: Code, depth: number): void {
+    const { lines, input } = this;
+    const region = regionOf(this.cfg, block.region);
+    if (region === null) {
+      if (input.mode === "eager") return lines.add(depth, "return this.reject(", value, ");");
+      return lines.add(depth, "throw ", value, ";");
+    }
+    if (input.mode === "lazy") return lines.add(depth, "throw ", value, ";");
+    for (const part of enterHandler(input, region, value)) lines.add(depth, part);
+    lines.add(depth, "continue;");
+  }
+
+  private dispatch(
+    block: Block,
+    terminator: Extract<Terminator, { kind: "dispatch" }>,
+    next: BlockId | null,
+    depth: number,
+  ): void {
+    const { lines } = this;
+    const { exit, arms } = terminator;
+    const last = lastArm(terminator);
+    for (const arm of arms) {
+      if (arm.target === last.target) continue;
+      lines.add(depth, "if (", variable(exit), ` === ${JSON.stringify(arm.exit)}) {`);
+      this.go(block, arm.target, null, depth + 1);
+      lines.add(depth, "}");
+    }
+    this.go(block, last.target, next, depth);
+  }
+}

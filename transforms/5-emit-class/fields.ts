@@ -1,0 +1,68 @@
+/** Saved locals as fields, the constructor that gets what the function was called with, the list of suspend points. */
+import { code } from "../../src/ir/code.ts";
+import type { Variable } from "../../src/ir/cfg.ts";
+import type { Slot } from "../../src/ir/machine.ts";
+import type { EmitInput } from "./index.ts";
+import { helper, Lines, typed } from "./lines.ts";
+import { suspendText } from "./state-enum.ts";
+
+/** Slots that have a field, in the order of the variables. */
+export function fieldSlots(input: EmitInput): readonly { slot: Slot; known: Variable }[] {
+  const { cfg, frame } = input.machine;
+  return cfg.variables.flatMap((known) => {
+    const slot = frame.slots.get(known.id);
+    return slot === undefined || slot.field === null ? [] : [{ slot, known }];
+  });
+}
+
+/** The type of what is kept in the variable's slot: the value, or the cell around it. */
+export function slotType(input: EmitInput, known: Variable): string {
+  const type = input.types.ofVariable(known);
+  if (known.storage === "value") return type;
+  return `${known.storage === "late" ? "Late" : "Cell"}<${type}>`;
+}
+
+/** `: Cell<number>`, with the runtime's name for Cell. */
+export function typeAnnotation(input: EmitInput, known: Variable): ReturnType<typeof code> {
+  const type = input.types.ofVariable(known);
+  if (known.storage === "value") return typed(`: ${type}`);
+  const wrapper = known.storage === "late" ? "Late" : "Cell";
+  return code(typed(": "), [{ kind: "typeHelper", name: wrapper }], typed(`<${type}>`));
+}
+
+export function emitPoints(lines: Lines, input: EmitInput): void {
+  const points = input.machine.states
+    .filter((state) => state.kind === "suspend")
+    .map((state) => JSON.stringify(suspendText(input, state, 40)));
+  const texts = [JSON.stringify(input.names.functionName), ...points].join(", ");
+  lines.add(1, "static ", typed("override readonly "), `points = [${texts}];`);
+}
+
+export function emitFields(lines: Lines, input: EmitInput): void {
+  for (const { slot, known } of fieldSlots(input)) {
+    lines.add(1, slot.field!, typed(known.given ? "" : "!"), typeAnnotation(input, known), ";");
+  }
+}
+
+export function emitConstructor(lines: Lines, input: EmitInput): void {
+  const given = fieldSlots(input).filter(({ known }) => known.given);
+  if (given.length === 0) return;
+  const parameters = given.map(({ slot, known }) =>
+    ownsCell(known) ? code(slot.field!, typed(`: ${input.types.ofVariable(known)}`)) : code(slot.field!, typeAnnotation(input, known)),
+  );
+  const list = parameters.flatMap((part, index) => (index === 0 ? part : code(", ", part)));
+  lines.add(0, "");
+  lines.add(1, "constructor(", list, ") {");
+  lines.add(2, "super();");
+  for (const { slot, known } of given) {
+    const { field } = slot;
+    // A parameter that closures share gets its cell here; a captured variable comes with one.
+    const value = ownsCell(known) ? code(helper("cell"), `(${field})`) : code(field!);
+    lines.add(2, `this.${field} = `, value, ";");
+  }
+  lines.add(1, "}");
+}
+
+function ownsCell(known: Variable): boolean {
+  return known.storage === "cell" && known.given && !known.captured;
+}

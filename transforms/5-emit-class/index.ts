@@ -1,0 +1,53 @@
+/**
+ * Pass 5: a state machine to the lines of its class.
+ *
+ *     class FetchUser extends Machine<User> {
+ *       id: number;                                   saved locals
+ *       constructor(id: number) { … }                 what the wrapper hands over
+ *       override poll(cx: Context): Poll<User> { … }  the body, cut at its awaits
+ *     }
+ *
+ * Requires: every variable has its place, every state its name. Guarantees: text of the author stands
+ * unchanged between two awaits; state and fields describe the suspended function completely.
+ */
+import type { ClassModel, ClassNames, TypeNames } from "../../src/ir/class-model.ts";
+import type { Mark } from "../../src/ir/code.ts";
+import type { StateMachine } from "../../src/ir/machine.ts";
+import type { LineStarts } from "../../src/base/text.ts";
+import { emitConstructor, emitFields, emitPoints } from "./fields.ts";
+import { helper, Lines, typed } from "./lines.ts";
+import { emitPoll } from "./poll.ts";
+import { emitStates } from "./state-enum.ts";
+import { emitUnwind } from "./try-regions.ts";
+
+export interface EmitInput {
+  readonly machine: StateMachine;
+  readonly mode: "eager" | "lazy";
+  readonly names: ClassNames;
+  readonly types: TypeNames;
+  readonly text: string;
+  readonly lineStarts: LineStarts;
+}
+
+export function emitClass(input: EmitInput): ClassModel {
+  const { machine, mode, names } = input;
+  const base = mode === "eager" ? "EagerMachine" : "Machine";
+  const body = new Lines();
+  const { member, className, typeParameters } = names;
+  const head = member === null ? `class ${className}` : `static ${member} = class ${className}`;
+  body.add(0, head, typed(typeParameters), " extends ", helper(base), typed(`<${names.result}>`), " {");
+  emitPoints(body, input);
+  emitFields(body, input);
+  emitConstructor(body, input);
+  body.add(0, "");
+  emitPoll(body, input);
+  if (mode === "lazy") emitUnwind(body, input);
+  body.add(0, member === null ? "}" : "};");
+  const states = new Lines();
+  emitStates(states, input);
+  return { machine, mode, className, enumName: names.enumName, member, states: states.lines, body: body.lines };
+}
+
+export function markOf(input: EmitInput, state: number): Mark {
+  return { fn: input.machine.cfg.fn, what: "state", state };
+}

@@ -1,0 +1,58 @@
+/**
+ * The `poll` method: the blocks of the graph in text order, a `case` for each state.
+ *
+ *     case FetchState.Suspend0Load: {              // line 3: await load(id)
+ *       const polled = awaiting.poll(cx);          lazy: ask the child
+ *       if (polled === PENDING) { this.id = id; return this.suspend(…); }
+ *       user = polled;                             the author's text goes on
+ */
+import { code } from "../../src/ir/code.ts";
+import { emitBlocks } from "./blocks.ts";
+import { fieldSlots, typeAnnotation } from "./fields.ts";
+import type { EmitInput } from "./index.ts";
+import { Lines, own, typed } from "./lines.ts";
+import { emitHandlers } from "./try-regions.ts";
+
+export function emitPoll(lines: Lines, input: EmitInput): void {
+  const { machine, mode, names } = input;
+  const { suspends } = machine.cfg.fn;
+  if (mode === "lazy") {
+    const context = code(own("cx"), typed(": "), [{ kind: "typeHelper", name: "Context" }]);
+    const result = code(typed(": "), [{ kind: "typeHelper", name: "Poll" }], typed(`<${names.result}>`));
+    lines.add(1, typed("override "), "poll(", context, ")", result, " {");
+  } else {
+    const parameters = code(own("sent"), typed(": any"), ", ", own("failed"), typed(": boolean"));
+    lines.add(1, typed("override "), "poll(", suspends ? parameters : code(), ")", typed(": void"), " {");
+  }
+  for (const text of machine.cfg.localTypes) lines.add(2, [{ kind: "typeOnly", code: text }]);
+  emitLocals(lines, input);
+  if (mode === "lazy") {
+    if (suspends) lines.add(2, "let ", own("state"), " = this.begin();");
+    else lines.add(2, "this.begin();");
+  } else if (suspends) lines.add(2, "let ", own("state"), " = this.state;");
+  const depth = suspends ? 3 : 2;
+  if (suspends) lines.add(2, [{ kind: "label" }], "for (;;) {");
+  lines.add(depth, "try {");
+  emitBlocks(lines, input, depth + 1);
+  lines.add(depth, "} catch (", own("error"), ") {");
+  emitHandlers(lines, input, depth + 1);
+  lines.add(depth, "}");
+  if (suspends) lines.add(2, "}");
+  lines.add(1, "}");
+}
+
+/** Saved locals become locals again; those of the whole poll are declared. */
+function emitLocals(lines: Lines, input: EmitInput): void {
+  const { cfg, frame } = input.machine;
+  for (const { slot } of fieldSlots(input)) {
+    lines.add(2, slot.constant ? "const " : "let ", slot.local, ` = this.${slot.field};`);
+  }
+  if (input.mode === "lazy" && cfg.fn.suspends) {
+    lines.add(2, "let ", own("awaiting"), " = this.awaiting", typed("!"), ";");
+  }
+  for (const known of cfg.variables) {
+    const slot = frame.slots.get(known.id);
+    if (slot === undefined || slot.place !== "poll") continue;
+    lines.add(2, "let ", slot.local, typed("!"), typeAnnotation(input, known), ";");
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * The enum of states:
+ *
+ *     // Where `fetchUser` stands between two polls.
+ *     const enum FetchUserState {
+ *       Unresumed, …
+ *       Suspend0Load,  // line 3: await load(id); saves id
+ *       Loop5,         // line 5
+ *     }
+ */
+import { lineIndexAt, oneLine } from "../../src/base/text.ts";
+import { blockOf } from "../../src/ir/visit.ts";
+import type { State } from "../../src/ir/machine.ts";
+import type { EmitInput } from "./index.ts";
+import type { Lines } from "./lines.ts";
+
+export function emitStates(lines: Lines, input: EmitInput): void {
+  const { machine, names } = input;
+  lines.add(0, `// Where \`${names.functionName}\` stands between two polls.`);
+  lines.add(0, `const enum ${names.enumName} {`);
+  for (const state of machine.states) {
+    const comment = commentOf(input, state);
+    lines.add(1, `${state.name} = ${state.id},${comment === "" ? "" : ` // ${comment}`}`);
+  }
+  lines.add(0, "}");
+}
+
+function commentOf(input: EmitInput, state: State): string {
+  const { machine } = input;
+  switch (state.kind) {
+    case "unresumed":
+      return "nothing has run yet";
+    case "returned":
+      return "it gave its value";
+    case "panicked":
+      return "it threw";
+    case "dropped":
+      return "it was cancelled";
+    case "running":
+      return "a poll is on the stack";
+    case "suspend":
+      return `${suspendText(input, state)}${savedText(input, state)}`;
+    case "block":
+      return `line ${lineIndexAt(input.lineStarts, blockOf(machine.cfg, state.block!).at) + 1}`;
+  }
+}
+
+/** `line 3: await load(id)` */
+export function suspendText(input: EmitInput, state: State, width = 60): string {
+  const { terminator } = blockOf(input.machine.cfg, state.awaitBlock!);
+  if (terminator.kind !== "await") return "";
+  const { start, end } = terminator.span;
+  const line = lineIndexAt(input.lineStarts, start) + 1;
+  return `line ${line}: ${oneLine(input.text.slice(start, end), width)}`;
+}
+
+function savedText(input: EmitInput, state: State): string {
+  const { saves, slots } = input.machine.frame;
+  const fields = saves.get(state.awaitBlock!)!.map((id) => slots.get(id)!.field);
+  return fields.length === 0 ? "" : `; saves ${fields.join(", ")}`;
+}

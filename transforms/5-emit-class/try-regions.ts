@@ -1,0 +1,114 @@
+/**
+ * Errors and drops. There is no stack of handlers: which handler an error goes to follows from the
+ * state, and so does the clean-up that a drop must run.
+ *
+ *     catch (error) { switch (state) { case S.Try4: case S.Suspend1: caught = error; state = S.Catch7; continue; } … }
+ *     unwind(state) { switch (state) { case S.Suspend1: this.exit = "drop"; this.state = S.Finally9; return true; } … }
+ */
+import type { Region } from "../../src/ir/cfg.ts";
+import { code, variable, type Code } from "../../src/ir/code.ts";
+import type { State } from "../../src/ir/machine.ts";
+import { cleanupOf, regionOf } from "../../src/ir/visit.ts";
+import type { EmitInput } from "./index.ts";
+import { Lines, own, stateCode, typed } from "./lines.ts";
+
+/** `caught = error; state = S.Catch7;` */
+export function enterHandler(input: EmitInput, region: Region, error: Code): readonly Code[] {
+  const { machine } = input;
+  const parts: Code[] = [];
+  if (machine.frame.slots.has(region.error)) {
+    parts.push(code(variable(region.error, "write"), " = ", error, ";"));
+  }
+  if (region.exit !== null) parts.push(code(variable(region.exit, "write"), ' = "throw";'));
+  const target = machine.stateOf.get(region.handler)!;
+  parts.push(code(own("state"), " = ", stateCode(target.id), ";"));
+  return parts;
+}
+
+export function emitHandlers(lines: Lines, input: EmitInput, depth: number): void {
+  const { cfg } = input.machine;
+  const guarded = groupByRegion(input, (state) => regionOf(cfg, state.region));
+  const drops = input.mode === "lazy" && cfg.regions.some((region) => region.exit !== null);
+  if (drops) {
+    // During a drop only the handlers inside the clean-up that runs may see an error.
+    const inside = guarded.filter(([region]) => region.inCleanup);
+    const outside = guarded.filter(([region]) => !region.inCleanup);
+    if (inside.length > 0) emitArms(lines, input, depth, inside);
+    if (outside.length > 0) {
+      lines.add(depth, "if (!this.dropping) {");
+      emitArms(lines, input, depth + 1, outside);
+      lines.add(depth, "}");
+    }
+    emitSavesForCleanup(lines, input, depth);
+    lines.add(depth, "throw this.fail(", own("error"), ", ", own("state"), ");");
+    return;
+  }
+  if (guarded.length > 0) emitArms(lines, input, depth, guarded);
+  if (input.mode === "lazy") lines.add(depth, "throw this.fail(", own("error"), ");");
+  else lines.add(depth, "return this.reject(", own("error"), ");");
+}
+
+function emitArms(
+  lines: Lines,
+  input: EmitInput,
+  depth: number,
+  groups: readonly (readonly [Region, readonly State[]])[],
+): void {
+  lines.add(depth, "switch (", own("state"), ") {");
+  for (const [region, states] of groups) {
+    for (const state of states) lines.add(depth + 1, "case ", stateCode(state.id), ":");
+    for (const part of enterHandler(input, region, own("error"))) lines.add(depth + 2, part);
+    lines.add(depth + 2, "continue;");
+  }
+  lines.add(depth, "}");
+}
+
+/** An error inside a clean-up of a drop: the next outer clean-up finds its locals in their fields. */
+function emitSavesForCleanup(lines: Lines, input: EmitInput, depth: number): void {
+  const { cfg, frame } = input.machine;
+  const needed = new Set(
+    cfg.regions
+      .filter((region) => region.exit !== null)
+      .flatMap((region) => [...(frame.liveness.liveIn.get(region.handler) ?? [])]),
+  );
+  for (const id of needed) {
+    const slot = frame.slots.get(id);
+    if (slot?.field != null && !slot.constant) lines.add(depth, `this.${slot.field} = ${slot.local};`);
+  }
+}
+
+export function emitUnwind(lines: Lines, input: EmitInput): void {
+  const { cfg, frame, stateOf } = input.machine;
+  const groups = groupByRegion(input, (state) => cleanupOf(cfg, state.region));
+  if (groups.length === 0) return;
+  lines.add(0, "");
+  lines.add(1, "// The clean-up that a drop goes to from each state.");
+  lines.add(1, typed("protected override "), "unwind(", own("state"), typed(": number"), ")", typed(": boolean"), " {");
+  lines.add(2, "switch (", own("state"), ") {");
+  for (const [region, states] of groups) {
+    for (const state of states) lines.add(3, "case ", stateCode(state.id), ":");
+    lines.add(4, `this.${frame.slots.get(region.exit!)!.field} = "drop";`);
+    lines.add(4, "this.state = ", stateCode(stateOf.get(region.handler)!.id), ";");
+    lines.add(4, "return true;");
+  }
+  lines.add(3, "default:");
+  lines.add(4, "return false;");
+  lines.add(2, "}");
+  lines.add(1, "}");
+}
+
+function groupByRegion(
+  input: EmitInput,
+  regionFor: (state: State) => Region | null,
+): readonly (readonly [Region, readonly State[]])[] {
+  const groups = new Map<Region, State[]>();
+  for (const state of input.machine.states) {
+    if (state.block === null) continue;
+    const region = regionFor(state);
+    if (region === null || !input.machine.stateOf.has(region.handler)) continue;
+    const states = groups.get(region);
+    if (states === undefined) groups.set(region, [state]);
+    else states.push(state);
+  }
+  return [...groups];
+}
