@@ -11,7 +11,7 @@ interface Ambient {
   task: Task | undefined;
   /** A queue is being drained: whatever is woken now is reached by that drain or by the next turn. */
   draining: boolean;
-  /** Leaf operations the task being polled may still complete before it must yield. */
+  /** Leaf operations the task being polled may still complete before it must yield. Outside of tasks: any number. */
   budget: number;
   /** Schedulers with a `run` in progress, the latest last. */
   readonly entered: Scheduler[];
@@ -25,7 +25,7 @@ const host = globalThis as { [KEY]?: Ambient };
 export const ambient: Ambient = (host[KEY] ??= {
   task: undefined,
   draining: false,
-  budget: 0,
+  budget: Infinity,
   entered: [],
   fallback: undefined,
 });

@@ -24,7 +24,7 @@ export function subscribe(
   onFulfilled: (value: unknown) => void,
   onRejected: (error: unknown) => void,
 ): void {
-  if (hasOwn(promise, "constructor")) hiding(promise, onFulfilled, onRejected);
+  if (hasOwn(promise, "constructor")) subscribeHiding(promise, onFulfilled, onRejected);
   else void uncurriedThen(promise, onFulfilled, onRejected);
 }
 
@@ -32,7 +32,7 @@ export function subscribe(
  * `then` looks at `promise.constructor`, `await` does so only once, before it subscribes (see `promiseFor`). So a getter that a program
  * put on the promise itself is out of the way while we subscribe. (One that cannot be reconfigured is called twice.)
  */
-function hiding(
+function subscribeHiding(
   promise: Promise<unknown>,
   onFulfilled: (value: unknown) => void,
   onRejected: (error: unknown) => void,

@@ -130,14 +130,15 @@ export class Task extends Context {
   /** A turn of the queue. */
   run(): void {
     this.flags = (this.flags & ~QUEUED) | RUNNING;
-    const outer = ambient.task;
+    const { task, budget } = ambient;
     ambient.task = this;
     ambient.budget = this.scheduler.budget;
     try {
       if (this.scope === undefined) this.step();
       else this.scope.run(this);
     } finally {
-      ambient.task = outer;
+      ambient.task = task;
+      ambient.budget = budget;
       this.flags &= ~RUNNING;
       if ((this.flags & (QUEUED | DONE)) === QUEUED) this.scheduler.enqueue(this);
     }

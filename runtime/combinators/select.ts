@@ -103,12 +103,18 @@ class Select<R> extends OwningFuture<Awaited<R>> {
   }
 }
 
+/** What the handlers of branches `B` give. */
+type Handled<B extends readonly Branch<unknown>[]> =
+  B[number] extends Branch<infer R> ? Awaited<R> : never;
+
 /** Races the branches and gives what the handler of the winner gives. Dropping it drops all branches. */
-export function select<R>(...branches: readonly Branch<R>[]): Future<Awaited<R>> {
-  return new Select(branches, false);
+export function select<B extends readonly Branch<unknown>[]>(...branches: B): Future<Handled<B>> {
+  return new Select(branches, false) as Future<unknown> as Future<Handled<B>>;
 }
 
 /** As `select`, but of several branches that are ready the first in the list wins. */
-select.biased = function <R>(...branches: readonly Branch<R>[]): Future<Awaited<R>> {
-  return new Select(branches, true);
+select.biased = function <B extends readonly Branch<unknown>[]>(
+  ...branches: B
+): Future<Handled<B>> {
+  return new Select(branches, true) as Future<unknown> as Future<Handled<B>>;
 };
