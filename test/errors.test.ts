@@ -19,7 +19,11 @@ describe.each(all.map((fixture) => [fixture.name, fixture] as const))("%s", (nam
 
   test("says so", () => {
     expect(diagnostics.map((diagnostic) => diagnostic.code)).toContain(codeOfFolder);
-    compareWithFile(fixture, "expected.txt", diagnostics.map((d) => render(fixture.text, d)).join("\n"));
+    compareWithFile(
+      fixture,
+      "expected.txt",
+      diagnostics.map((d) => render(fixture.text, d)).join("\n"),
+    );
     const files = readdirSync(fixture.folder).filter((file) => !file.startsWith("_actual"));
     expect(files.sort()).toEqual(["expected.txt", fixture.fileName]);
   });

@@ -38,6 +38,8 @@ describe.each(fixtures("faults").map((fixture) => [fixture.name, fixture] as con
   (_name, { text, fileName }) => {
     const load = (code: string): FaultMain =>
       evaluate(code, fileName, MODULES)["main"] as FaultMain;
+    // Its clean-ups catch or replace errors: what a drop reports is its own affair.
+    const ownErrors = /^export const ownErrors = true/m.test(text);
     const native = load(text);
     const eager = load(compile(text, { fileName, mode: "eager" }).code);
     const lazy = load(compile(text, { fileName, mode: "lazy" }).code);
@@ -68,12 +70,13 @@ describe.each(fixtures("faults").map((fixture) => [fixture.name, fixture] as con
 
     test("lazy: a drop at every suspend point", () => {
       const polls = countPolls(lazy);
-      expect(polls).toBeGreaterThan(2);
+      expect(polls).toBeGreaterThan(1);
       for (let at = 0; at < polls; at++) {
         const run = prepare(lazy, futureLeaves(), NEVER);
         const future = pollTimes(run, at);
         const before = run.log.length;
-        expect(dropFully(future), `dropped after ${at} polls`).toEqual([]);
+        const errors = dropFully(future);
+        if (!ownErrors) expect(errors, `dropped after ${at} polls`).toEqual([]);
         expect(run.problems(), `dropped after ${at} polls`).toEqual([]);
         if (at === 0) expect(run.log).toEqual([]);
         const after = run.log.slice(before);
@@ -93,7 +96,7 @@ describe.each(fixtures("faults").map((fixture) => [fixture.name, fixture] as con
           const run = prepare(lazy, futureLeaves(), failAt);
           const errors = dropFully(pollTimes(run, at));
           expect(run.problems(), `dropped after ${at} polls, fault ${failAt}`).toEqual([]);
-          expect(errors.length, `the fault ${failAt} is reported`).toBe(1);
+          if (!ownErrors) expect(errors.length, `the fault ${failAt} is reported`).toBe(1);
         }
       }
     });
@@ -104,7 +107,8 @@ describe.each(fixtures("faults").map((fixture) => [fixture.name, fixture] as con
         let future: runtime.Future<unknown> | undefined;
         const run = prepare(lazy, futureLeaves(), NEVER, () => future?.drop());
         future = pollTimes(run, at);
-        expect(dropFully(future), `dropped after ${at} polls`).toEqual([]);
+        const errors = dropFully(future);
+        if (!ownErrors) expect(errors, `dropped after ${at} polls`).toEqual([]);
         expect(run.problems(), `dropped after ${at} polls`).toEqual([]);
       }
     });

@@ -8,12 +8,13 @@ import { expect } from "vitest";
 export type Mode = "native" | "eager" | "lazy";
 
 /** A construct that the compiler does not lower yet: the fixture's functions must be left alone. */
-export type Need = "for-await" | "async-generator" | "using" | "sloppy" | "eval" | "with";
+export type Need =
+  "for-await" | "async-generator" | "using" | "sloppy" | "eval" | "with" | "private-inside";
 
 export interface Fixture {
   readonly name: string;
   readonly folder: string;
-  /** `input.ts`, or `input.cts` for a script in sloppy mode. */
+  /** `input.ts`, or `input.cjs` for a script in sloppy mode. */
   readonly fileName: string;
   readonly text: string;
   /** `export const modes = [...]`: the modes whose behaviour must agree; all by default. */
@@ -25,7 +26,7 @@ export interface Fixture {
 }
 
 const ROOT = fileURLToPath(new URL("./fixtures/", import.meta.url));
-const INPUTS = ["input.ts", "input.cts"];
+const INPUTS = ["input.ts", "input.cjs"];
 
 /** UPDATE=1 writes expected files instead of comparing with them. */
 export const UPDATE = process.env["UPDATE"] === "1";

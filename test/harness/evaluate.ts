@@ -27,7 +27,7 @@ export function toScript(text: string, fileName: string): string {
 
 /** A script that does not ask for strict mode; TypeScript would make it strict. */
 function isSloppy(text: string, fileName: string): boolean {
-  return fileName.endsWith(".cts") && !/^["']use strict["']/.test(text);
+  return fileName.endsWith(".cjs") && !/^["']use strict["']/.test(text);
 }
 
 /** Runs the program's top level; a script's functions count as its exports. */
@@ -39,7 +39,7 @@ export function evaluate(text: string, fileName: string, modules: Modules): Expo
     if (module === undefined) throw new Error(`a program may not import ${specifier}`);
     return module;
   };
-  const isScript = fileName.endsWith(".cts") && !/\bexports\./.test(script);
+  const isScript = fileName.endsWith(".cjs") && !/\bexports\./.test(script);
   const body = isScript ? `${script}\nexports.main = main;` : script;
   const run = new Function("exports", "require", "__meta", body) as (...given: unknown[]) => void;
   run(exports, load, { url: "file:///program.ts" });

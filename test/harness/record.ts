@@ -55,6 +55,12 @@ export async function record(main: Main, setting: Setting): Promise<Recording> {
   }
 }
 
+/** For comparing with lazy, where turns are not counted. */
+export function withoutTurns(seen: Recording): Recording {
+  const plain = (line: string): string => line.replace(/^\d+ /, "");
+  return { ...seen, log: seen.log.map(plain), outcome: plain(seen.outcome) };
+}
+
 async function settle(run: () => unknown): Promise<string> {
   let made: unknown;
   try {

@@ -67,7 +67,8 @@ function showError(error: Error, above: readonly object[]): string {
 
 function showArray(value: readonly unknown[], within: readonly object[]): string {
   const parts: string[] = [];
-  for (let i = 0; i < value.length; i++) parts.push(i in value ? inner(value[i], within) : "<hole>");
+  for (let i = 0; i < value.length; i++)
+    parts.push(i in value ? inner(value[i], within) : "<hole>");
   for (const key of Object.keys(value)) {
     if (!/^\d+$/.test(key)) parts.push(`${key}: ${inner(value[key as never], within)}`);
   }

@@ -1,7 +1,17 @@
 /** fast-check arbitraries for program trees. The first alternative of each is what shrinking tends to. */
 
 import fc from "fast-check";
-import type { Block, Expr, Item, Pattern, PatternPart, Program, Property, Stmt, Target } from "./tree.ts";
+import type {
+  Block,
+  Expr,
+  Item,
+  Pattern,
+  PatternPart,
+  Program,
+  Property,
+  Stmt,
+  Target,
+} from "./tree.ts";
 
 const at = fc.nat({ max: 63 });
 

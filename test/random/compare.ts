@@ -2,7 +2,7 @@
 
 import { PENDING_PACE, READY_PACE } from "../harness/host-common.ts";
 import { lowered, native } from "../harness/programs.ts";
-import type { Recording } from "../harness/record.ts";
+import { withoutTurns, type Recording } from "../harness/record.ts";
 
 /** Empty when all modes agree. A program with concurrent tasks is not compared with lazy. */
 export async function differences(text: string, concurrent: boolean): Promise<readonly string[]> {
@@ -37,17 +37,12 @@ export async function differences(text: string, concurrent: boolean): Promise<re
   return found;
 }
 
-/** For comparing with lazy, where turns are not counted. */
-export function withoutTurns(seen: Recording): Recording {
-  const plain = (line: string): string => line.replace(/^\d+ /, "");
-  return { ...seen, log: seen.log.map(plain), outcome: plain(seen.outcome) };
-}
-
 function firstDifference(wanted: Recording, seen: Recording): string | undefined {
   const a = [...wanted.log, `outcome ${wanted.outcome}`, `unhandled ${wanted.unhandled.join()}`];
   const b = [...seen.log, `outcome ${seen.outcome}`, `unhandled ${seen.unhandled.join()}`];
   const at = a.findIndex((line, i) => line !== b[i]);
-  if (at === -1) return a.length === b.length ? undefined : `more lines: ${b.slice(a.length).join()}`;
+  if (at === -1)
+    return a.length === b.length ? undefined : `more lines: ${b.slice(a.length).join()}`;
   const before = a.slice(Math.max(0, at - 3), at).map((line) => `  ${line}`);
   return ["", ...before, `- ${a[at] ?? ""}`, `+ ${b[at] ?? ""}`].join("\n");
 }

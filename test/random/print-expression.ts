@@ -140,7 +140,11 @@ export function printCall(
   at: number,
   args: readonly Item[],
 ): string | undefined {
-  const name = choose(place.scope, at, (n) => n.kind === "function" && (!n.isAsync || place.isAsync));
+  const name = choose(
+    place.scope,
+    at,
+    (n) => n.kind === "function" && (!n.isAsync || place.isAsync),
+  );
   if (name === undefined) return undefined;
   const call = `${name.callee}(${printItems(printer, place, args)})`;
   return name.isAsync ? `(await ${call})` : call;

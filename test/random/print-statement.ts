@@ -1,6 +1,13 @@
 /** Statements of a random program as text. */
 
-import { printCall, printExpr, printPattern, printSource, printStart, writable } from "./print-expression.ts";
+import {
+  printCall,
+  printExpr,
+  printPattern,
+  printSource,
+  printStart,
+  writable,
+} from "./print-expression.ts";
 import type { Place } from "./print-expression.ts";
 import type { Jump, Printer } from "./printer.ts";
 import { Scope, type Name } from "./scope.ts";
@@ -101,7 +108,8 @@ function printStmt(printer: Printer, here: Here, declared: Declared, stmt: Stmt)
       return printJumpTarget(printer, here, "loop", (inside) => {
         const scope = new Scope(here.scope);
         const head = { ...inside, scope };
-        const name = stmt.how === "var" ? scope.declareVar(stmt.name) : scope.declare(stmt.name, "value");
+        const name =
+          stmt.how === "var" ? scope.declareVar(stmt.name) : scope.declare(stmt.name, "value");
         const start = printExpr(printer, head, stmt.start);
         name.alive = true;
         const test = printExpr(printer, head, stmt.test);
@@ -125,7 +133,9 @@ function printStmt(printer: Printer, here: Here, declared: Declared, stmt: Stmt)
       return printTry(printer, here, stmt);
     case "block":
       return stmt.labelled
-        ? printJumpTarget(printer, here, "block", (inside) => printBlock(printer, inside, stmt.body))
+        ? printJumpTarget(printer, here, "block", (inside) =>
+            printBlock(printer, inside, stmt.body),
+          )
         : printBlock(printer, here, stmt.body);
     case "break":
       return printJump(here, stmt.at, "break");
@@ -195,7 +205,10 @@ function printSwitch(printer: Printer, here: Here, stmt: Of<"switch">): string {
     const value = printExpr(printer, here, stmt.value);
     const scope = new Scope(here.scope);
     const within = { ...inside, scope };
-    const declared = declareAll(scope, stmt.cases.flatMap(({ body }) => body));
+    const declared = declareAll(
+      scope,
+      stmt.cases.flatMap(({ body }) => body),
+    );
     let hasDefault = false;
     const cases = stmt.cases.map(({ test, body }) => {
       const asDefault = test === undefined && !hasDefault;

@@ -38,7 +38,15 @@ export class Scope {
   declare(at: number, kind: NameKind, options: Partial<Name> = {}): Name {
     const taken = (text: string): boolean => this.names.has(text) || this.#hoisted.has(text);
     const text = this.#choose(at, taken);
-    return this.add({ text, kind, constant: false, callee: text, isAsync: false, alive: false, ...options });
+    return this.add({
+      text,
+      kind,
+      constant: false,
+      callee: text,
+      isAsync: false,
+      alive: false,
+      ...options,
+    });
   }
 
   /** Declares a `var`: it must meet no other declaration on its way to the function. */
@@ -57,7 +65,14 @@ export class Scope {
     for (const scope of way) scope.#hoisted.add(text);
     const known = target.names.get(text);
     if (known !== undefined) return known;
-    return target.add({ text, kind: "value", constant: false, callee: text, isAsync: false, alive: true });
+    return target.add({
+      text,
+      kind: "value",
+      constant: false,
+      callee: text,
+      isAsync: false,
+      alive: true,
+    });
   }
 
   add(name: Name): Name {
