@@ -1,7 +1,7 @@
 /** Names of the generated classes and enums, and the type parameters they take. */
 import type { ClassNames } from "./ir/class-model.ts";
 import type { Fn } from "./ir/source.ts";
-import { NameSpace, pascalCase } from "./base/names.ts";
+import { GLOBAL_CLASSES, NameSpace, pascalCase } from "./base/names.ts";
 import type { Captures } from "./syntax/captures.ts";
 import type { AsyncFn } from "./syntax/support.ts";
 import { ts, type TS } from "./syntax/typescript.ts";
@@ -21,7 +21,7 @@ export function classNamesFor(
   identifiers: ReadonlySet<string>,
   types: TypeOracle | undefined,
 ): Map<Fn, NamedClass> {
-  const space = new NameSpace(identifiers);
+  const space = new NameSpace(identifiers, GLOBAL_CLASSES);
   const result = new Map<Fn, NamedClass>();
   for (const { fn, name } of accepted) {
     const base = pascalCase(name) || "Anonymous";

@@ -22,6 +22,7 @@ import type { OwnName } from "./ir/code.ts";
 import { dumpCfg, dumpClass, dumpFrame, dumpLiveness, dumpMachine } from "./ir/dump.ts";
 import type { CompileResult, Diagnostic, Mode, Stage } from "./ir/result.ts";
 import type { Bindings, Fn } from "./ir/source.ts";
+import { exitsOf } from "./ir/visit.ts";
 import { insertionPoint } from "./insertion.ts";
 import { importText, printClass, printFile, printStates, type Edit, type Insertion } from "./print/file.ts";
 import type { MachineContext, StateStyle } from "./print/printer.ts";
@@ -145,9 +146,7 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
     const emitInput = { machine, mode, names: classNames, types, text: sourceFile.text, lineStarts: input.lines };
     const model = emitClass(emitInput);
     record("class", model, (value) => dumpClass(value, sourceFile.text));
-    const jumpsOutOfLoops = machine.order.blocks.some((id) =>
-      simplified.blocks.get(id)!.instrs.some((instr) => instr.kind === "run" && instr.code.some((piece) => piece.kind === "jump" && piece.jump.kind === "goto")),
-    );
+    const jumpsOutOfLoops = [...simplified.blocks.values()].some((block) => exitsOf(block).length > 0);
     const { enumName } = classNames;
     result.set(fn, { asyncFn, entry: entries.get(fn)!, model, context: { machine, mode, enumName, own, types, jumpsOutOfLoops } });
   }

@@ -127,7 +127,7 @@ function updatesOf(cfg: Cfg, id: BlockId, usage: Map<VarId, Usage>): void {
   const block = blockOf(cfg, id);
   const visit = (code: Code): void => {
     for (const piece of code) {
-      if (piece.kind === "fn") visit(piece.code);
+      if (piece.kind === "fn" || piece.kind === "named") visit(piece.code);
       else if (piece.kind === "var" && piece.access !== "read") usage.get(piece.variable)!.written = true;
       else if (piece.kind === "jump") {
         if (piece.jump.kind === "return") visit(piece.jump.value ?? []);

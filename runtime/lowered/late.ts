@@ -21,6 +21,13 @@ export class Late<T = unknown> {
     this.current = value;
   }
 
+  /** The next iteration's binding, with the same value. */
+  copy(): Late<T> {
+    const copy = new Late<T>(this.name, this.isConstant);
+    copy.initial = this.value;
+    return copy;
+  }
+
   /** What the declaration gives it. */
   set initial(value: T) {
     this.current = value;

@@ -42,3 +42,10 @@ export function wordFor(text: string): string {
   const last = callee.split(/[\s.?!#]+/).filter((word) => word !== "").pop() ?? "";
   return last.length > 24 ? "" : pascalCase(last);
 }
+
+/** Classes that every program expects to find under their name. */
+export const GLOBAL_CLASSES: ReadonlySet<string> = new Set(
+  "AbortController AbortSignal AggregateError Array ArrayBuffer Atomics BigInt Blob Boolean Buffer DataView Date Element Error Event EventTarget File FormData Function Headers Infinity Intl Iterator JSON Map Math NaN Node Number Object Promise Proxy RangeError ReferenceError Reflect RegExp Request Response Set String SuppressedError Symbol SyntaxError TextDecoder TextEncoder TypeError URL URLSearchParams WeakMap WeakRef WeakSet WebSocket Worker".split(
+    " ",
+  ),
+);

@@ -22,6 +22,8 @@ export type Piece =
   | { readonly kind: "result"; readonly node: TS.Expression | null }
   /** A function inside the text that is lowered itself. */
   | { readonly kind: "fn"; readonly fn: Fn; readonly code: Code }
+  /** An anonymous function that takes the name of the variable it is assigned to. */
+  | { readonly kind: "named"; readonly variable: VarId; readonly code: Code }
   /** `break`, `continue` or `return` out of text that otherwise stays whole. */
   | { readonly kind: "jump"; readonly jump: Jump; readonly span: { start: number; end: number } }
   /** Something the runtime exports. */

@@ -45,6 +45,7 @@ export function dumpCode(code: Code, cfg: Cfg, text: string): string {
         case "result":
           return "<result>";
         case "fn":
+        case "named":
           return dumpCode(piece.code, cfg, text);
         case "jump": {
           const { jump } = piece;

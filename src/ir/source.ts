@@ -98,6 +98,8 @@ export interface Bindings {
   readonly refs: readonly Ref[];
   /** Nodes that contain an await of the function they stand in. */
   readonly suspends: ReadonlySet<TS.Node>;
+  /** Anonymous functions and classes that take the name of what they are assigned to, by the place of the name. */
+  readonly namings: ReadonlyMap<number, { readonly start: number; readonly end: number }>;
   /** Every identifier of the file: names that generated code must not take. */
   readonly identifiers: ReadonlySet<string>;
 }

@@ -32,7 +32,7 @@ export function eachJump(code: Code, visit: (jump: Jump) => void): void {
       if (piece.jump.kind === "return") {
         if (piece.jump.value !== null) eachJump(piece.jump.value, visit);
       } else for (const set of piece.jump.sets) eachJump(set.code, visit);
-    } else if (piece.kind === "fn") eachJump(piece.code, visit);
+    } else if (piece.kind === "fn" || piece.kind === "named") eachJump(piece.code, visit);
   }
 }
 
@@ -138,6 +138,7 @@ export function eachVariable(
         visit(piece.variable, "read", true);
         break;
       case "fn":
+      case "named":
         eachVariable(piece.code, visit, variables);
         break;
       case "jump":

@@ -60,6 +60,7 @@ export function printClass(
   style: StateStyle,
   indent: string,
 ): void {
+  printer.aliases.clear();
   const mark: Mark = { fn: model.machine.cfg.fn, what: "machine", state: -1 };
   printer.print([{ kind: "mark", mark, edge: "start" }], context);
   if (model.member === null) {

@@ -47,6 +47,8 @@ export class Printer {
   readonly segments: Segment[] = [];
   readonly marks: PlacedMark[] = [];
   private readonly chunks: string[] = [];
+  /** How many constants an alias has had so far in the machine being printed. */
+  readonly aliases = new Map<string, number>();
   private readonly openMarks: PlacedMark[] = [];
   private length = 0;
 
@@ -112,11 +114,24 @@ export class Printer {
     switch (piece.kind) {
       case "var":
         return this.variable(piece, context);
+      case "named": {
+        const known = variableOf(context.machine.cfg, piece.variable);
+        const name = known.binding?.name ?? known.name;
+        if (known.storage === "value" && slotOf(context, piece.variable).local === name) {
+          return this.print(piece.code, context);
+        }
+        // handler.value = ({ handler: () => {} }).handler;
+        this.write(`({ ${name}: `);
+        this.print(piece.code, context);
+        return this.write(` }).${name}`);
+      }
       case "cell":
-        return this.write(nameIn(context, piece.variable, true));
+        return this.write(this.nameIn(context, piece.variable, true));
       case "alias": {
-        const slot = slotOf(context, piece.variable);
-        return this.write(`const ${slot.alias} = ${slot.local};`);
+        const { alias, local } = slotOf(context, piece.variable);
+        const count = (this.aliases.get(alias!) ?? 0) + 1;
+        this.aliases.set(alias!, count);
+        return this.write(`const ${this.aliasName(alias!)} = ${local};`);
       }
       case "cellType": {
         if (!this.options.typed) return;
@@ -147,7 +162,7 @@ export class Printer {
 
   private variable(piece: VarPiece, context: MachineContext): void {
     const known = variableOf(context.machine.cfg, piece.variable);
-    const name = nameIn(context, piece.variable, piece.closure);
+    const name = this.nameIn(context, piece.variable, piece.closure);
     const text = accessTo(known, name, piece.declares);
     const original = piece.span === null ? null : this.text.slice(piece.span.start, piece.span.end);
     if (piece.span !== null) {
@@ -155,6 +170,17 @@ export class Printer {
       this.segments.push({ output: this.length, source: piece.span.start, length });
     }
     this.write(piece.shorthand && text !== original ? `${original}: ${text}` : text);
+  }
+
+  /** The constant that closures name: one for each time the variable is made. */
+  private aliasName(alias: string): string {
+    const count = this.aliases.get(alias) ?? 1;
+    return count === 1 ? alias : `${alias}${count}`;
+  }
+
+  private nameIn(context: MachineContext, id: VarId, closure: boolean): string {
+    const slot = slotOf(context, id);
+    return closure && slot.alias !== null ? this.aliasName(slot.alias) : slot.local;
   }
 
   /** `FetchState.Suspend0`, or the number with the word beside it. */
@@ -181,7 +207,7 @@ export class Printer {
     for (const set of jump.sets) {
       if (!context.machine.frame.slots.has(set.variable)) this.print(set.code, context);
       else {
-        this.write(`${nameIn(context, set.variable, false)} = `);
+        this.write(`${this.nameIn(context, set.variable, false)} = `);
         this.print(set.code, context);
       }
       this.write("; ");
@@ -210,11 +236,6 @@ function slotOf(context: MachineContext, id: VarId): Slot {
   const slot = context.machine.frame.slots.get(id);
   invariant(slot !== undefined, `variable ${id} has no place`);
   return slot;
-}
-
-function nameIn(context: MachineContext, id: VarId, closure: boolean): string {
-  const slot = slotOf(context, id);
-  return closure && slot.alias !== null ? slot.alias : slot.local;
 }
 
 function accessTo(known: Variable, name: string, declares: boolean): string {

@@ -19,6 +19,7 @@ import type {
   ScopeKind,
 } from "../ir/source.ts";
 import { declareNames } from "./declarations.ts";
+import { isAnonymousFunction } from "./outer.ts";
 import { ts, type TS } from "./typescript.ts";
 
 const K = ts.SyntaxKind;
@@ -35,6 +36,7 @@ class Resolver {
   private readonly refs: Ref[] = [];
   private readonly suspends = new Set<TS.Node>();
   private readonly identifiers = new Set<string>();
+  private readonly namings = new Map<number, { start: number; end: number }>();
   private bindingCount = 0;
   private loopDepth = 0;
   private fn: Fn;
@@ -58,6 +60,7 @@ class Resolver {
       scopeOf: this.scopeOf,
       refs: this.refs,
       suspends: this.suspends,
+      namings: this.namings,
       identifiers: this.identifiers,
     };
   }
@@ -217,6 +220,13 @@ class Resolver {
   private obstacle(what: Obstacle, node: TS.Node): void {
     const span = { start: node.getStart(this.sourceFile), end: node.end };
     this.fn.obstacles.push({ what, ...span });
+  }
+
+  /** `f = () => {}` names the function f. */
+  private naming(target: TS.Node, value: TS.Expression | undefined): void {
+    if (value === undefined || !ts.isIdentifier(target) || !isAnonymousFunction(value)) return;
+    const span = { start: value.getStart(this.sourceFile), end: value.end };
+    this.namings.set(target.getStart(this.sourceFile), span);
   }
 
   // ---- the walk -------------------------------------------------------------------------------
@@ -383,7 +393,7 @@ class Resolver {
     const name = (node as TS.FunctionLikeDeclaration).name;
     if (body === undefined) return false;
     let suspends = false;
-    if (name !== undefined && ts.isComputedPropertyName(name)) suspends = this.visit(name.expression);
+    if (name !== undefined && ts.isComputedPropertyName(name)) suspends = this.visitPropertyName(name);
     else if (name !== undefined && ts.isPrivateIdentifier(name)) this.privateName(name);
     else if (name !== undefined && ts.isFunctionDeclaration(node)) {
       this.refer(name as TS.Identifier, "write", false, true);
@@ -394,7 +404,7 @@ class Resolver {
         this.declareIn(node);
         this.visitAll(node.parameters);
         if (ts.isBlock(body)) this.visitAll(body.statements);
-        else if (this.visit(body)) this.suspends.add(node);
+        else this.visit(body);
       });
     if (ts.isFunctionExpression(node) && name !== undefined) {
       // `(function g() { g })`: the name has a scope of its own around the function.
@@ -498,6 +508,7 @@ class Resolver {
   private visitBinary(node: TS.BinaryExpression): boolean {
     const operator = node.operatorToken.kind;
     const assigns = operator >= K.FirstAssignment && operator <= K.LastAssignment;
+    if (assigns) this.naming(node.left, node.right);
     const left = assigns
       ? this.visitTarget(node.left, operator === K.EqualsToken ? "write" : "update")
       : this.visit(node.left);
@@ -552,12 +563,14 @@ class Resolver {
       }
       case K.ShorthandPropertyAssignment: {
         const property = node as TS.ShorthandPropertyAssignment;
+        this.naming(property.name, property.objectAssignmentInitializer);
         this.refer(property.name, access, true);
         return this.optional(property.objectAssignmentInitializer);
       }
       case K.BinaryExpression: {
         const { left, right, operatorToken } = node as TS.BinaryExpression;
         if (operatorToken.kind !== K.EqualsToken) return this.visit(node);
+        this.naming(left, right);
         const target = this.visitTarget(left, access);
         return this.visit(right) || target;
       }
@@ -573,6 +586,7 @@ class Resolver {
     if (ts.isBindingElement(node) && node.propertyName !== undefined) {
       if (this.visitPropertyName(node.propertyName)) suspends = true;
     }
+    this.naming(node.name, node.initializer);
     if (ts.isIdentifier(node.name)) {
       if (node.name.text !== "this" || !ts.isParameter(node)) {
         const shorthand =

@@ -246,6 +246,13 @@ function findCaptured(
     const written = ref.access !== "read" || (captured.get(binding)?.written ?? false);
     captured.set(binding, { binding, by: capturedBy(bindings, binding, fn, ownOf), written });
   }
+  if (fn.isArrow && fn.supers.length > 0) {
+    // super.f() in an arrow is called on the `this` of the method around.
+    let owner = fn;
+    while (owner.isArrow && owner.parent !== null) owner = owner.parent;
+    const self = owner.owned.get("this");
+    if (self !== undefined) captured.set(self, { binding: self, by: "value", written: false });
+  }
   return [...captured.values()];
 }
 

@@ -17,5 +17,6 @@ export type { ts as TS } from "ts-morph";
 
 /** The declaration files of the language (`lib.es2023.d.ts` …) that come with this copy. */
 export function bundledLibs(): readonly { fileName: string; text: string }[] {
-  return (load("@ts-morph/common") as typeof import("@ts-morph/common")).getLibFiles();
+  const fromThere = createRequire(load.resolve("ts-morph"));
+  return (fromThere("@ts-morph/common") as typeof import("@ts-morph/common")).getLibFiles();
 }

@@ -16,7 +16,7 @@ import type {
   VarId,
 } from "../../src/ir/cfg.ts";
 import type { Code, Jump } from "../../src/ir/code.ts";
-import { variable } from "../../src/ir/code.ts";
+import { code, variable } from "../../src/ir/code.ts";
 import type { HelperName } from "../../src/base/runtime-names.ts";
 import type { Binding, Bindings, Fn, Ref } from "../../src/ir/source.ts";
 import { refsIn, type Captures } from "../../src/syntax/captures.ts";
@@ -56,6 +56,7 @@ export class CfgBuilder {
   private readonly regions: Region[] = [];
   private open: OpenBlock | null = null;
   private region: RegionId | null = null;
+  private returning: { readonly block: BlockId; readonly value: VarId } | null = null;
   private blockCount = 0;
   private cleanupDepth = 0;
 
@@ -65,6 +66,10 @@ export class CfgBuilder {
 
   finish(entry: BlockId): Cfg {
     const { fn } = this.input;
+    if (this.returning !== null) {
+      this.start(this.returning.block);
+      this.end({ kind: "return", value: variable(this.returning.value) });
+    }
     return { fn, entry, blocks: this.blocks, regions: this.regions, variables: this.variables, localTypes: this.localTypes };
   }
 
@@ -131,14 +136,21 @@ export class CfgBuilder {
     this.end({ kind: "goto", target: jump.target });
   }
 
-  set(target: VarId, code: Code, at: number): void {
-    this.emit({ kind: "set", variable: target, code, at });
+  /** A `return` out of text that still has something to run: the value is kept, and returned from a block of its own. */
+  returnLater(value: Code | null, at: number): Jump {
+    this.returning ??= { block: this.reserve("Return", at), value: this.temp("returned", "any") };
+    const sets = [{ variable: this.returning.value, code: value ?? code("undefined") }];
+    return { kind: "goto", target: this.returning.block, sets };
+  }
+
+  set(target: VarId, value: Code, at: number): void {
+    this.emit({ kind: "set", variable: target, code: value, at });
   }
 
   /** Keeps `code` in a temporary and gives what reads it back. */
-  keep(role: string, code: Code, node: TS.Expression): Code {
+  keep(role: string, value: Code, node: TS.Expression): Code {
     const temp = this.temp(role, node);
-    this.set(temp, code, node.end);
+    this.set(temp, value, node.end);
     return variable(temp);
   }
 

@@ -7,12 +7,13 @@
 import type { VarId } from "../../src/ir/cfg.ts";
 import { code, type Code } from "../../src/ir/code.ts";
 import { eachName } from "../../src/syntax/declarations.ts";
+import { isAnonymousFunction } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { lowerClass } from "./classes.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
 import { declareSuspendingPattern } from "./patterns.ts";
-import { isAnonymousFunction, sourceCode, spanCode, startOf, type Replacement } from "./source-code.ts";
+import { sourceCode, spanCode, startOf, type Replacement } from "./source-code.ts";
 
 type Keyword = "const" | "let" | "var";
 

@@ -11,8 +11,9 @@ import { ts, type TS } from "../../src/syntax/typescript.ts";
 import { CfgBuilder, type FnInput } from "./builder.ts";
 import { declarePattern, emitDeclare } from "./declarations.ts";
 import { lowerExpression } from "./expressions.ts";
-import { planParameters, type ParameterPlan } from "./parameters.ts";
+import { isSharedWithDefaults, planParameters, type ParameterPlan } from "./parameters.ts";
 import { spanCode, startOf } from "./source-code.ts";
+import { writesSuper } from "./super.ts";
 import { bodyMarks, lowerScope } from "./statements.ts";
 
 export { CfgBuilder, type FnInput } from "./builder.ts";
@@ -76,13 +77,14 @@ function addGiven(builder: CfgBuilder, plan: ParameterPlan): Handed {
     const parts = { binding: null, storage: "value", ...given } as const;
     const type = (result: string): string => `(key: any${result}`;
     builder.superVars.superGet = builder.addVariable({ ...parts, name: "superGet", type: type(") => any") });
-    builder.superVars.superSet = builder.addVariable({ ...parts, name: "superSet", type: type(", value: any) => void") });
+    if (writesSuper(fn)) builder.superVars.superSet = builder.addVariable({ ...parts, name: "superSet", type: type(", value: any) => void") });
   }
   const handed = new Map<TS.ParameterDeclaration | "rest", ReturnType<CfgBuilder["temp"]>>();
   if (plan.asWritten) {
     for (const binding of fn.scope.names.values()) {
       if (binding.kind !== "parameter") continue;
-      builder.addVariable({ name: binding.name, binding, storage: captures.own.get(binding)!, ...given });
+      const captured = isSharedWithDefaults(fn, binding);
+      builder.addVariable({ name: binding.name, binding, storage: captures.own.get(binding)!, ...given, captured });
     }
   } else {
     for (const { node, name } of plan.positional) {

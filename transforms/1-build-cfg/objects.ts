@@ -8,10 +8,11 @@
  *     key = propertyKey(k()); value = v(); await t; { [key]: value, b: <result>, get c() {…} }
  */
 import { code, variable, type Code } from "../../src/ir/code.ts";
+import { isAnonymousFunction } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { keepOperand, lowerExpression, suspends } from "./expressions.ts";
-import { isAnonymousFunction, sourceCode, startOf, type Replacement } from "./source-code.ts";
+import { sourceCode, startOf, type Replacement } from "./source-code.ts";
 import { isStable } from "./stable.ts";
 
 export function lowerObject(builder: CfgBuilder, node: TS.ObjectLiteralExpression): Code {

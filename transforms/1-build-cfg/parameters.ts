@@ -7,7 +7,7 @@
  *     function f(a, param1, ...rest) { return new F(a, param1, rest).start(); }
  *     entry: const { b } = param1;  const { 0: c = g() } = rest;
  */
-import type { Fn } from "../../src/ir/source.ts";
+import type { Binding, Fn } from "../../src/ir/source.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 
 const K = ts.SyntaxKind;
@@ -34,6 +34,12 @@ export function planParameters(fn: Fn, mode: "eager" | "lazy"): ParameterPlan {
     .slice(0, first)
     .map((node, index) => ({ node, name: ts.isIdentifier(node.name) ? node.name.text : `param${index}` }));
   return { asWritten, parameters, positional, rest: parameters.slice(first) };
+}
+
+/** A closure in another parameter's default names it: the wrapper's own variable is the one to share. */
+export function isSharedWithDefaults(fn: Fn, binding: Binding): boolean {
+  const { body } = fn.node as TS.FunctionLikeDeclaration;
+  return binding.refs.some((ref) => ref.fn !== fn && ref.end <= body!.pos);
 }
 
 export function isThis(node: TS.ParameterDeclaration): boolean {

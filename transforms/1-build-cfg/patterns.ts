@@ -9,14 +9,14 @@
  */
 import type { VarId } from "../../src/ir/cfg.ts";
 import { code, variable, type Code } from "../../src/ir/code.ts";
-import { unwrap } from "../../src/syntax/outer.ts";
+import { isAnonymousFunction, unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import { isReference, keepPlace } from "./assignments.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { emitDeclare } from "./declarations.ts";
 import { branch, lowerExpression, suspends } from "./expressions.ts";
 import { keepKey } from "./objects.ts";
-import { isAnonymousFunction, sourceCode, startOf } from "./source-code.ts";
+import { sourceCode, startOf } from "./source-code.ts";
 import { withCleanup } from "./try.ts";
 
 /** One element of a pattern, the same for declarations and assignments. */

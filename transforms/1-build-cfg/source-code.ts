@@ -38,11 +38,12 @@ export function spanCode(
   replacements: readonly Replacement[] = [],
 ): Code {
   const marks = [...replacements, ...functionMarks(builder, start, end), ...superMarks(builder, start, end)];
+  marks.push(...namingMarks(builder, start, end));
   for (const ref of refsIn(builder.input.bindings, start, end)) {
     const piece = refPiece(builder, ref);
     if (piece !== null) marks.push({ start: ref.start, end: ref.end, code: [piece] });
   }
-  marks.sort((a, b) => a.start - b.start || b.end - a.end);
+  marks.sort((a, b) => a.start - b.start || Number(b.start === b.end) - Number(a.start === a.end) || b.end - a.end);
   const pieces: Piece[] = [];
   let at = start;
   for (const mark of marks) {
@@ -86,6 +87,20 @@ function functionMarks(builder: CfgBuilder, start: number, end: number): Replace
   return marks;
 }
 
+/** Functions that are named after a variable the machine may call differently. */
+function namingMarks(builder: CfgBuilder, start: number, end: number): Replacement[] {
+  const { bindings } = builder.input;
+  const marks: Replacement[] = [];
+  for (const ref of refsIn(bindings, start, end)) {
+    if (ref.access === "read" || !builder.varOf.has(ref.binding)) continue;
+    const value = bindings.namings.get(ref.start);
+    if (value === undefined || value.start < start || value.end > end || value.start === start) continue;
+    const piece = { kind: "named", variable: builder.varOf.get(ref.binding)!, code: spanCode(builder, value.start, value.end) } as const;
+    marks.push({ start: value.start, end: value.end, code: [piece] });
+  }
+  return marks;
+}
+
 function superMarks(builder: CfgBuilder, start: number, end: number): Replacement[] {
   const marks: Replacement[] = [];
   for (const node of builder.input.fn.supers) {
@@ -94,14 +109,4 @@ function superMarks(builder: CfgBuilder, start: number, end: number): Replacemen
     marks.push(...superCode(builder, node as TS.PropertyAccessExpression | TS.ElementAccessExpression));
   }
   return marks;
-}
-
-/** A function or class that takes its name from where it is assigned. */
-export function isAnonymousFunction(node: TS.Expression): boolean {
-  const inner = unwrap(node);
-  if (inner !== node && !ts.isParenthesizedExpression(node)) return false;
-  return (
-    ts.isArrowFunction(inner) ||
-    ((ts.isFunctionExpression(inner) || ts.isClassExpression(inner)) && inner.name === undefined)
-  );
 }

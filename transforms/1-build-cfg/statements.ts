@@ -131,12 +131,21 @@ export function bodyMarks(builder: CfgBuilder, statements: readonly TS.Statement
 /** The jumps that leave `statement`, each to be written as a jump of the machine. */
 function jumpMarks(builder: CfgBuilder, statement: TS.Statement): Replacement[] {
   const marks: Replacement[] = [];
+  let closing = 0;
   const mark = (node: TS.Node, leave: Leave): void => {
     const span = { start: startOf(builder, node), end: node.end };
     const jump = builder.jumps.resolve(leave);
-    marks.push({ ...span, code: [{ kind: "jump", jump, span }] });
+    const late = closing > 0 && jump.kind === "return" ? builder.returnLater(jump.value, node.end) : jump;
+    marks.push({ ...span, code: [{ kind: "jump", jump: late, span }] });
   };
   const visit = (node: TS.Node, labels: readonly string[], inLoop: boolean, inSwitch: boolean): void => {
+    // A `finally`, or the closing of an iterator, runs after the value is there and before the function returns.
+    const closes = ts.isTryStatement(node) || ts.isForOfStatement(node);
+    if (closes) closing++;
+    visitKind(node, labels, inLoop, inSwitch);
+    if (closes) closing--;
+  };
+  const visitKind = (node: TS.Node, labels: readonly string[], inLoop: boolean, inSwitch: boolean): void => {
     switch (node.kind) {
       case K.ReturnStatement: {
         const { expression } = node as TS.ReturnStatement;

@@ -7,6 +7,7 @@
  */
 import { invariant } from "../../src/base/invariant.ts";
 import type { VarId } from "../../src/ir/cfg.ts";
+import type { Fn } from "../../src/ir/source.ts";
 import type { Code } from "../../src/ir/code.ts";
 import { code, variable } from "../../src/ir/code.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
@@ -30,13 +31,39 @@ export function superCode(
       { start: open + 1, end: open + 1, code: code(selfCode(builder), comma) },
     ];
   }
-  if (ts.isBinaryExpression(parent) && parent.left === node) {
-    const operator = parent.operatorToken;
-    if (operator.kind === ts.SyntaxKind.EqualsToken) {
-      return [{ start, end: parent.end, code: superSet(builder, key, sourceCode(builder, parent.right)) }];
-    }
+  if (ts.isBinaryExpression(parent) && parent.left === node && isAssignment(parent)) {
+    const right = sourceCode(builder, parent.right);
+    const operator = parent.operatorToken.getText(builder.input.sourceFile).slice(0, -1);
+    const value = operator === "" ? right : code(superGet(builder, key), ` ${operator} (`, right, ")");
+    return [{ start, end: parent.end, code: superSet(builder, key, value) }];
+  }
+  if (isUpdate(parent)) {
+    const operator = parent.operator === ts.SyntaxKind.PlusPlusToken ? "+" : "-";
+    const updated = superSet(builder, key, code("+", superGet(builder, key), ` ${operator} 1`));
+    const back = operator === "+" ? "-" : "+";
+    const value = ts.isPostfixUnaryExpression(parent) ? code("(", updated, ` ${back} 1)`) : updated;
+    return [{ start: startOf(builder, parent), end: parent.end, code: value }];
   }
   return [{ start, end: node.end, code: superGet(builder, key) }];
+}
+
+function isAssignment(node: TS.BinaryExpression): boolean {
+  const { kind } = node.operatorToken;
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+}
+
+function isUpdate(node: TS.Node): node is TS.PrefixUnaryExpression | TS.PostfixUnaryExpression {
+  if (!ts.isPrefixUnaryExpression(node) && !ts.isPostfixUnaryExpression(node)) return false;
+  return node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken;
+}
+
+/** The function assigns through `super`, so it must be handed a way to. */
+export function writesSuper(fn: Fn): boolean {
+  return fn.supers.some(({ parent }, index) => {
+    const node = fn.supers[index];
+    if (ts.isCallExpression(parent) || ts.isPropertyAccessExpression(parent)) return false;
+    return isUpdate(parent) || !ts.isBinaryExpression(parent) || (parent.left === node && isAssignment(parent));
+  });
 }
 
 /** The key as an expression: `"load"`, or what stands in the brackets. */

@@ -12,7 +12,8 @@ import type { Binding, Fn } from "../../src/ir/source.ts";
 import type { Captured, Captures } from "../../src/syntax/captures.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
-import { planParameters, type ParameterPlan } from "./parameters.ts";
+import { isSharedWithDefaults, planParameters, type ParameterPlan } from "./parameters.ts";
+import { writesSuper } from "./super.ts";
 import { sourceCode, spanCode, startOf, type Replacement } from "./source-code.ts";
 
 const K = ts.SyntaxKind;
@@ -114,7 +115,7 @@ function argumentsOf(outer: CfgBuilder, entry: Entry, plan: ParameterPlan): Code
   } else if (fn.supers.length > 0) list.push(...superArguments(outer, fn));
   if (plan.asWritten) {
     for (const binding of fn.scope.names.values()) {
-      if (binding.kind === "parameter") list.push(code(binding.name));
+      if (binding.kind === "parameter") list.push(parameterCode(outer, entry, binding));
     }
   } else {
     for (const { name } of plan.positional) list.push(code(name));
@@ -122,6 +123,17 @@ function argumentsOf(outer: CfgBuilder, entry: Entry, plan: ParameterPlan): Code
   }
   for (const captured of captures.captured) list.push(capturedCode(outer, captured));
   return list.flatMap((part, index) => (index === 0 ? part : code(", ", part)));
+}
+
+function parameterCode(outer: CfgBuilder, { fn, captures }: Entry, binding: Binding): Code {
+  if (captures.own.get(binding) === "value" || !isSharedWithDefaults(fn, binding)) return code(binding.name);
+  return refCode(outer, code(binding.name), code(binding.name), true);
+}
+
+function refCode(outer: CfgBuilder, read: Code, write: Code, written: boolean): Code {
+  const reader = code(outer.helper("ref"), "(() => ", read);
+  if (!written) return code(reader, ")");
+  return code(reader, ", (value", typeCode(": any"), ") => { ", write, " = value; })");
 }
 
 /** A variable of the functions around: its value, its cell, or closures that reach it. */
@@ -132,10 +144,7 @@ function capturedCode(outer: CfgBuilder, { binding, by, written }: Captured): Co
   if (id !== undefined && outer.variableOf(id).storage !== "value") {
     return [{ kind: "cell", variable: id }];
   }
-  const read = code(outer.helper("ref"), "(() => ", name);
-  if (!written) return code(read, ")");
-  const value = typeCode(": any");
-  return code(read, ", (value", value, ") => { ", nameCode(outer, binding, "write"), " = value; })");
+  return refCode(outer, name, nameCode(outer, binding, "write"), written);
 }
 
 function nameCode(outer: CfgBuilder, binding: Binding, access: "read" | "write"): Code {
@@ -147,13 +156,15 @@ function nameCode(outer: CfgBuilder, binding: Binding, access: "read" | "write")
 /** The wrapper is still the method that `super` belongs to; a machine around it was handed the same. */
 function superArguments(outer: CfgBuilder, fn: Fn): Code[] {
   const { superGet, superSet } = outer.superVars;
-  if (superGet !== null && superSet !== null) {
-    return [nameOfVariable(superGet), nameOfVariable(superSet)];
+  if (superGet !== null) {
+    return superSet === null ? [nameOfVariable(superGet)] : [nameOfVariable(superGet), nameOfVariable(superSet)];
   }
   const names = superNames(fn);
   const key = typeCode(`: ${names}`);
+  const get = code("(key", key, ") => super[key]");
+  if (!writesSuper(fn)) return [get];
   return [
-    code("(key", key, ") => super[key]"),
+    get,
     code("(key", key, ", value", typeCode(": any"), ") => { super[key] = value; }"),
   ];
 }

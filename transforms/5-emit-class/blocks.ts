@@ -15,6 +15,8 @@ export function emitBlocks(lines: Lines, input: EmitInput, depth: number): void 
 
 class BlockEmitter {
   private readonly cfg: Cfg;
+  /** Variables whose present value closures of this stretch of code already have a constant for. */
+  private aliased = new Set<VarId>();
 
   constructor(
     private readonly lines: Lines,
@@ -27,7 +29,7 @@ class BlockEmitter {
   run(): void {
     const { cfg, lines, depth } = this;
     const { order, stateOf } = this.input.machine;
-    if (!cfg.fn.suspends) {
+    if (order.labelled.size === 1) {
       for (const id of order.blocks) this.block(blockOf(cfg, id), null, depth);
       return;
     }
@@ -47,6 +49,7 @@ class BlockEmitter {
   }
 
   private openCase(state: number): void {
+    this.aliased = new Set();
     const { lines, input } = this;
     const known = input.machine.states[state]!;
     lines.add(this.depth + 1, [{ kind: "mark", mark: markOf(input, state), edge: "start" }], "case ", stateCode(state), ": {", this.caseComment(state));
@@ -101,6 +104,8 @@ class BlockEmitter {
 
   private instr(instr: Instr, depth: number): void {
     this.aliases(codeOf(instr), depth);
+    if (instr.kind === "declare") for (const id of instr.names) this.aliased.delete(id);
+    else if (instr.kind !== "run") this.aliased.delete(instr.variable);
     const { lines } = this;
     switch (instr.kind) {
       case "run":
@@ -123,7 +128,9 @@ class BlockEmitter {
     }
     for (const id of needed) {
       const slot = slots.get(id);
-      if (slot?.alias != null) this.lines.add(depth, [{ kind: "alias", variable: id }]);
+      if (slot?.alias == null || this.aliased.has(id)) continue;
+      this.aliased.add(id);
+      this.lines.add(depth, [{ kind: "alias", variable: id }]);
     }
   }
 
@@ -148,10 +155,11 @@ class BlockEmitter {
     const isConst = known.binding!.kind === "const" ? ", true" : "";
     const made =
       known.storage === "late"
-        ? code(helper("late"), `(${name}${isConst})`)
+        ? from === "copy"
+          ? code(`${local}.copy()`)
+          : code(helper("late"), `(${name}${isConst})`)
         : code(helper("cell"), from === "copy" ? `(${local}.value)` : "()");
     this.lines.add(depth, inPlace ? "const " : "", local, " = ", made, ";");
-    if (known.storage === "late" && from === "copy") this.lines.add(depth, `${local}.initial = ${local}.value;`);
   }
 
   private declare(instr: Extract<Instr, { kind: "declare" }>, depth: number): void {
@@ -223,7 +231,13 @@ class BlockEmitter {
   /** Control goes on at `target`: by falling into it, by running it here, or by a jump. */
   private go(from: Block, target: BlockId, next: BlockId | null, depth: number): void {
     const { order, stateOf } = this.input.machine;
-    if (order.inlined.has(target)) return this.block(blockOf(this.cfg, target), null, depth);
+    if (order.inlined.has(target)) {
+      const outer = this.aliased;
+      this.aliased = new Set(outer);
+      this.block(blockOf(this.cfg, target), null, depth);
+      this.aliased = outer;
+      return;
+    }
     if (target !== next) return this.jumpTo(target, depth);
     if (!order.labelled.has(target)) return;
     if (blockOf(this.cfg, target).region !== from.region) {

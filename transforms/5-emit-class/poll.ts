@@ -16,6 +16,7 @@ import { emitHandlers } from "./try-regions.ts";
 export function emitPoll(lines: Lines, input: EmitInput): void {
   const { machine, mode, names } = input;
   const { suspends } = machine.cfg.fn;
+  const switches = machine.order.labelled.size > 1;
   if (mode === "lazy") {
     const context = code(own("cx"), typed(": "), [{ kind: "typeHelper", name: "Context" }]);
     const result = code(typed(": "), [{ kind: "typeHelper", name: "Poll" }], typed(`<${names.result}>`));
@@ -27,17 +28,17 @@ export function emitPoll(lines: Lines, input: EmitInput): void {
   for (const text of machine.cfg.localTypes) lines.add(2, [{ kind: "typeOnly", code: text }]);
   emitLocals(lines, input);
   if (mode === "lazy") {
-    if (suspends) lines.add(2, "let ", own("state"), " = this.begin();");
+    if (switches) lines.add(2, "let ", own("state"), " = this.begin();");
     else lines.add(2, "this.begin();");
-  } else if (suspends) lines.add(2, "let ", own("state"), " = this.state;");
-  const depth = suspends ? 3 : 2;
-  if (suspends) lines.add(2, [{ kind: "label" }], "for (;;) {");
+  } else if (switches) lines.add(2, "let ", own("state"), " = this.state;");
+  const depth = switches ? 3 : 2;
+  if (switches) lines.add(2, [{ kind: "label" }], "for (;;) {");
   lines.add(depth, "try {");
   emitBlocks(lines, input, depth + 1);
   lines.add(depth, "} catch (", own("error"), ") {");
   emitHandlers(lines, input, depth + 1);
   lines.add(depth, "}");
-  if (suspends) lines.add(2, "}");
+  if (switches) lines.add(2, "}");
   lines.add(1, "}");
 }
 
