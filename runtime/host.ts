@@ -42,7 +42,7 @@ function subscribeHiding(
   try {
     void uncurriedThen(promise, onFulfilled, onRejected);
   } finally {
-    if (hides) Object.defineProperty(promise, "constructor", own);
+    if (hides) void Object.defineProperty(promise, "constructor", own);
   }
 }
 

@@ -19,7 +19,7 @@
  */
 
 import { ambient } from "./ambient.ts";
-import { captureScope, type ContextScope } from "./async-context.ts";
+import { contexts, type ContextScope } from "./async-context.ts";
 import { JoinError } from "./errors.ts";
 import type { Future } from "./future.ts";
 import { PENDING, type Poll } from "./poll.ts";
@@ -74,7 +74,7 @@ export class Task extends Context {
     this.joiner = undefined;
     this.previous = undefined;
     this.next = undefined;
-    this.scope = captureScope();
+    this.scope = contexts.capture();
   }
 
   get isDone(): boolean {
@@ -134,8 +134,7 @@ export class Task extends Context {
     ambient.task = this;
     ambient.budget = this.scheduler.budget;
     try {
-      if (this.scope === undefined) this.step();
-      else this.scope.run(this);
+      contexts.step(this.scope, this);
     } finally {
       ambient.task = task;
       ambient.budget = budget;
