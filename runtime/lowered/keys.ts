@@ -3,24 +3,23 @@
 /** The enumerable keys of an object and its prototypes; one that is deleted before its turn is skipped. */
 export class Keys {
   value = "";
-  private readonly keys: string[] = [];
-  private readonly object: object | null;
-  private index = 0;
+  private readonly keys: Generator<string, void>;
 
   constructor(value: unknown) {
-    this.object = value === undefined || value === null ? null : (Object(value) as object);
-    for (const key in this.object) this.keys.push(key);
+    this.keys = enumerate(value as object);
   }
 
   next(): boolean {
-    while (this.index < this.keys.length) {
-      const key = this.keys[this.index++]!;
-      if (!(key in this.object!)) continue;
-      this.value = key;
-      return true;
-    }
-    return false;
+    const { done, value } = this.keys.next();
+    if (done === true) return false;
+    this.value = value;
+    return true;
   }
+}
+
+/** The host's own enumeration, one key at a time: what it asks a proxy, and when, stays the same. */
+function* enumerate(value: object): Generator<string, void> {
+  for (const key in value) yield key;
 }
 
 export function keysOf(value: unknown): Keys {

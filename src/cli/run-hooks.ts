@@ -56,13 +56,18 @@ function candidates(specifier: string, parent: string | undefined): string[] {
   return [specifier, ...[".ts", ".tsx", ".mts", "/index.ts"].map((end) => specifier + end)];
 }
 
+/** What we consist of: it is loaded through these hooks too, and must not wait for itself to be lowered. */
+const OWN = ["src/", "transforms/", "runtime/"].map(
+  (folder) => new URL(`../../${folder}`, import.meta.url).href,
+);
+
 export const load: LoadHook = async (url, context, nextLoad) => {
-  const isOurs =
+  const isProgram =
     url.startsWith("file:") &&
     !url.includes("/node_modules/") &&
-    !url.startsWith(new URL(".", data.runtime).href);
+    !OWN.some((folder) => url.startsWith(folder));
   const isModule = isTypeScript(url) || /\.mjs$/.test(url) || context.format === "module";
-  if (!isOurs || !isModule) return nextLoad(url, context);
+  if (!isProgram || !isModule) return nextLoad(url, context);
   return { format: "module", source: await lowered(url), shortCircuit: true };
 };
 

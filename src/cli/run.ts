@@ -2,6 +2,7 @@
 import { register } from "node:module";
 import { extname } from "node:path";
 import { pathToFileURL } from "node:url";
+import { inspect } from "node:util";
 import type { Arguments } from "./arguments.ts";
 import { Failure } from "./failure.ts";
 import { wantsColour, type Io } from "./io.ts";
@@ -39,14 +40,23 @@ export async function run(args: Arguments, io: Io): Promise<number> {
     await import(entry);
   } catch (error) {
     if (isFailure(error)) throw new Failure(error.message, error.exitCode);
-    // The program's own error ends the process as it would without us, with its handlers and its stack.
-    process.nextTick(() => {
-      throw error;
-    });
+    return endWith(error, io);
   } finally {
     process.off("exit", reportUnsettled);
   }
   return Number(process.exitCode ?? 0);
+}
+
+/** The program's own error ends the process as it would without us: by its handlers, else with its stack and status 1. */
+function endWith(error: unknown, io: Io): number {
+  if (process.listenerCount("uncaughtException") > 0) {
+    process.nextTick(() => {
+      throw error;
+    });
+    return Number(process.exitCode ?? 0);
+  }
+  io.stderr.write(`Uncaught ${inspect(error)}\n`);
+  process.exit(1);
 }
 
 /** Errors come from the thread of the hooks as copies, with their fields but without their class. */

@@ -18,7 +18,7 @@ import type {
   Scope,
   ScopeKind,
 } from "../ir/source.ts";
-import { declareNames } from "./declarations.ts";
+import { declareNames, hasParameterExpressions } from "./declarations.ts";
 import { isAnonymousFunction } from "./outer.ts";
 import { ts, type TS } from "./typescript.ts";
 
@@ -131,7 +131,7 @@ class Resolver {
     this.scopeOf.set(node, this.scope);
     this.declareIn(node);
     const suspends = visit();
-    this.scope.suspends = suspends;
+    this.scope.suspends ||= suspends && !(ts.isForInStatement(node) || ts.isForOfStatement(node));
     this.scope = outer;
     return suspends;
   }
@@ -403,8 +403,13 @@ class Resolver {
       this.inFn(node, () => {
         this.declareIn(node);
         this.visitAll(node.parameters);
-        if (ts.isBlock(body)) this.visitAll(body.statements);
-        else this.visit(body);
+        if (!ts.isBlock(body)) this.visit(body);
+        else if (!hasParameterExpressions(node)) this.visitAll(body.statements);
+        else {
+          // Names of the body are not seen by the parameters' defaults.
+          const suspends = this.inScope(body, "block", () => this.visitAll(body.statements));
+          if (suspends) this.suspends.add(body);
+        }
       });
     if (ts.isFunctionExpression(node) && name !== undefined) {
       // `(function g() { g })`: the name has a scope of its own around the function.
@@ -621,13 +626,15 @@ class Resolver {
         const { initializer, expression, statement } = node;
         if (ts.isVariableDeclarationList(initializer)) suspends = this.visit(initializer);
         else suspends = this.visitTarget(initializer, "write");
-        if (this.visit(expression)) suspends = true;
+        const before = this.visit(expression);
         if (this.visit(statement)) suspends = true;
         if (ts.isForOfStatement(node) && node.awaitModifier !== undefined) {
           this.obstacle("for-await", node);
           suspends = this.markSuspends();
         }
-        return suspends;
+        // An await in the expression alone leaves the loop, and so its variables, in one piece.
+        this.scope.suspends = suspends;
+        return suspends || before;
       }),
     );
   }

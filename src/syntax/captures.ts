@@ -97,8 +97,7 @@ export function namesItself(ref: Ref): boolean {
     !ref.declares &&
     ref.start >= node.pos &&
     ref.end <= node.end &&
-    ref.fn !== ref.binding.scope.fn &&
-    !isWritten(ref.binding)
+    (ref.binding.kind === "class" || (ref.fn !== ref.binding.scope.fn && !isWritten(ref.binding)))
   );
 }
 
@@ -175,6 +174,7 @@ function storageOf(binding: Binding, sunk: ReadonlySet<Fn>): Storage {
     if (refs.some((ref) => ref.fn === owner && mayPrecede(ref, binding))) return "late";
     if (closures.some((closure) => isEarly(closure, binding, sunk))) return "late";
   }
+  if (binding.kind === "parameter" && refs.some((ref) => ref.fn === owner && mayPrecede(ref, binding))) return "late";
   if (closures.length === 0) return "value";
   if (binding.kind === "var") return "cell";
   if (binding.kind === "function") {
@@ -280,9 +280,17 @@ function capturedBy(
       return isInitialisedFor(bindings, binding, fn) ? "value" : "shared";
     case "var":
       return "shared";
+    case "this":
+      // A constructor of a derived class has no `this` until super() has been called.
+      return isDerivedConstructor(binding.scope.fn.node) ? "shared" : "value";
     default:
       return "value";
   }
+}
+
+function isDerivedConstructor(node: TS.Node): boolean {
+  if (!ts.isConstructorDeclaration(node)) return false;
+  return node.parent.heritageClauses?.some((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword) ?? false;
 }
 
 /** No function declaration around `fn` exists (and so may be called) before the variable is initialised. */

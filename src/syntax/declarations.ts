@@ -15,7 +15,10 @@ export function declareNames(node: TS.Node, declare: Declare): void {
     declareVars(node.body, declare);
     declareLexical(node.body.statements, declare);
   } else if (ts.isFunctionLike(node)) declareFunction(node as TS.FunctionLikeDeclaration, declare);
-  else if (ts.isBlock(node)) declareLexical(node.statements, declare);
+  else if (ts.isBlock(node)) {
+    if (ts.isFunctionLike(node.parent)) declareBody(node, declare);
+    else declareLexical(node.statements, declare);
+  }
   else if (ts.isCaseBlock(node)) {
     for (const clause of node.clauses) declareLexical(clause.statements, declare);
   } else if (ts.isCatchClause(node)) {
@@ -43,12 +46,38 @@ export function eachName(name: TS.BindingName, visit: (name: TS.Identifier) => v
 function declareFunction(node: TS.FunctionLikeDeclaration, declare: Declare): void {
   for (const parameter of node.parameters) {
     eachName(parameter.name, (name) => {
-      if (name.text !== "this") declare(name, "parameter", name.end);
+      if (name.text !== "this") declare(name, "parameter", parameter.end);
     });
   }
-  if (node.body === undefined || !ts.isBlock(node.body)) return;
+  if (node.body === undefined || !ts.isBlock(node.body) || hasParameterExpressions(node)) return;
   declareVars(node.body, declare);
   declareLexical(node.body.statements, declare);
+}
+
+/** The body has a scope of its own; a `var` named like a parameter is that parameter. */
+function declareBody(node: TS.Block, declare: Declare): void {
+  const parameters = new Set<string>();
+  for (const parameter of (node.parent as TS.FunctionLikeDeclaration).parameters) {
+    eachName(parameter.name, (name) => void parameters.add(name.text));
+  }
+  declareVars(node, (name, kind, at) => {
+    if (!parameters.has(name.text)) declare(name, kind, at);
+  });
+  declareLexical(node.statements, declare);
+}
+
+/** Defaults (and computed keys) of parameters run in a scope without the names of the body. */
+export function hasParameterExpressions(node: TS.SignatureDeclaration): boolean {
+  const has = (name: TS.BindingName): boolean =>
+    !ts.isIdentifier(name) &&
+    name.elements.some(
+      (element) =>
+        !ts.isOmittedExpression(element) &&
+        (element.initializer !== undefined ||
+          (element.propertyName !== undefined && ts.isComputedPropertyName(element.propertyName)) ||
+          has(element.name)),
+    );
+  return node.parameters.some(({ name, initializer }) => initializer !== undefined || has(name));
 }
 
 function declareLexical(statements: readonly TS.Statement[], declare: Declare): void {

@@ -279,7 +279,7 @@ function lowerConditional(builder: CfgBuilder, node: TS.ConditionalExpression): 
 function lowerDelete(builder: CfgBuilder, node: TS.DeleteExpression): Code {
   const target = unwrap(node.expression);
   if (ts.isOptionalChain(target)) return lowerOptionalChain(builder, target, node);
-  if (!isReference(target)) return lowerOperands(builder, node, [node.expression]);
+  if (!isReference(target)) return code("(", lowerExpression(builder, node.expression), ", true)");
   return code("delete ", lowerReference(builder, target));
 }
 

@@ -17,10 +17,11 @@ import { declareFresh, declarePattern } from "./declarations.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
 import { assignPattern } from "./patterns.ts";
 import { sourceCode, startOf } from "./source-code.ts";
-import { lowerStatement } from "./statements.ts";
+import { lowerStatement, runAround } from "./statements.ts";
 import { withCleanup } from "./try.ts";
 
 export function lowerForOf(builder: CfgBuilder, node: TS.ForOfStatement, labels: readonly string[]): void {
+  if (suspendsOnlyBefore(builder, node)) return runAround(builder, node, node.expression, labels);
   const at = startOf(builder, node);
   const each = builder.temp("each", "Iteration<any>");
   const loop = builder.reserve("Loop", at);
@@ -46,6 +47,7 @@ export function lowerForOf(builder: CfgBuilder, node: TS.ForOfStatement, labels:
 
 /** Keys are gathered first; one that is deleted before its turn is skipped. */
 export function lowerForIn(builder: CfgBuilder, node: TS.ForInStatement, labels: readonly string[]): void {
+  if (suspendsOnlyBefore(builder, node)) return runAround(builder, node, node.expression, labels);
   const at = startOf(builder, node);
   const keys = builder.temp("keys", "Keys");
   const loop = builder.reserve("Loop", at);
@@ -55,6 +57,11 @@ export function lowerForIn(builder: CfgBuilder, node: TS.ForInStatement, labels:
   builder.set(keys, code(builder.helper("keysOf"), "(", object, ")"), at);
   lowerIteration(builder, node, keys, { labels, loop, after });
   builder.start(after);
+}
+
+/** `for (const x of await xs) f(x);` stays a loop. */
+function suspendsOnlyBefore(builder: CfgBuilder, node: TS.ForOfStatement | TS.ForInStatement): boolean {
+  return !suspends(builder, node.initializer) && !suspends(builder, node.statement);
 }
 
 interface Loop {

@@ -5,11 +5,11 @@
  * block; a statement without an await is one instruction with the author's text; errors, jumps through
  * clean-ups and drops are edges. Leaves to others: which block is a state, what is saved, every name.
  */
-import type { Cfg } from "../../src/ir/cfg.ts";
+import type { Cfg, Storage } from "../../src/ir/cfg.ts";
 import { code, variable } from "../../src/ir/code.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import { CfgBuilder, type FnInput } from "./builder.ts";
-import { declarePattern, emitDeclare } from "./declarations.ts";
+import { declareFresh, declarePattern, emitDeclare } from "./declarations.ts";
 import { lowerExpression } from "./expressions.ts";
 import { isSharedWithDefaults, planParameters, type ParameterPlan } from "./parameters.ts";
 import { spanCode, startOf } from "./source-code.ts";
@@ -42,7 +42,10 @@ export function buildCfg(input: FnInput): Cfg {
 
 function lowerFunctionBody(builder: CfgBuilder, node: TS.Node, body: TS.Block): void {
   const statements = body.statements.slice(directiveCount(body.statements));
-  if (builder.input.fn.suspends) return lowerScope(builder, node, statements);
+  if (builder.input.fn.suspends) {
+    const hasOwnScope = builder.input.bindings.scopeOf.has(body);
+    return lowerScope(builder, hasOwnScope ? body : node, statements);
+  }
   // Nothing suspends: the whole body is one piece of text.
   const first = statements[0];
   const last = statements[statements.length - 1];
@@ -84,7 +87,7 @@ function addGiven(builder: CfgBuilder, plan: ParameterPlan): Handed {
     for (const binding of fn.scope.names.values()) {
       if (binding.kind !== "parameter") continue;
       const captured = isSharedWithDefaults(fn, binding);
-      builder.addVariable({ name: binding.name, binding, storage: captures.own.get(binding)!, ...given, captured });
+      builder.addVariable({ name: binding.name, binding, storage: handedStorage(captures.own.get(binding)!), ...given, captured });
     }
   } else {
     for (const { node, name } of plan.positional) {
@@ -108,6 +111,11 @@ function addGiven(builder: CfgBuilder, plan: ParameterPlan): Handed {
   return handed;
 }
 
+/** A parameter that is handed over is initialised. */
+function handedStorage(storage: Storage): Storage {
+  return storage === "late" ? "cell" : storage;
+}
+
 function addOwn(builder: CfgBuilder): void {
   for (const [binding, storage] of builder.input.captures.own) {
     if (builder.varOf.has(binding)) continue;
@@ -119,6 +127,7 @@ function addOwn(builder: CfgBuilder): void {
 /** Parameters that are taken apart inside the machine. */
 function bindParameters(builder: CfgBuilder, plan: ParameterPlan, handed: Handed): void {
   if (plan.asWritten) return;
+  declareFresh(builder, builder.input.fn.node); // a default may name a later parameter
   for (const { node } of plan.positional) {
     const from = handed.get(node);
     if (from !== undefined) declarePattern(builder, node, "let", variable(from));

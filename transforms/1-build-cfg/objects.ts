@@ -42,13 +42,16 @@ function lowerProperty(
   }
   if (ts.isShorthandPropertyAssignment(property)) {
     if (isStable(builder, property.name)) return [];
-    const value = keepOperand(builder, property.name, "value");
+    const value = builder.keep("value", plainName(sourceCode(builder, property.name)), property.name);
     return [{ ...placeOf(builder, property), code: code(`${property.name.text}: `, value) }];
   }
   const replacements: Replacement[] = [];
+  let key: Code | null = null;
   const valueSuspends = ts.isPropertyAssignment(property) && suspends(builder, property.initializer);
   if (ts.isComputedPropertyName(property.name)) {
-    replacements.push(lowerKey(builder, property.name, isLast && !valueSuspends));
+    const lowered = lowerKey(builder, property.name, isLast && !valueSuspends);
+    replacements.push(lowered);
+    key = code("[", lowered.code, "]");
   }
   if (!ts.isPropertyAssignment(property)) return replacements; // methods and accessors stay where they are
   const { initializer } = property;
@@ -57,19 +60,22 @@ function lowerProperty(
       replacements.push({ ...placeOf(builder, initializer), code: lowerExpression(builder, initializer) });
     }
   } else if (!isAnonymousFunction(initializer) || ts.isClassExpression(initializer)) {
-    replacements.push({ ...placeOf(builder, initializer), code: keepNamed(builder, property) });
+    replacements.push({ ...placeOf(builder, initializer), code: keepNamed(builder, property, key) });
   }
   return replacements;
 }
 
+/** `{ x }` read as a value: the name alone. */
+function plainName(text: Code): Code {
+  return text.map((piece) => (piece.kind === "var" ? { ...piece, shorthand: false } : piece));
+}
+
 /** `{ A: class {} }` names the class A; kept elsewhere it would be named after the temporary. */
-function keepNamed(builder: CfgBuilder, property: TS.PropertyAssignment): Code {
+function keepNamed(builder: CfgBuilder, property: TS.PropertyAssignment, computed: Code | null): Code {
   const { initializer, name } = property;
-  if (!isAnonymousFunction(initializer) || ts.isComputedPropertyName(name)) {
-    return keepOperand(builder, initializer, "value");
-  }
-  const key = ts.isIdentifier(name) ? `.${name.text}` : `[${sourceTextOf(builder, name)}]`;
-  const value = code("({ ", sourceCode(builder, name), ": ", lowerExpression(builder, initializer), ` })${key}`);
+  if (!isAnonymousFunction(initializer)) return keepOperand(builder, initializer, "value");
+  const key = computed ?? code(ts.isIdentifier(name) ? `["${name.text}"]` : `[${sourceTextOf(builder, name)}]`);
+  const value = code("({ ", key, ": ", lowerExpression(builder, initializer), " })", key);
   return builder.keep("value", value, initializer);
 }
 

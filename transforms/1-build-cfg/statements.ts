@@ -4,6 +4,7 @@
  * construct.
  */
 import type { VarId } from "../../src/ir/cfg.ts";
+import { code } from "../../src/ir/code.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { declareClass, declareFunctions, declareFunction, lowerVariables, varMarks } from "./declarations.ts";
@@ -99,6 +100,21 @@ export function labelled(
   builder.start(after);
 }
 
+/** A statement that suspends only in `head`, the expression it starts with: the rest stays whole. */
+export function runAround(
+  builder: CfgBuilder,
+  node: TS.Statement,
+  head: TS.Expression,
+  labels: readonly string[],
+): void {
+  const value = lowerExpression(builder, head);
+  const place = { start: startOf(builder, head), end: head.end, code: value };
+  const marks = [place, ...jumpMarks(builder, node, labels), ...varMarks(builder, node)];
+  const prefix = labels.map((label) => `${label}: `).join("");
+  const text = code(prefix, sourceCode(builder, node, marks));
+  builder.emit({ kind: "run", code: text, kills: [], at: startOf(builder, node) });
+}
+
 function runWhole(builder: CfgBuilder, node: TS.Statement): void {
   const marks = [...jumpMarks(builder, node), ...varMarks(builder, node)];
   const text = sourceCode(builder, node, marks);
@@ -129,7 +145,7 @@ export function bodyMarks(builder: CfgBuilder, statements: readonly TS.Statement
 }
 
 /** The jumps that leave `statement`, each to be written as a jump of the machine. */
-function jumpMarks(builder: CfgBuilder, statement: TS.Statement): Replacement[] {
+function jumpMarks(builder: CfgBuilder, statement: TS.Statement, labels: readonly string[] = []): Replacement[] {
   const marks: Replacement[] = [];
   let closing = 0;
   const mark = (node: TS.Node, leave: Leave): void => {
@@ -181,6 +197,6 @@ function jumpMarks(builder: CfgBuilder, statement: TS.Statement): Replacement[] 
         return ts.forEachChild(node, (child) => visit(child, labels, inLoop, inSwitch));
     }
   };
-  visit(statement, [], false, false);
+  visit(statement, labels, false, false);
   return marks;
 }

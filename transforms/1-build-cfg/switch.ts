@@ -9,10 +9,11 @@ import type { CfgBuilder } from "./builder.ts";
 import { declareFunctions } from "./declarations.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
 import { sourceCode, startOf } from "./source-code.ts";
-import { lowerStatement } from "./statements.ts";
+import { lowerStatement, runAround } from "./statements.ts";
 
 export function lowerSwitch(builder: CfgBuilder, node: TS.SwitchStatement, labels: readonly string[]): void {
   const { clauses } = node.caseBlock;
+  if (!suspends(builder, node.caseBlock)) return runAround(builder, node, node.expression, labels);
   const after = builder.reserve("AfterSwitch", node.end);
   const bodies = clauses.map((clause) =>
     builder.reserve(ts.isCaseClause(clause) ? "Case" : "Default", startOf(builder, clause)),
