@@ -41,7 +41,8 @@ export function assignStates(cfg: Cfg, frame: Frame, order: Order, text: string,
   awaits.forEach((block, index) => {
     const { terminator } = block;
     if (terminator.kind !== "await") return;
-    const word = wordFor(text.slice(terminator.span.start, terminator.span.end).replace(/^await\b\s*/, ""));
+    const isReturned = terminator.span.start === terminator.span.end;
+    const word = isReturned ? "Returned" : wordFor(text.slice(terminator.span.start, terminator.span.end).replace(/^await\b\s*/, ""));
     add(`Suspend${index}${word}`, "suspend", terminator.resume, block.id);
   });
   for (const id of order.blocks) {

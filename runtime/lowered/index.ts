@@ -2,4 +2,4 @@
 export { Iteration, iterate } from "./iterate.ts";
 export { Keys, keysOf } from "./keys.ts";
 export { Late, late } from "./late.ts";
-export { callMethod, propertyKey, restProperties, templateStrings } from "./operations.ts";
+export { callMethod, isAwaitable, propertyKey, restProperties, templateStrings } from "./operations.ts";

@@ -7,6 +7,12 @@ export function callMethod(callee: any, self: unknown, ...args: unknown[]): any 
   return apply(callee, self, args);
 }
 
+/** Whether awaiting `value` would wait: it has a `then`, as promises and futures do. */
+export function isAwaitable(value: unknown): boolean {
+  if ((typeof value !== "object" || value === null) && typeof value !== "function") return false;
+  return typeof (value as { then?: unknown }).then === "function";
+}
+
 /** The strings object and the substitutions of a tagged template, as arguments. */
 export function templateStrings(strings: TemplateStringsArray, ...substitutions: unknown[]): any[] {
   return [strings, ...substitutions];

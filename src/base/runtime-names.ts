@@ -7,6 +7,7 @@ export const RUNTIME_NAMES = [
   "Poll",
   "PENDING",
   "intoFuture",
+  "isAwaitable",
   "cell",
   "late",
   "ref",

@@ -20,6 +20,7 @@ export function describeSystemError(error: unknown): string {
     case "EISDIR":
       return "it is a folder";
     case "ENOTDIR":
+    case "EEXIST":
       return "a part of the path is not a folder";
     case "EACCES":
     case "EPERM":

@@ -102,8 +102,9 @@ async function deliver(job: Job, { text, map }: Rendered, io: Io): Promise<void>
     return;
   }
   // The map first: a file that names a map should never stand without it.
-  if (map !== null) await writeOutput(`${job.outPath}.map`, map);
-  await writeOutput(job.outPath, text);
+  const name = relative(io.cwd, job.outPath);
+  if (map !== null) await writeOutput(`${job.outPath}.map`, map, `${name}.map`);
+  await writeOutput(job.outPath, text, name);
 }
 
 async function compareFiles(job: Job, { text, map }: Rendered, io: Io): Promise<number> {

@@ -66,7 +66,7 @@ async function layoutOptions(input: Input, options: RenderOptions): Promise<Opti
 async function prettierConfig(path: string, warn: (message: string) => void): Promise<Options> {
   const { resolveConfig } = await import("prettier");
   try {
-    return (await resolveConfig(path, { editorconfig: true })) ?? {};
+    return (await resolveConfig(path, { editorconfig: true, useCache: false })) ?? {};
   } catch (error) {
     warn(`the prettier configuration cannot be read and is ignored: ${(error as Error).message}`);
     return {};

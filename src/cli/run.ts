@@ -36,19 +36,18 @@ export async function run(args: Arguments, io: Io): Promise<number> {
     process.exitCode = UNSETTLED;
   };
   process.once("exit", reportUnsettled);
-  try {
-    await import(entry);
-  } catch (error) {
-    if (isFailure(error)) throw new Failure(error.message, error.exitCode);
-    return endWith(error, io);
-  } finally {
-    process.off("exit", reportUnsettled);
-  }
+  const outcome = await import(entry).then(
+    () => null,
+    (error: unknown) => ({ error }),
+  );
+  process.off("exit", reportUnsettled);
+  if (outcome !== null) return endWith(outcome.error, io);
   return Number(process.exitCode ?? 0);
 }
 
 /** The program's own error ends the process as it would without us: by its handlers, else with its stack and status 1. */
 function endWith(error: unknown, io: Io): number {
+  if (isFailure(error)) throw new Failure(error.message, error.exitCode);
   if (process.listenerCount("uncaughtException") > 0) {
     process.nextTick(() => {
       throw error;

@@ -7,17 +7,17 @@ import { Failure, describeSystemError } from "./failure.ts";
  * Writes beside the target first and then renames, so that nobody ever reads half a file and a failure leaves the old
  * one. Links are followed; devices and pipes, which cannot be replaced, are written to.
  */
-export async function writeOutput(path: string, text: string): Promise<void> {
+export async function writeOutput(path: string, text: string, name = path): Promise<void> {
   try {
     const target = await realpath(path).catch(() => path);
     const found = await stat(target).catch(() => null);
-    if (found?.isDirectory()) throw new Failure(`cannot write ${path}: it is a folder`);
+    if (found?.isDirectory()) throw new Failure(`cannot write ${name}: it is a folder`);
     if (found !== null && !found.isFile()) return await writeThrough(target, text);
     await mkdir(dirname(target), { recursive: true });
     await replace(target, text, found?.mode);
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw new Failure(`cannot write ${path}: ${describeSystemError(error)}`);
+    throw new Failure(`cannot write ${name}: ${describeSystemError(error)}`);
   }
 }
 

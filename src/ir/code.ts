@@ -75,7 +75,7 @@ export type Code = readonly Piece[];
 /** How control leaves: to a block after some variables were set, or out of the function. */
 export type Jump =
   | { readonly kind: "goto"; readonly target: BlockId; readonly sets: readonly Set[] }
-  | { readonly kind: "return"; readonly value: Code | null };
+  | { readonly kind: "return"; readonly value: Code | null; readonly settles: boolean };
 
 export interface Set {
   readonly variable: VarId;

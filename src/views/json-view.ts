@@ -6,11 +6,9 @@ const VERSION = 1;
 
 /** Offsets are UTF-16 units into `source` and `code`, lines count from 1. */
 export function renderJson({ fileName, source, result }: Subject): string {
-  return JSON.stringify({ version: VERSION, file: fileName, source, ...result }, plain, 2) + "\n";
-}
-
-/** What a stage holds beyond JSON: maps as pairs, sets as lists. */
-function plain(_key: string, value: unknown): unknown {
-  if (value instanceof Map || value instanceof Set) return [...value];
-  return typeof value === "bigint" ? String(value) : value;
+  // What a stage is made of refers to itself and to the compiler's tree: only its text is for others.
+  const stages = result.stages.map(({ fn, name, text }) => ({ fn, name, text }));
+  return (
+    JSON.stringify({ version: VERSION, file: fileName, source, ...result, stages }, null, 2) + "\n"
+  );
 }

@@ -66,10 +66,7 @@ export class CfgBuilder {
 
   finish(entry: BlockId): Cfg {
     const { fn } = this.input;
-    if (this.returning !== null) {
-      this.start(this.returning.block);
-      this.end({ kind: "return", value: variable(this.returning.value) });
-    }
+    if (this.returning !== null) this.returnValue(this.returning.block, this.returning.value);
     return { fn, entry, blocks: this.blocks, regions: this.regions, variables: this.variables, localTypes: this.localTypes };
   }
 
@@ -131,9 +128,40 @@ export class CfgBuilder {
 
   /** Ends the open block with a jump. */
   jump(jump: Jump, at: number): void {
-    if (jump.kind === "return") return this.end({ kind: "return", value: jump.value });
+    if (jump.kind === "return") {
+      if (!this.awaitsReturned(jump)) return this.end({ kind: "return", value: jump.value });
+      return this.jump(this.returnLater(jump.value, at), at);
+    }
     for (const set of jump.sets) this.emit({ kind: "set", ...set, at });
     this.end({ kind: "goto", target: jump.target });
+  }
+
+  /** In lazy mode a returned future is polled to its end here; a promise does that by itself. */
+  awaitsReturned(jump: Extract<Jump, { kind: "return" }>): boolean {
+    return jump.settles && this.input.mode === "lazy";
+  }
+
+  /**
+   * Return: if (!isAwaitable(returned)) return returned;  await returned;  return <result>;
+   * Outside of every region: what fails here is not caught by the function.
+   */
+  private returnValue(block: BlockId, value: VarId): void {
+    this.start(block);
+    if (this.input.mode === "lazy") {
+      const settle = this.reserve("Settle", 0);
+      const done = this.reserve("Done", 0);
+      const test = code(this.helper("isAwaitable"), "(", variable(value), ")");
+      this.end({ kind: "branch", test, then: settle, otherwise: done });
+      this.start(settle);
+      const { node } = this.input.fn;
+      const resume = this.reserve("Suspend", node.end);
+      const span = { start: node.getStart(this.input.sourceFile), end: node.getStart(this.input.sourceFile) };
+      this.end({ kind: "await", operand: variable(value), resume, span, node });
+      this.start(resume);
+      this.end({ kind: "return", value: [{ kind: "result", node: null }] });
+      this.start(done);
+    }
+    this.end({ kind: "return", value: variable(value) });
   }
 
   /** A `return` out of text that still has something to run: the value is kept, and returned from a block of its own. */

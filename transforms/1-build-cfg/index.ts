@@ -13,6 +13,7 @@ import { declareFresh, declarePattern, emitDeclare } from "./declarations.ts";
 import { lowerExpression } from "./expressions.ts";
 import { isSharedWithDefaults, planParameters, type ParameterPlan } from "./parameters.ts";
 import { spanCode, startOf } from "./source-code.ts";
+import { mayBeAwaitable } from "./stable.ts";
 import { writesSuper } from "./super.ts";
 import { bodyMarks, lowerScope } from "./statements.ts";
 
@@ -32,7 +33,9 @@ export function buildCfg(input: FnInput): Cfg {
   bindParameters(builder, plan, handed);
   const body = node.body!;
   if (!ts.isBlock(body)) {
-    builder.end({ kind: "return", value: lowerExpression(builder, body) });
+    const value = lowerExpression(builder, body);
+    const settles = mayBeAwaitable(body);
+    builder.jump({ kind: "return", value, settles }, startOf(builder, body));
   } else {
     lowerFunctionBody(builder, node, body);
     if (builder.isOpen) builder.end({ kind: "return", value: null });

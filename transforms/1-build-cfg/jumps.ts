@@ -12,7 +12,8 @@ import { invariant } from "../../src/base/invariant.ts";
 
 /** A jump as the author wrote it. */
 export type Leave =
-  | { readonly kind: "return"; readonly value: Code | null }
+  /** `settles`: the value may be a future or a promise, whose result is what the function gives. */
+  | { readonly kind: "return"; readonly value: Code | null; readonly settles: boolean }
   | { readonly kind: "break" | "continue"; readonly label: string | null };
 
 interface Target {
@@ -61,7 +62,7 @@ export class JumpScopes {
       if (target !== null) return { kind: "goto", target, sets: [] };
     }
     invariant(leave.kind === "return", `no target for ${leave.kind}`);
-    return { kind: "return", value: leave.value };
+    return { kind: "return", value: leave.value, settles: leave.settles };
   }
 }
 
@@ -80,7 +81,9 @@ function throughCleanup(cleanup: Cleanup, leave: Leave): Jump {
   const sets: Set[] = [];
   if (leave.kind === "return") {
     sets.push({ variable: cleanup.value, code: leave.value ?? code("undefined") });
-    cleanup.leaving.set(name, { kind: "return", value: variable(cleanup.value) });
+    const known = cleanup.leaving.get(name);
+    const settles = leave.settles || (known?.kind === "return" && known.settles);
+    cleanup.leaving.set(name, { kind: "return", value: variable(cleanup.value), settles });
   } else cleanup.leaving.set(name, leave);
   sets.push({ variable: cleanup.exit, code: code(JSON.stringify(name)) });
   return { kind: "goto", target: cleanup.entry, sets };

@@ -39,6 +39,62 @@ export function isStable(builder: CfgBuilder, node: TS.Expression): boolean {
   }
 }
 
+/** The value may be a promise or a future, as far as its text tells. */
+export function mayBeAwaitable(node: TS.Expression): boolean {
+  switch (node.kind) {
+    case K.NumericLiteral:
+    case K.BigIntLiteral:
+    case K.StringLiteral:
+    case K.NoSubstitutionTemplateLiteral:
+    case K.TemplateExpression:
+    case K.RegularExpressionLiteral:
+    case K.TrueKeyword:
+    case K.FalseKeyword:
+    case K.NullKeyword:
+    case K.ArrowFunction:
+    case K.FunctionExpression:
+    case K.ArrayLiteralExpression:
+    case K.PrefixUnaryExpression:
+    case K.PostfixUnaryExpression:
+    case K.TypeOfExpression:
+    case K.VoidExpression:
+    case K.DeleteExpression:
+    case K.AwaitExpression:
+      return false;
+    case K.Identifier:
+      return (node as TS.Identifier).text !== "undefined";
+    case K.ObjectLiteralExpression:
+      return (node as TS.ObjectLiteralExpression).properties.some(
+        ({ name }) => name === undefined || !ts.isIdentifier(name) || name.text === "then",
+      );
+    case K.ParenthesizedExpression:
+    case K.AsExpression:
+    case K.SatisfiesExpression:
+    case K.NonNullExpression:
+      return mayBeAwaitable((node as TS.ParenthesizedExpression).expression);
+    case K.ConditionalExpression: {
+      const { whenTrue, whenFalse } = node as TS.ConditionalExpression;
+      return mayBeAwaitable(whenTrue) || mayBeAwaitable(whenFalse);
+    }
+    case K.BinaryExpression: {
+      const { left, operatorToken, right } = node as TS.BinaryExpression;
+      switch (operatorToken.kind) {
+        case K.CommaToken:
+        case K.EqualsToken:
+          return mayBeAwaitable(right);
+        case K.AmpersandAmpersandToken:
+        case K.BarBarToken:
+        case K.QuestionQuestionToken:
+          return mayBeAwaitable(left) || mayBeAwaitable(right);
+        default:
+          return operatorToken.kind >= K.FirstAssignment && operatorToken.kind <= K.LastAssignment;
+      }
+    }
+    default:
+      return true;
+  }
+}
+
 function isStableName(builder: CfgBuilder, node: TS.Identifier): boolean {
   const start = node.getStart(builder.input.sourceFile);
   const ref = builder.refAt(start);

@@ -13,6 +13,7 @@ import { lowerFor, lowerDo, lowerWhile } from "./loops.ts";
 import { lowerForIn, lowerForOf } from "./for-of.ts";
 import { lowerIf } from "./if.ts";
 import type { Leave } from "./jumps.ts";
+import { mayBeAwaitable } from "./stable.ts";
 import { sourceCode, startOf, type Replacement } from "./source-code.ts";
 import { lowerSwitch } from "./switch.ts";
 import { lowerTry } from "./try.ts";
@@ -42,7 +43,8 @@ export function lowerStatement(builder: CfgBuilder, node: TS.Statement, labels: 
     case K.ReturnStatement: {
       const { expression } = node as TS.ReturnStatement;
       const value = expression === undefined ? null : lowerExpression(builder, expression);
-      return builder.jump(builder.jumps.resolve({ kind: "return", value }), startOf(builder, node));
+      const settles = expression !== undefined && mayBeAwaitable(expression);
+      return builder.jump(builder.jumps.resolve({ kind: "return", value, settles }), startOf(builder, node));
     }
     case K.BreakStatement:
     case K.ContinueStatement:
@@ -151,7 +153,8 @@ function jumpMarks(builder: CfgBuilder, statement: TS.Statement, labels: readonl
   const mark = (node: TS.Node, leave: Leave): void => {
     const span = { start: startOf(builder, node), end: node.end };
     const jump = builder.jumps.resolve(leave);
-    const late = closing > 0 && jump.kind === "return" ? builder.returnLater(jump.value, node.end) : jump;
+    const isLate = jump.kind === "return" && (closing > 0 || builder.awaitsReturned(jump));
+    const late = isLate ? builder.returnLater(jump.value, node.end) : jump;
     marks.push({ ...span, code: [{ kind: "jump", jump: late, span }] });
   };
   const visit = (node: TS.Node, labels: readonly string[], inLoop: boolean, inSwitch: boolean): void => {
@@ -166,7 +169,8 @@ function jumpMarks(builder: CfgBuilder, statement: TS.Statement, labels: readonl
       case K.ReturnStatement: {
         const { expression } = node as TS.ReturnStatement;
         const value = expression === undefined ? null : sourceCode(builder, expression);
-        return mark(node, { kind: "return", value });
+        const settles = expression !== undefined && mayBeAwaitable(expression);
+        return mark(node, { kind: "return", value, settles });
       }
       case K.BreakStatement:
       case K.ContinueStatement: {

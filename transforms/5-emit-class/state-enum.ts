@@ -50,6 +50,7 @@ export function suspendText(input: EmitInput, state: State, width = 60): string 
   const { terminator } = blockOf(input.machine.cfg, state.awaitBlock!);
   if (terminator.kind !== "await") return "";
   const { start, end } = terminator.span;
+  if (start === end) return "the returned future";
   const line = lineIndexAt(input.lineStarts, start) + 1;
   return `line ${line}: ${oneLine(input.text.slice(start, end), width)}`;
 }
