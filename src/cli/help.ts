@@ -4,7 +4,7 @@ export const HELP = `lower-async: async functions as the state machines they are
 Usage
   lower-async [options] FILE|GLOB|-...   lower; shows both sides in a terminal,
                                          gives a pipe the program
-  lower-async run FILE [ARG...]          lower FILE and what it imports, and run it
+  lower-async run FILE [ARG...]          lower and run FILE with its imports
   lower-async list FILE...               async functions and what they save
   lower-async explain CODE               what a diagnostic means
 
