@@ -1,6 +1,8 @@
 /** Type-checks a project with some files replaced, and says which problems are new. */
 
-import ts from "typescript";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { Project } from "./project.ts";
 
 /** A problem that the project did not have before. */
@@ -15,15 +17,26 @@ export interface NewProblem {
 
 const RUNTIME = "lower-async/runtime";
 
+/** The declarations of the language; the compiler's own copy of TypeScript comes without a folder of them. */
+const LIBS = dirname(createRequire(import.meta.url).resolve("typescript"));
+
+/** A host that finds the declarations of the language. */
+export function makeHost(options: TS.CompilerOptions): TS.CompilerHost {
+  const host = ts.createCompilerHost(options, true);
+  host.getDefaultLibLocation = () => LIBS;
+  host.getDefaultLibFileName = (libOptions) => join(LIBS, ts.getDefaultLibFileName(libOptions));
+  return host;
+}
+
 /** Makes a program; `replaced` gives new text for files, `runtime` is the runtime's declaration file. */
 export function makeProgram(
   project: Project,
   runtime: string,
   replaced: ReadonlyMap<string, string> = new Map(),
-  before?: ts.Program,
-): ts.Program {
+  before?: TS.Program,
+): TS.Program {
   const { options } = project;
-  const host = ts.createCompilerHost(options, true);
+  const host = makeHost(options);
   const cache = ts.createModuleResolutionCache(host.getCurrentDirectory(), (name) => name, options);
   const getSourceFile = host.getSourceFile.bind(host);
   host.getSourceFile = (name, target, onError) => {
@@ -55,10 +68,10 @@ export function makeProgram(
 }
 
 /** All problems of the project's own files, as text without positions, with how often each occurs. */
-export type Problems = ReadonlyMap<string, readonly ts.Diagnostic[]>;
+export type Problems = ReadonlyMap<string, readonly TS.Diagnostic[]>;
 
 /** Problems of one file: types, syntax, and what writing declarations would report. */
-export function problemsOf(program: ts.Program, file: ts.SourceFile): Map<string, ts.Diagnostic[]> {
+export function problemsOf(program: TS.Program, file: TS.SourceFile): Map<string, TS.Diagnostic[]> {
   const found = [
     ...program.getSyntacticDiagnostics(file),
     ...program.getSemanticDiagnostics(file),
@@ -66,7 +79,7 @@ export function problemsOf(program: ts.Program, file: ts.SourceFile): Map<string
       ? program.getDeclarationDiagnostics(file)
       : []),
   ];
-  const byText = new Map<string, ts.Diagnostic[]>();
+  const byText = new Map<string, TS.Diagnostic[]>();
   for (const problem of found) {
     const key = `${problem.code} ${messageOf(problem)}`;
     byText.set(key, [...(byText.get(key) ?? []), problem]);
@@ -75,13 +88,13 @@ export function problemsOf(program: ts.Program, file: ts.SourceFile): Map<string
 }
 
 /** Problems that `after` has more often than `before`. */
-export function newProblems(file: ts.SourceFile, before: Problems, after: Problems): NewProblem[] {
+export function newProblems(file: TS.SourceFile, before: Problems, after: Problems): NewProblem[] {
   return [...after].flatMap(([key, problems]) =>
     problems.slice(before.get(key)?.length ?? 0).map((problem) => describe(file, problem)),
   );
 }
 
-function describe(file: ts.SourceFile, problem: ts.Diagnostic): NewProblem {
+function describe(file: TS.SourceFile, problem: TS.Diagnostic): NewProblem {
   const { line } = file.getLineAndCharacterOfPosition(problem.start ?? 0);
   const text = file.text.split("\n")[line] ?? "";
   return {
@@ -93,7 +106,7 @@ function describe(file: ts.SourceFile, problem: ts.Diagnostic): NewProblem {
   };
 }
 
-function messageOf(problem: ts.Diagnostic): string {
+function messageOf(problem: TS.Diagnostic): string {
   return ts.flattenDiagnosticMessageText(problem.messageText, "\n");
 }
 

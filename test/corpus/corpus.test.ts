@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type ts from "typescript";
+import type { TS } from "../../src/syntax/typescript.ts";
 import { makeProgram, newProblems, parseErrors, problemsOf } from "./check.ts";
 import { asyncFiles, openProject, type Project } from "./project.ts";
 import { formatCauses, formatTable, type FileResult } from "./report.ts";
@@ -21,7 +21,7 @@ describe("a small project", () => {
   const dir = mkdtempSync(join(tmpdir(), "lower-async-corpus-"));
   const entry = { name: "small", tsconfig: "tsconfig.json", folders: ["src"] };
   let project: Project;
-  let before: ts.Program;
+  let before: TS.Program;
   let runtime: string;
 
   beforeAll(() => {

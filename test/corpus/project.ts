@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import ts from "typescript";
+import { ts, type TS } from "../../src/syntax/typescript.ts";
 
 /** An entry of `corpus.json`. */
 export interface ProjectEntry {
@@ -19,7 +19,7 @@ export interface Project {
   /** Absolute path of the tsconfig. */
   readonly tsconfig: string;
   readonly root: string;
-  readonly options: ts.CompilerOptions;
+  readonly options: TS.CompilerOptions;
   readonly rootFiles: readonly string[];
 }
 
@@ -31,7 +31,7 @@ export function readEntries(dir: string): ProjectEntry[] {
 /** Reads a project's own settings; only what concerns writing files is changed. */
 export function openProject(dir: string, entry: ProjectEntry): Project {
   const tsconfig = resolve(dir, entry.tsconfig);
-  const host: ts.ParseConfigFileHost = {
+  const host: TS.ParseConfigFileHost = {
     ...ts.sys,
     onUnRecoverableConfigFileDiagnostic: (problem) => {
       throw new Error(ts.flattenDiagnosticMessageText(problem.messageText, "\n"));
@@ -39,7 +39,7 @@ export function openProject(dir: string, entry: ProjectEntry): Project {
   };
   const parsed = ts.getParsedCommandLineOfConfigFile(tsconfig, {}, host);
   if (parsed === undefined) throw new Error(`no settings at ${tsconfig}`);
-  const options: ts.CompilerOptions = { ...parsed.options, ignoreDeprecations: "6.0" };
+  const options: TS.CompilerOptions = { ...parsed.options, ignoreDeprecations: "6.0" };
   delete options.incremental;
   delete options.tsBuildInfoFile;
   // `composite` wants every file listed, which a generated import of the runtime is not.
@@ -55,7 +55,7 @@ export function openProject(dir: string, entry: ProjectEntry): Project {
 }
 
 /** The files of `program` that are the project's own, have async code and are to be lowered. */
-export function asyncFiles(dir: string, entry: ProjectEntry, program: ts.Program): ts.SourceFile[] {
+export function asyncFiles(dir: string, entry: ProjectEntry, program: TS.Program): TS.SourceFile[] {
   const folders = entry.folders?.map((folder) => resolve(dir, folder));
   return program.getSourceFiles().filter((file) => {
     const own = !file.isDeclarationFile && !file.fileName.includes("/node_modules/");
@@ -69,18 +69,18 @@ function isBelow(folder: string, file: string): boolean {
 }
 
 /** True when the file has an async function or method with a body. */
-export function hasAsync(file: ts.SourceFile): boolean {
+export function hasAsync(file: TS.SourceFile): boolean {
   if (!/\basync\b/.test(file.text)) return false;
-  const visit = (node: ts.Node): boolean =>
+  const visit = (node: TS.Node): boolean =>
     isAsyncFunction(node) || (ts.forEachChild(node, (child) => visit(child) || undefined) ?? false);
   return visit(file);
 }
 
-function isAsyncFunction(node: ts.Node): boolean {
+function isAsyncFunction(node: TS.Node): boolean {
   return (
     ts.isFunctionLike(node) &&
     "body" in node &&
     node.body !== undefined &&
-    (ts.getCombinedModifierFlags(node as ts.FunctionLikeDeclaration) & ts.ModifierFlags.Async) !== 0
+    (ts.getCombinedModifierFlags(node as TS.FunctionLikeDeclaration) & ts.ModifierFlags.Async) !== 0
   );
 }

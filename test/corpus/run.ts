@@ -61,8 +61,7 @@ function runProject(entry: ProjectEntry): void {
     `${entry.name}: ${files.length} files with async code of ${before.getSourceFiles().length}`,
   );
   const lowered = new Map<string, Lowered>();
-  for (const { fileName, text } of files)
-    lowered.set(fileName, lowerFile(fileName, text, project.tsconfig));
+  for (const file of files) lowered.set(file.fileName, lowerFile(before, file));
   const replaced = new Map([...lowered].map(([name, { code }]) => [name, code]));
   const after = makeProgram(project, runtime, replaced, before);
   for (const file of before.getSourceFiles()) {

@@ -4,7 +4,8 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import ts from "typescript";
+import { makeHost } from "./check.ts";
+import { ts, type TS } from "../../src/syntax/typescript.ts";
 
 /** Writes the declarations and returns the path of the entry file. */
 export function emitRuntimeTypes(): string {
@@ -21,7 +22,8 @@ export function emitRuntimeTypes(): string {
     { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => {} },
   )!;
   const outDir = mkdtempSync(join(tmpdir(), "lower-async-types-"));
-  const program = ts.createProgram([join(root, "runtime/index.ts")], { ...config.options, outDir });
+  const options = { ...config.options, outDir };
+  const program = ts.createProgram([join(root, "runtime/index.ts")], options, makeHost(options));
   const { emitSkipped } = program.emit();
   if (emitSkipped) throw new Error("the runtime's declarations could not be written");
   return join(outDir, "index.d.ts");

@@ -17,11 +17,23 @@ const OPTIONS: ts.CompilerOptions = {
 /** Node 20 has neither `using` nor decorators: TypeScript's lowering of them is the reference there. */
 const TOO_NEW = /\busing\s+[\w$]+\s*=|^\s*@\w/m;
 
+/** TypeScript refuses `a?.#b`, which is valid JavaScript, and prints it all the same. */
+const PRIVATE_IN_CHAIN = 18030;
+
 /** JavaScript that behaves like `text`, with imports and exports as CommonJS. */
 export function toScript(text: string, fileName: string): string {
   const target = TOO_NEW.test(text) ? ts.ScriptTarget.ES2024 : ts.ScriptTarget.ESNext;
   const compilerOptions = { ...OPTIONS, target };
-  const { outputText } = ts.transpileModule(text, { compilerOptions, fileName });
+  const { outputText, diagnostics = [] } = ts.transpileModule(text, {
+    compilerOptions,
+    fileName,
+    reportDiagnostics: true,
+  });
+  const wrong = diagnostics.find(({ code }) => code !== PRIVATE_IN_CHAIN);
+  if (wrong !== undefined) {
+    const line = text.slice(0, wrong.start).split("\n").length;
+    throw new SyntaxError(`line ${line}: ${ts.flattenDiagnosticMessageText(wrong.messageText, " ")}`);
+  }
   return isSloppy(text, fileName) ? outputText.replace(/^"use strict";/, "") : outputText;
 }
 
