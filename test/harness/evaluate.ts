@@ -10,8 +10,6 @@ export type Modules = Readonly<Record<string, object>>;
 const OPTIONS: ts.CompilerOptions = {
   target: ts.ScriptTarget.ESNext,
   module: ts.ModuleKind.CommonJS,
-  verbatimModuleSyntax: false,
-  esModuleInterop: false,
 };
 
 /** Node 20 has neither `using` nor decorators: TypeScript's lowering of them is the reference there. */
@@ -29,10 +27,14 @@ export function toScript(text: string, fileName: string): string {
     fileName,
     reportDiagnostics: true,
   });
-  const wrong = diagnostics.find(({ code }) => code !== PRIVATE_IN_CHAIN);
+  const wrong = diagnostics.find(
+    ({ code, start }) => start !== undefined && code !== PRIVATE_IN_CHAIN,
+  );
   if (wrong !== undefined) {
     const line = text.slice(0, wrong.start).split("\n").length;
-    throw new SyntaxError(`line ${line}: ${ts.flattenDiagnosticMessageText(wrong.messageText, " ")}`);
+    throw new SyntaxError(
+      `line ${line}: ${ts.flattenDiagnosticMessageText(wrong.messageText, " ")}`,
+    );
   }
   return isSloppy(text, fileName) ? outputText.replace(/^"use strict";/, "") : outputText;
 }
