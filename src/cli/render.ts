@@ -60,6 +60,7 @@ async function layoutOptions(input: Input, options: RenderOptions): Promise<Opti
   const configured = input.path === null ? {} : await prettierConfig(input.path, options.warn);
   if (options.format !== "side-by-side") return configured;
   const { outputColumns } = await import("../views/text-view.ts");
+  // Below this many columns it reads better to wrap a line than to lay out every statement on several.
   return { ...configured, printWidth: Math.max(60, outputColumns(input.text, options.width)) };
 }
 

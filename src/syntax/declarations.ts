@@ -54,15 +54,9 @@ function declareFunction(node: TS.FunctionLikeDeclaration, declare: Declare): vo
   declareLexical(node.body.statements, declare);
 }
 
-/** The body has a scope of its own; a `var` named like a parameter is that parameter. */
+/** The body has a scope of its own; a `var` named like a parameter starts with its value. */
 function declareBody(node: TS.Block, declare: Declare): void {
-  const parameters = new Set<string>();
-  for (const parameter of (node.parent as TS.FunctionLikeDeclaration).parameters) {
-    eachName(parameter.name, (name) => void parameters.add(name.text));
-  }
-  declareVars(node, (name, kind, at) => {
-    if (!parameters.has(name.text)) declare(name, kind, at);
-  });
+  declareVars(node, declare);
   declareLexical(node.statements, declare);
 }
 

@@ -10,7 +10,8 @@
  * the text they are linked with. Nothing is ever shown out of order: what would cross is left where it falls.
  */
 import { lineIndexAt, lineStartsOf, type LineStarts, type Span } from "../base/text.ts";
-import type { CompileResult } from "../ir/result.ts";
+import type { CompileResult, StateReport } from "../ir/result.ts";
+import { joinLinks } from "./join-links.ts";
 import { paintOutput, paintSource, type Paint } from "./paint.ts";
 
 /** What a view shows. */
@@ -35,6 +36,14 @@ export interface Piece extends Paint {
 export interface Row {
   readonly source: Line | null;
   readonly output: Line | null;
+  /** A suspend point that begins here, to be told about where the source has nothing to say. */
+  readonly note: Note | null;
+}
+
+export interface Note {
+  /** Index in `CompileResult.functions`. */
+  readonly fn: number;
+  readonly state: StateReport;
 }
 
 export interface Alignment {
@@ -43,11 +52,13 @@ export interface Alignment {
   readonly rows: readonly Row[];
 }
 
-export function align({ source, result }: Subject): Alignment {
+export function align({ source, result: compiled }: Subject): Alignment {
+  const result = { ...compiled, links: joinLinks(compiled.links, source, compiled.code) };
   const left = linesOf(source, paintSource(result));
   const right = linesOf(result.code, paintOutput(result));
   const anchors = increasing([...functionAnchors(source, result), ...equalLines(left, right)]);
-  return { source: left, output: right, rows: rowsOf(left, right, anchors) };
+  const rows = rowsOf(left, right, anchors);
+  return { source: left, output: right, rows: withNotes(rows, result) };
 }
 
 function linesOf(text: string, paints: readonly Paint[]): Line[] {
@@ -181,10 +192,31 @@ function rowsOf(left: readonly Line[], right: readonly Line[], anchors: readonly
   for (const anchor of [...anchors, { source: left.length, output: right.length }]) {
     while (source < anchor.source || output < anchor.output) {
       rows.push({
+        note: null,
         source: source < anchor.source ? left[source++]! : null,
         output: output < anchor.output ? right[output++]! : null,
       });
     }
   }
   return rows;
+}
+
+/** Puts each suspend point's note beside the first of its lines that stands alone. */
+function withNotes(rows: readonly Row[], result: CompileResult): Row[] {
+  const noted = [...rows];
+  const starts = lineStartsOf(result.code);
+  const rowOf = new Map(rows.map((row, index) => [row.output?.number, index]));
+  result.functions.forEach((fn, index) => {
+    for (const state of fn.states) {
+      const region = state.output[0];
+      if (state.kind !== "suspend" || region === undefined) continue;
+      const last = rowOf.get(lineIndexAt(starts, region.end - 1) + 1) ?? -1;
+      for (let at = rowOf.get(lineIndexAt(starts, region.start) + 1) ?? 0; at <= last; at++) {
+        if (noted[at]!.source !== null || noted[at]!.note !== null) continue;
+        noted[at] = { ...noted[at]!, note: { fn: index, state } };
+        break;
+      }
+    }
+  });
+  return noted;
 }

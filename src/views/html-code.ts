@@ -1,5 +1,5 @@
 /** The code of a page: two sides row by row, each piece marked with its state and its partner. */
-import type { Line, Piece, Row } from "./align.ts";
+import type { Line, Note, Piece, Row } from "./align.ts";
 import { escapeHtml, stateKey } from "./html-text.ts";
 import type { StateMark } from "./state-marks.ts";
 import { tokenize, type Token } from "./syntax.ts";
@@ -15,7 +15,10 @@ export function renderRows(rows: readonly Row[], texts: Texts, marks: Marks): st
   const source = sideRenderer(texts.source, "source", marks);
   const output = sideRenderer(texts.output, "output", marks);
   return rows
-    .map((row) => `<div class="row">${source(row.source)}${output(row.output)}</div>`)
+    .map((row) => {
+      const left = row.note === null ? source(row.source) : renderNote(row.note, marks);
+      return `<div class="row">${left}${output(row.output)}</div>`;
+    })
     .join("\n");
 }
 
@@ -54,6 +57,17 @@ function sideRenderer(text: string, side: Side, marks: Marks): (line: Line | nul
       `<code style="--indent:${indent}">${pieces.join("")}</code></div>`
     );
   };
+}
+
+/** Beside the lines of a suspend point that the source has nothing to say to. */
+function renderNote({ fn, state }: Note, marks: Marks): string {
+  const mark = marks[fn]!.get(state.id);
+  const saved = state.saved.map((field) => `<code>${escapeHtml(field)}</code>`).join(", ");
+  return (
+    `<div class="cell source note${colourClass(mark)}"><span class="number"></span>` +
+    `<span class="mark">${escapeHtml(mark?.label ?? "")}</span>` +
+    `<span data-state="${stateKey(fn, state.id)}">saves ${saved === "" ? "nothing" : saved}</span></div>`
+  );
 }
 
 function renderPiece(piece: Piece, html: string, marks: Marks): string {

@@ -58,6 +58,10 @@ pre { overflow-x: auto; }
 .number { width: 4ch; flex: none; text-align: right; color: var(--soft); user-select: none; font-size: 0.85em; line-height: 1.76; }
 .cell .mark { width: 4ch; flex: none; text-align: center; font-size: 0.85em; line-height: 1.76; user-select: none; }
 .mark { color: light-dark(hsl(var(--hue, 0) 75% 30%), hsl(var(--hue, 0) 75% 75%)); font-weight: 600; }
+.note { color: var(--soft); }
+.note > :last-child { padding: 0 0.4em; border-radius: 2px; font-style: italic; }
+.note code { padding: 0; }
+.lit:not(.piece, .chip, tr, [data-local], button) { background: light-dark(hsl(var(--hue) 90% 94%), hsl(var(--hue) 40% 16%)); }
 .heads { position: sticky; top: 0; z-index: 1; background: var(--paper); border-bottom: 1px solid var(--line); color: var(--soft); }
 .heads span { padding: 0.3em 1em 0.3em 8ch; }
 .heads span + span { border-left: 1px solid var(--line); }

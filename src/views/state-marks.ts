@@ -39,3 +39,8 @@ export function isResting(state: StateReport): boolean {
 export function saysWhatItSaves(state: StateReport): boolean {
   return state.kind === "suspend";
 }
+
+/** `saves url, attempt`, or that it saves nothing. */
+export function saves(state: StateReport): string {
+  return state.saved.length === 0 ? "saves nothing" : `saves ${state.saved.join(", ")}`;
+}

@@ -1,25 +1,46 @@
 /** Below the code: what became of a function, its states, what each saves, and why. */
 import type { FunctionReport, LocalReport, StateReport } from "../ir/result.ts";
 import { displayWidth, printable, wrap } from "./columns.ts";
-import { isResting, saysWhatItSaves, type StateMark } from "./state-marks.ts";
+import { isResting, saves, saysWhatItSaves, type StateMark } from "./state-marks.ts";
 import { stateStyle, type Painter, type Style } from "./text-style.ts";
 
+interface Setting {
+  readonly width: number;
+  readonly paint: Painter;
+}
+
+/** The functions that kept their text, each with the reason. */
+export function renderLeft(functions: readonly FunctionReport[], setting: Setting): string[] {
+  const left = functions.filter((fn) => fn.status === "left");
+  if (left.length === 0) return [];
+  const rows = left.map((fn): Cell[] => [
+    { text: fn.name, style: "strong" },
+    { text: fn.reason ?? "not asked for", style: "plain" },
+  ]);
+  return ["", "left as written", ...table(rows, setting)];
+}
+
+/** What became of a lowered function. */
 export function renderLegend(
   fn: FunctionReport,
   marks: ReadonlyMap<number, StateMark>,
-  { width, paint }: { width: number; paint: Painter },
+  { width, paint }: Setting,
 ): string[] {
   const name = paint(printable(fn.name), "strong");
-  if (fn.status === "left") {
-    return ["", `${name} is left as written: ${printable(fn.reason ?? "not asked for")}`];
-  }
   const shown = fn.states.filter(isResting);
   const states = table(
     shown.map((state) => {
       const mark = marks.get(state.id)!;
-      return [mark.label, state.name, place(state), awaited(state), saves(state)].map(
-        (text, column): Cell => ({ text, style: column < 2 ? stateStyle(mark, true) : "plain" }),
-      );
+      return [
+        mark.label,
+        state.name,
+        place(state),
+        awaited(state),
+        saysWhatItSaves(state) ? saves(state) : "",
+      ].map((text, column): Cell => ({
+        text,
+        style: column < 2 ? stateStyle(mark, true) : "plain",
+      }));
     }),
     { width, paint },
   );
@@ -27,7 +48,7 @@ export function renderLegend(
     fn.locals.map((local) => [
       { text: local.field, style: "strong" },
       { text: local.type ?? "", style: "plain" },
-      { text: `saved in ${savedIn(local, marks)}`, style: "plain" },
+      { text: savedIn(local, marks), style: "plain" },
       { text: local.why, style: "dim" },
     ]),
     { width, paint },
@@ -52,13 +73,9 @@ function awaited(state: StateReport): string {
   return state.awaited === null ? "" : `await ${state.awaited}`;
 }
 
-function saves(state: StateReport): string {
-  if (!saysWhatItSaves(state)) return "";
-  return state.saved.length === 0 ? "saves nothing" : `saves ${state.saved.join(", ")}`;
-}
-
 function savedIn(local: LocalReport, marks: ReadonlyMap<number, StateMark>): string {
-  return local.savedIn.map((id) => marks.get(id)?.label ?? String(id)).join(", ");
+  const labels = local.savedIn.map((id) => marks.get(id)?.label ?? String(id));
+  return labels.length === 0 ? "" : `saved in ${labels.join(", ")}`;
 }
 
 interface Cell {
@@ -67,29 +84,23 @@ interface Cell {
 }
 
 /** Rows with their columns lined up; what goes beyond the width is broken and indented. */
-function table(
-  given: readonly Cell[][],
-  { width, paint }: { width: number; paint: Painter },
-): string[] {
-  const widths: number[] = [];
+function table(given: readonly Cell[][], { width, paint }: Setting): string[] {
   const rows = given.map((row) => row.map((cell) => ({ ...cell, text: oneLine(cell.text) })));
+  const widths: number[] = [];
   for (const row of rows) {
     row.forEach(({ text }, column) => {
       widths[column] = Math.max(widths[column] ?? 0, displayWidth(text));
     });
   }
   return rows.flatMap((row) => {
-    const padded = row.map(({ text, style }, column) => ({
-      text: `  ${text}${widths[column] === 0 ? "" : " ".repeat(widths[column]! - displayWidth(text))}`,
-      style,
-    }));
-    const cells = padded.filter((_, column) => widths[column]! > 0);
-    return wrap<Style>([{ text: "  ", style: "plain" }, ...cells], width).map((line) => {
-      const used = line.findLastIndex(({ text }) => text.trim() !== "") + 1;
-      return line
-        .slice(0, used)
-        .map(({ text, style }, at) => paint(at === used - 1 ? text.trimEnd() : text, style))
-        .join("");
+    const used = row.findLastIndex(({ text }) => text !== "") + 1;
+    const cells = row.slice(0, used).flatMap(({ text, style }, column): Cell[] => {
+      if (widths[column] === 0) return [];
+      const pad = column === used - 1 ? 0 : widths[column]! - displayWidth(text);
+      return [{ text: `  ${text}${" ".repeat(pad)}`, style }];
     });
+    return wrap<Style>([{ text: "  ", style: "plain" }, ...cells], width).map((line) =>
+      line.map(({ text, style }) => paint(text, style)).join(""),
+    );
   });
 }

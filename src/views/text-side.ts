@@ -1,7 +1,7 @@
 /** One of the two columns of the terminal view: line numbers, state marks, code. */
-import type { Line } from "./align.ts";
+import type { Line, Note } from "./align.ts";
 import { displayWidth, printable, wrap, type Styled } from "./columns.ts";
-import type { StateMark } from "./state-marks.ts";
+import { saves, type StateMark } from "./state-marks.ts";
 import { stateStyle, type Painter, type Style } from "./text-style.ts";
 
 /** `S12` and a space on both sides. */
@@ -12,6 +12,8 @@ export interface Side {
   readonly width: number;
   /** The terminal lines of a line of code, each padded to the width; none for null. */
   readonly lines: (line: Line | null) => readonly string[];
+  /** What stands in place of a line of code, cut to the width and padded. */
+  readonly note: (note: Note) => string;
 }
 
 export interface SideSpec {
@@ -47,5 +49,17 @@ export function makeSide({ digits, columns, marks, paint }: SideSpec): Side {
       return `${number} ${paint(label.padStart(MARK - 2), stateStyle(mark, true))} ${code}${" ".repeat(Math.max(0, columns - used))}`;
     });
   };
-  return { width, lines };
+  const note = ({ fn, state }: Note): string => {
+    const mark = markOf(fn, state.id);
+    const [first = []] = wrap([{ text: printable(saves(state)), style: 0 }], columns - 1);
+    const text = first
+      .map((piece) => piece.text)
+      .join("")
+      .trimEnd();
+    const shown = text.length < saves(state).length ? `${text}…` : text;
+    const label = paint((mark?.label ?? "").padStart(MARK - 2), stateStyle(mark, true));
+    const gap = " ".repeat(Math.max(0, columns - displayWidth(shown)));
+    return `${" ".repeat(digits + 1)}${label} ${paint(shown, "dim")}${gap}`;
+  };
+  return { width, lines, note };
 }

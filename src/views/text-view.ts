@@ -2,7 +2,7 @@
 import { align, type Line, type Subject } from "./align.ts";
 import { displayWidth, printable } from "./columns.ts";
 import { markStates } from "./state-marks.ts";
-import { renderLegend } from "./text-legend.ts";
+import { renderLeft, renderLegend } from "./text-legend.ts";
 import { gutterWidth, makeSide } from "./text-side.ts";
 import { painter } from "./text-style.ts";
 
@@ -32,7 +32,7 @@ export function renderText(subject: Subject, { width, colour }: TextOptions): st
     rule("┼"),
   ];
   for (const row of rows) {
-    const a = left.lines(row.source);
+    const a = row.note === null ? left.lines(row.source) : [left.note(row.note)];
     const b = right.lines(row.output);
     for (let at = 0; at < Math.max(a.length, b.length); at++) {
       lines.push((a[at] ?? " ".repeat(left.width)) + paint(SEPARATOR, "dim") + (b[at] ?? ""));
@@ -40,8 +40,10 @@ export function renderText(subject: Subject, { width, colour }: TextOptions): st
   }
   lines.push(rule("┴"));
   functions.forEach((fn, index) => {
+    if (fn.status === "left") return;
     lines.push(...renderLegend(fn, marks[index]!, { width, paint }));
   });
+  lines.push(...renderLeft(functions, { width, paint }));
   return lines.map((line) => line.trimEnd()).join("\n") + "\n";
 }
 

@@ -6,15 +6,19 @@
  *
  *     base = await B; key = await k; class A extends base { [key]() {} }
  */
-import { code, variable, type Code } from "../../src/ir/code.ts";
+import { variable, type Code } from "../../src/ir/code.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
 import { keepKey } from "./objects.ts";
 import { sourceCode, startOf, type Replacement } from "./source-code.ts";
 
-export function lowerClass(builder: CfgBuilder, node: TS.ClassLikeDeclaration): Code {
-  const replacements: Replacement[] = [];
+export function lowerClass(
+  builder: CfgBuilder,
+  node: TS.ClassLikeDeclaration,
+  marks: readonly Replacement[] = [],
+): Code {
+  const replacements: Replacement[] = [...marks];
   const heritage = node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword);
   const base = heritage?.types[0]?.expression;
   const names = node.members
@@ -31,6 +35,5 @@ export function lowerClass(builder: CfgBuilder, node: TS.ClassLikeDeclaration): 
     const place = { start: startOf(builder, expression), end: expression.end };
     replacements.push({ ...place, code: keepKey(builder, expression) });
   }
-  const text = sourceCode(builder, node, replacements);
-  return ts.isClassDeclaration(node) ? text : code(text);
+  return sourceCode(builder, node, replacements);
 }

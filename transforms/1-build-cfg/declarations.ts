@@ -53,11 +53,18 @@ export function declareFunction(builder: CfgBuilder, node: TS.FunctionDeclaratio
 
 function makeFunction(builder: CfgBuilder, node: TS.FunctionDeclaration): void {
   const name = node.name!;
-  emitDeclare(builder, name, "const", { init: sourceCode(builder, node), at: startOf(builder, node) });
+  emitDeclare(builder, name, "const", { init: sourceCode(builder, node, [nameMark(builder, name)]), at: startOf(builder, node) });
+}
+
+/** The name a function or class has for itself stays the author's word. */
+function nameMark(builder: CfgBuilder, name: TS.Identifier): Replacement {
+  const span = { start: startOf(builder, name), end: name.end };
+  return { ...span, code: [{ kind: "source", ...span }] };
 }
 
 export function declareClass(builder: CfgBuilder, node: TS.ClassDeclaration): void {
-  const text = suspends(builder, node) ? lowerClass(builder, node) : sourceCode(builder, node);
+  const name = nameMark(builder, node.name!);
+  const text = suspends(builder, node) ? lowerClass(builder, node, [name]) : sourceCode(builder, node, [name]);
   emitDeclare(builder, node.name!, "const", { init: text, at: startOf(builder, node) });
 }
 
@@ -161,7 +168,7 @@ export function varMarks(builder: CfgBuilder, statement: TS.Statement): Replacem
       if (initializer !== undefined && ts.isVariableDeclarationList(initializer)) list(initializer, false);
       return visit(node.statement);
     }
-    if (ts.isStatement(node) || ts.isCaseBlock(node) || ts.isCatchClause(node) || ts.isCaseOrDefaultClause(node)) {
+    if (ts.isStatement(node) || ts.isBlock(node) || ts.isCaseBlock(node) || ts.isCatchClause(node) || ts.isCaseOrDefaultClause(node)) {
       if (!ts.isFunctionDeclaration(node) && !ts.isClassDeclaration(node)) ts.forEachChild(node, visit);
     }
   };

@@ -47,6 +47,7 @@ function lowerFunctionBody(builder: CfgBuilder, node: TS.Node, body: TS.Block): 
   const statements = body.statements.slice(directiveCount(body.statements));
   if (builder.input.fn.suspends) {
     const hasOwnScope = builder.input.bindings.scopeOf.has(body);
+    if (hasOwnScope) startVarsLikeParameters(builder, body);
     return lowerScope(builder, hasOwnScope ? body : node, statements);
   }
   // Nothing suspends: the whole body is one piece of text.
@@ -55,6 +56,17 @@ function lowerFunctionBody(builder: CfgBuilder, node: TS.Node, body: TS.Block): 
   if (first === undefined || last === undefined) return;
   const text = spanCode(builder, startOf(builder, first), last.end, bodyMarks(builder, statements));
   builder.emit({ kind: "run", code: text, kills: [], at: startOf(builder, first) });
+}
+
+/** `async (x, read = () => x) => { var x; … }`: two variables, the second starts with the value of the first. */
+function startVarsLikeParameters(builder: CfgBuilder, body: TS.Block): void {
+  const { bindings, fn } = builder.input;
+  for (const binding of bindings.scopeOf.get(body)!.names.values()) {
+    const parameter = fn.scope.names.get(binding.name);
+    if (binding.kind !== "var" || parameter === undefined) continue;
+    const from = variable(builder.varOf.get(parameter)!);
+    emitDeclare(builder, binding.declaration!, "var", { init: from, at: body.pos });
+  }
 }
 
 /** `"use lazy"`, `"use strict"`: said to us, or true of every class body. */

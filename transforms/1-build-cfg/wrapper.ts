@@ -46,7 +46,18 @@ export function wrapperCode(outer: CfgBuilder, entry: Entry): Code {
     ...parameterMarks(outer, node, plan),
     ...returnMark(outer, node, entry.mode),
   ]);
-  return ts.isArrowFunction(node) ? code(header, made) : code(header, "{ return ", made, "; }");
+  if (ts.isArrowFunction(node)) return code(header, made);
+  // Of the directives only this one still means something: it says what `this` is.
+  const strict = ts.isBlock(body) && hasStrictDirective(body) ? '"use strict"; ' : "";
+  return code(header, `{ ${strict}return `, made, "; }");
+}
+
+function hasStrictDirective(body: TS.Block): boolean {
+  for (const statement of body.statements) {
+    if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression)) return false;
+    if (statement.expression.text === "use strict") return true;
+  }
+  return false;
 }
 
 /** Removes `async `. A computed name after a field without a semicolon would become its index. */

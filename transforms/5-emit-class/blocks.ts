@@ -143,7 +143,7 @@ class BlockEmitter {
   private set(id: VarId, value: Code, depth: number): void {
     const slot = this.input.machine.frame.slots.get(id);
     // A value nobody reads is still evaluated.
-    if (slot === undefined) return this.lines.add(depth, value, ";");
+    if (slot === undefined) return value.length === 1 && value[0]!.kind === "text" ? undefined : this.lines.add(depth, value, ";");
     const { local, inPlace } = this.slot(id);
     this.lines.add(depth, inPlace ? `const ${local} = ` : `${local} = `, value, ";");
   }
@@ -222,7 +222,7 @@ class BlockEmitter {
       case "dropped": {
         const outer = cleanupOf(this.cfg, block.region);
         if (outer === null) return lines.add(depth, "return this.dropped();");
-        lines.add(depth, variable(outer.exit!, "write"), ' = "drop";');
+        if (this.input.machine.frame.slots.has(outer.exit!)) lines.add(depth, variable(outer.exit!, "write"), ' = "drop";');
         return this.jumpTo(outer.handler, depth);
       }
     }

@@ -15,7 +15,7 @@ import { emitHandlers } from "./try-regions.ts";
 
 export function emitPoll(lines: Lines, input: EmitInput): void {
   const { machine, mode, names } = input;
-  const { suspends } = machine.cfg.fn;
+  const suspends = machine.states.some((state) => state.kind === "suspend");
   const switches = machine.order.labelled.size > 1;
   if (mode === "lazy") {
     const context = code(own("cx"), typed(": "), [{ kind: "typeHelper", name: "Context" }]);
@@ -48,7 +48,7 @@ function emitLocals(lines: Lines, input: EmitInput): void {
   for (const { slot } of fieldSlots(input)) {
     lines.add(2, slot.constant ? "const " : "let ", slot.local, ` = this.${slot.field};`);
   }
-  if (input.mode === "lazy" && cfg.fn.suspends) {
+  if (input.mode === "lazy" && input.machine.states.some((state) => state.kind === "suspend")) {
     lines.add(2, "let ", own("awaiting"), " = this.awaiting", typed("!"), ";");
   }
   for (const known of cfg.variables) {

@@ -19,7 +19,7 @@ export function enterHandler(input: EmitInput, region: Region, error: Code): rea
   if (machine.frame.slots.has(region.error)) {
     parts.push(code(variable(region.error, "write"), " = ", error, ";"));
   }
-  if (region.exit !== null) parts.push(code(variable(region.exit, "write"), ' = "throw";'));
+  if (region.exit !== null && machine.frame.slots.has(region.exit)) parts.push(code(variable(region.exit, "write"), ' = "throw";'));
   const target = machine.stateOf.get(region.handler)!;
   parts.push(code(own("state"), " = ", stateCode(target.id), ";"));
   return parts;
@@ -87,7 +87,8 @@ export function emitUnwind(lines: Lines, input: EmitInput): void {
   lines.add(2, "switch (", own("state"), ") {");
   for (const [region, states] of groups) {
     for (const state of states) lines.add(3, "case ", stateCode(state.id), ":");
-    lines.add(4, `this.${frame.slots.get(region.exit!)!.field} = "drop";`);
+    const exit = frame.slots.get(region.exit!)?.field;
+    if (exit !== undefined) lines.add(4, `this.${exit} = "drop";`);
     lines.add(4, "this.state = ", stateCode(stateOf.get(region.handler)!.id), ";");
     lines.add(4, "return true;");
   }
