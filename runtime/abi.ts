@@ -4,4 +4,4 @@ export { cell, Cell, ref, type Ref } from "./cell.ts";
 export { EagerMachine } from "./eager-machine.ts";
 export { Exit } from "./exit.ts";
 export { Machine } from "./machine.ts";
-export { intoFuture } from "./promise.ts";
+export { awaitable, intoFuture } from "./promise.ts";

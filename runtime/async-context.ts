@@ -16,6 +16,8 @@ interface Steppable {
 
 /** What a host can do. */
 interface Host {
+  /** Somebody has used contexts: each step of a task must be called through `step` below. */
+  readonly areUsed: boolean;
   /** The context of the caller; undefined as long as nobody has used contexts. */
   capture(): ContextScope | undefined;
   /** Calls `task.step()` in `scope`, or, without one, in the empty context. */
@@ -36,24 +38,23 @@ type AsyncResourceMaker = new (type: string) => AsyncResource;
 class ResourceHost implements Host {
   readonly #AsyncResource: AsyncResourceMaker;
   readonly #empty: AsyncResource;
-  #isUsed: boolean;
+  areUsed: boolean;
 
   constructor(AsyncResource: AsyncResourceMaker) {
     this.#AsyncResource = AsyncResource;
     this.#empty = new AsyncResource("Task");
-    this.#isUsed = carriesContext(this.#empty);
+    this.areUsed = carriesContext(this.#empty);
   }
 
   capture(): AsyncResource | undefined {
     const resource = new this.#AsyncResource("Task");
-    if (!this.#isUsed && !carriesContext(resource)) return undefined;
-    this.#isUsed = true;
+    if (!this.areUsed && !carriesContext(resource)) return undefined;
+    this.areUsed = true;
     return resource;
   }
 
   step(scope: AsyncResource | undefined, task: Steppable): void {
-    if (!this.#isUsed) task.step();
-    else (scope ?? this.#empty).runInAsyncScope(callStep, task);
+    (scope ?? this.#empty).runInAsyncScope(callStep, task);
   }
 }
 
@@ -78,6 +79,7 @@ interface Snapshot {
 
 /** The proposal for the language. */
 class SnapshotHost implements Host {
+  readonly areUsed = true;
   readonly #Snapshot: new () => Snapshot;
 
   constructor(Snapshot: new () => Snapshot) {
@@ -97,6 +99,8 @@ class SnapshotHost implements Host {
 
 /** Neither: no contexts. */
 class NoHost implements Host {
+  readonly areUsed = false;
+
   capture(): undefined {
     // Nothing to remember.
   }

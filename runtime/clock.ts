@@ -56,9 +56,9 @@ const { setTimeout: startTimer, clearTimeout: stopTimer } = globalThis;
 
 /** Real time. One host timer stands for all. */
 export class RealClock extends Clock {
-  #hostTimer: HostTimer | undefined;
+  private hostTimer: HostTimer | undefined;
   /** When the host timer fires. */
-  #armed = Infinity;
+  private armed = Infinity;
 
   override now(): number {
     return performance.now();
@@ -67,27 +67,27 @@ export class RealClock extends Clock {
   protected override firstChanged(): void {
     const deadline = this.timers.first?.deadline ?? Infinity;
     // A host timer that fires too early finds nothing due and is started again: cheaper than a stop for each timer dropped.
-    if (deadline === Infinity) this.#disarm();
-    else if (deadline < this.#armed) this.#arm(deadline);
+    if (deadline === Infinity) this.disarm();
+    else if (deadline < this.armed) this.arm(deadline);
   }
 
-  #arm(deadline: number): void {
-    this.#disarm();
-    this.#armed = deadline;
+  private arm(deadline: number): void {
+    this.disarm();
+    this.armed = deadline;
     // Host timers count whole milliseconds and may fire a fraction early.
     const delay = Math.min(LONGEST, Math.max(0, Math.ceil(deadline - performance.now())));
-    this.#hostTimer = startTimer(() => {
-      this.#armed = Infinity;
-      this.#hostTimer = undefined;
+    this.hostTimer = startTimer(() => {
+      this.armed = Infinity;
+      this.hostTimer = undefined;
       this.fireDue();
       this.firstChanged();
     }, delay);
   }
 
-  #disarm(): void {
-    if (this.#hostTimer !== undefined) stopTimer(this.#hostTimer);
-    this.#hostTimer = undefined;
-    this.#armed = Infinity;
+  private disarm(): void {
+    if (this.hostTimer !== undefined) stopTimer(this.hostTimer);
+    this.hostTimer = undefined;
+    this.armed = Infinity;
   }
 }
 
@@ -104,55 +104,55 @@ export interface ManualClockOptions {
  */
 export class ManualClock extends Clock {
   autoAdvance: boolean;
-  #now: number;
+  private shown: number;
   /** While the clock runs in real time: the difference to it. */
-  #offset: number | undefined;
-  #hostTimer: HostTimer | undefined;
-  readonly #users = new Set<ClockUser>();
-  #checkPended = false;
+  private offset: number | undefined;
+  private hostTimer: HostTimer | undefined;
+  private readonly users = new Set<ClockUser>();
+  private checkPended = false;
 
   constructor(options: ManualClockOptions = {}) {
     super();
-    this.#now = options.start ?? 0;
+    this.shown = options.start ?? 0;
     this.autoAdvance = options.autoAdvance ?? true;
   }
 
   override now(): number {
-    return this.#offset === undefined ? this.#now : performance.now() + this.#offset;
+    return this.offset === undefined ? this.shown : performance.now() + this.offset;
   }
 
   get isPaused(): boolean {
-    return this.#offset === undefined;
+    return this.offset === undefined;
   }
 
   /** Stops time. */
   pause(): void {
-    this.#now = this.now();
-    this.#offset = undefined;
+    this.shown = this.now();
+    this.offset = undefined;
     this.firstChanged();
   }
 
   /** Lets time run with real time. */
   resume(): void {
-    if (this.#offset !== undefined) return;
-    this.#offset = this.#now - performance.now();
+    if (this.offset !== undefined) return;
+    this.offset = this.shown - performance.now();
     this.firstChanged();
   }
 
   /** Moves time by `ms`, deadline by deadline; tasks run at each before time moves on. */
   async advance(ms: number): Promise<void> {
     if (!this.isPaused) throw new Error("only a paused clock can be advanced");
-    const target = this.#now + ms;
+    const target = this.shown + ms;
     const { autoAdvance } = this;
     this.autoAdvance = false;
     try {
       await settle();
       for (let first = this.timers.first; first !== undefined && first.deadline <= target;) {
-        this.#jumpTo(first.deadline);
+        this.jumpTo(first.deadline);
         await settle();
         first = this.timers.first;
       }
-      this.#now = target;
+      this.shown = target;
     } finally {
       this.autoAdvance = autoAdvance;
       this.idle();
@@ -160,46 +160,45 @@ export class ManualClock extends Clock {
   }
 
   override attach(user: ClockUser): void {
-    this.#users.add(user);
+    this.users.add(user);
   }
 
   override idle(): void {
-    if (!this.autoAdvance || this.#checkPended || this.timers.length === 0 || !this.isPaused)
-      return;
-    this.#checkPended = true;
+    if (!this.autoAdvance || this.checkPended || this.timers.length === 0 || !this.isPaused) return;
+    this.checkPended = true;
     // A turn of the event loop first: promises that are about to settle make tasks runnable.
     macrotask(() => {
-      this.#checkPended = false;
-      this.#jumpIfIdle();
+      this.checkPended = false;
+      this.jumpIfIdle();
     });
   }
 
-  #jumpIfIdle(): void {
+  private jumpIfIdle(): void {
     const { first } = this.timers;
     if (first === undefined || !this.autoAdvance || !this.isPaused) return;
-    for (const user of this.#users) {
+    for (const user of this.users) {
       if (user.isIdle) continue;
       this.idle();
       return;
     }
-    this.#jumpTo(first.deadline);
+    this.jumpTo(first.deadline);
     this.idle();
   }
 
-  #jumpTo(deadline: number): void {
-    this.#now = Math.max(this.#now, deadline);
+  private jumpTo(deadline: number): void {
+    this.shown = Math.max(this.shown, deadline);
     this.fireDue();
   }
 
   protected override firstChanged(): void {
-    if (this.#hostTimer !== undefined) stopTimer(this.#hostTimer);
-    this.#hostTimer = undefined;
+    if (this.hostTimer !== undefined) stopTimer(this.hostTimer);
+    this.hostTimer = undefined;
     const { first } = this.timers;
     if (first === undefined) return;
     if (this.isPaused) this.idle();
     else {
       const delay = Math.min(LONGEST, Math.max(0, Math.ceil(first.deadline - this.now())));
-      this.#hostTimer = startTimer(() => {
+      this.hostTimer = startTimer(() => {
         this.fireDue();
         this.firstChanged();
       }, delay);

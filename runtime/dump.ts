@@ -28,7 +28,7 @@ export interface TaskInfo {
 }
 
 /** Fields of `Machine`, which are no locals. */
-const OWN_FIELDS = new Set(["state", "awaiting", "parent"]);
+const OWN_FIELDS = new Set(["state", "awaiting", "awaitedBy"]);
 
 export function dumpTasks(scheduler: Scheduler): TaskInfo[] {
   const tasks: TaskInfo[] = [];
@@ -46,7 +46,7 @@ function taskInfo(task: Task): TaskInfo {
 interface Pollable {
   readonly awaiting?: Future<unknown> | undefined;
   readonly isMachine?: boolean;
-  readonly children?: () => readonly object[];
+  readonly awaitedFutures?: () => readonly object[];
 }
 
 function futureInfo(pollable: Pollable): FutureInfo {
@@ -54,7 +54,7 @@ function futureInfo(pollable: Pollable): FutureInfo {
   if (pollable.isMachine) return machineInfo(pollable as Pollable & { state: number });
   // A frame at the root of a segment stands for its future.
   if (pollable.isMachine === undefined && awaiting !== undefined) return futureInfo(awaiting);
-  const awaits = (pollable.children?.() ?? []).map(futureInfo);
+  const awaits = (pollable.awaitedFutures?.() ?? []).map(futureInfo);
   return { name: futureName(pollable), at: null, locals: {}, awaits };
 }
 

@@ -10,7 +10,9 @@ import type { Context } from "./waker.ts";
 const promises = new WeakMap<object, Promise<unknown>>();
 
 /**
- * The base of every future. A hand-written one implements `poll`:
+ * The base of every future. It has no fields, no constructor and no #private member: each would cost every future that is made.
+ *
+ * A hand-written one implements `poll`:
  *
  * - the value, or `PENDING`, or a throw;
  * - `PENDING` means that the `cx` of this poll is kept and will be woken; only the latest is;
@@ -35,13 +37,13 @@ export abstract class Future<T> implements PromiseLike<T>, Disposable, AsyncDisp
    * Drops, and hands over what is left where a clean-up awaits: a future that must be driven to its end. For owners of
    * futures, which wait for the rest before they clean up themselves; everyone else calls `drop`.
    */
-  release(): Future<void> | undefined {
+  startDrop(): Future<void> | undefined {
     this.drop();
     return undefined;
   }
 
   /** What it polls, for dumps. */
-  children(): readonly object[] {
+  awaitedFutures(): readonly object[] {
     return [];
   }
 
@@ -51,18 +53,8 @@ export abstract class Future<T> implements PromiseLike<T>, Disposable, AsyncDisp
   }
 
   /** Starts it and makes the promise behind `then`; called once. */
-  protected intoPromise(): Promise<T> {
+  intoPromise(): Promise<T> {
     return start(frameOf(this), schedulerForPromises()) as Promise<T>;
-  }
-
-  /** The one promise of its outcome that plain promise code gets. */
-  #promise(): Promise<T> {
-    let promise = promises.get(this) as Promise<T> | undefined;
-    if (promise === undefined) {
-      promise = this.intoPromise();
-      promises.set(this, promise);
-    }
-    return promise;
   }
 
   /** For code that was not lowered: starts the future on the current or the default runtime. */
@@ -70,26 +62,36 @@ export abstract class Future<T> implements PromiseLike<T>, Disposable, AsyncDisp
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    return this.#promise().then(onFulfilled, onRejected);
+    return promiseOf(this).then(onFulfilled, onRejected);
   }
 
   catch<B = never>(onRejected?: ((error: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
-    return this.#promise().catch(onRejected);
+    return promiseOf(this).catch(onRejected);
   }
 
   finally(onFinally?: (() => void) | null): Promise<T> {
-    return this.#promise().finally(onFinally);
+    return promiseOf(this).finally(onFinally);
   }
+}
+
+/** The one promise of a future's outcome that plain promise code gets. */
+function promiseOf<T>(future: Future<T>): Promise<T> {
+  let promise = promises.get(future) as Promise<T> | undefined;
+  if (promise === undefined) {
+    promise = future.intoPromise();
+    promises.set(future, promise);
+  }
+  return promise;
 }
 
 /** A future that owns others: its drop may leave something to drive. */
 export abstract class OwningFuture<T> extends Future<T> {
   override drop(): void {
-    const rest = this.release();
+    const rest = this.startDrop();
     if (rest !== undefined) handOver(rest);
   }
 
-  abstract override release(): Future<void> | undefined;
+  abstract override startDrop(): Future<void> | undefined;
 }
 
 if (typeof Symbol.dispose === "symbol") {
@@ -99,7 +101,7 @@ if (typeof Symbol.dispose === "symbol") {
 }
 if (typeof Symbol.asyncDispose === "symbol") {
   define(Symbol.asyncDispose, async function (this: Future<unknown>) {
-    const rest = this.release();
+    const rest = this.startDrop();
     if (rest !== undefined) await finishDrop(rest);
   });
 }

@@ -20,3 +20,12 @@ export interface Hooks {
   /** A task failed and nobody asked for its outcome. Without this hook the error is printed. */
   readonly onPanic?: (error: JoinError) => void;
 }
+
+/** Calls a hook. What it throws is its own affair: it becomes an unhandled rejection, and the runtime goes on. */
+export function callHook<T>(hook: (subject: T) => void, subject: T): void {
+  try {
+    hook(subject);
+  } catch (error) {
+    void Promise.reject(error as Error);
+  }
+}

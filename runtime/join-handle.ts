@@ -12,28 +12,28 @@ import type { Context } from "./waker.ts";
  * Cancel safe: awaiting it again after a cancelled wait is fine.
  */
 export class JoinHandle<T> extends Future<T> {
-  readonly #task: Task;
+  private readonly task: Task;
 
   constructor(task: Task) {
     super();
-    this.#task = task;
+    this.task = task;
   }
 
   get id(): number {
-    return this.#task.id;
+    return this.task.id;
   }
 
   get name(): string | undefined {
-    return this.#task.name;
+    return this.task.name;
   }
 
   get state(): TaskState {
-    return this.#task.state;
+    return this.task.state;
   }
 
   /** The task is over, its clean-ups included. */
   get isFinished(): boolean {
-    return this.#task.isDone;
+    return this.task.isDone;
   }
 
   /**
@@ -41,11 +41,11 @@ export class JoinHandle<T> extends Future<T> {
    * completed.
    */
   abort(): void {
-    this.#task.abort();
+    this.task.abort();
   }
 
   override poll(cx: Context): Poll<T> {
-    const task = this.#task;
+    const task = this.task;
     if (!task.isDone) {
       task.joiner = cx;
       return PENDING;
@@ -54,11 +54,11 @@ export class JoinHandle<T> extends Future<T> {
     return task.take() as T;
   }
 
-  protected override intoPromise(): Promise<T> {
-    return settleWith(this.#task, false);
+  override intoPromise(): Promise<T> {
+    return settleWith(this.task, false);
   }
 
   override drop(): void {
-    this.#task.detach();
+    this.task.detach();
   }
 }

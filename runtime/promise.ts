@@ -6,114 +6,154 @@ import { promiseFor, subscribe } from "./host.ts";
 import { PENDING, type Poll } from "./poll.ts";
 import type { Context } from "./waker.ts";
 
-const enum State {
-  Unpolled,
-  Waiting,
-  Fulfilled,
-  Rejected,
-  Over,
-}
+/** Not polled: `value` is the promise. */
+const UNPOLLED = 0;
+/** Subscribed: `cx` is to be woken. */
+const WAITING = 1;
+/** Settled: `value` is the outcome. */
+const FULFILLED = 2;
+const REJECTED = 3;
+/** The outcome was handed out. */
+const OVER = 4;
+/** Dropped; the promise may still call the reactions. */
+const DROPPED = 5;
 
 /** Waits for a promise or thenable, which is looked at on the first poll. Dropping it stops waiting; the promise goes on. */
 export class PromiseFuture<T> extends Future<T> {
-  #state: State = State.Unpolled;
-  /** The promise; then what it settled to. */
-  #value: unknown;
-  #cx: Context | undefined = undefined;
+  declare private state: number;
+  declare private value: unknown;
+  declare private cx: Context | undefined;
+  /** The two reactions, made once. */
+  declare private readonly onFulfilled: (value: unknown) => void;
+  declare private readonly onRejected: (error: unknown) => void;
 
   constructor(promise: PromiseLike<T>) {
     super();
-    this.#value = promise;
+    this.state = UNPOLLED;
+    this.value = promise;
+    this.cx = undefined;
+    this.onFulfilled = (value) => {
+      this.settle(FULFILLED, value);
+    };
+    this.onRejected = (error) => {
+      this.settle(REJECTED, error);
+    };
   }
 
   override poll(cx: Context): Poll<T> {
-    switch (this.#state) {
-      case State.Unpolled:
-        this.#subscribe();
-        this.#cx = cx;
+    switch (this.state) {
+      case UNPOLLED: {
+        const promise = promiseFor(this.value);
+        this.state = WAITING;
+        this.value = undefined;
+        this.cx = cx;
+        subscribe(promise, this.onFulfilled, this.onRejected);
         return PENDING;
-      case State.Waiting:
-        this.#cx = cx;
+      }
+      case WAITING:
+        this.cx = cx;
         return PENDING;
-      case State.Fulfilled:
-        return this.#take() as T;
-      case State.Rejected:
-        throw this.#take();
-      case State.Over:
-        throw new PollError(this, "returned");
+      case FULFILLED:
+        return this.take() as T;
+      case REJECTED:
+        throw this.take();
+      default:
+        throw new PollError(this, this.state === OVER ? "returned" : "dropped");
     }
   }
 
   override drop(): void {
-    this.#state = State.Over;
-    this.#value = this.#cx = undefined;
+    if (this.state !== OVER) this.state = DROPPED;
+    this.value = this.cx = undefined;
   }
 
-  #subscribe(): void {
-    const promise = promiseFor(this.#value);
-    this.#state = State.Waiting;
-    this.#value = undefined;
-    subscribe(
-      promise,
-      (value) => {
-        this.#settle(State.Fulfilled, value);
-      },
-      (error) => {
-        this.#settle(State.Rejected, error);
-      },
-    );
+  private settle(state: typeof FULFILLED | typeof REJECTED, value: unknown): void {
+    if (this.state !== WAITING) return;
+    const cx = this.cx!;
+    this.state = state;
+    this.value = value;
+    this.cx = undefined;
+    cx.wakeNow();
   }
 
-  #settle(state: State, value: unknown): void {
-    if (this.#state !== State.Waiting) return;
-    const cx = this.#cx;
-    this.#state = state;
-    this.#value = value;
-    this.#cx = undefined;
-    cx?.wakeNow();
-  }
-
-  #take(): unknown {
-    const value = this.#value;
-    this.#state = State.Over;
-    this.#value = undefined;
+  private take(): unknown {
+    const { value } = this;
+    this.state = OVER;
+    this.value = undefined;
     return value;
+  }
+
+  /** For `awaitable`: another promise, in place of one that is over. */
+  reuse(promise: PromiseLike<T>): void {
+    this.state = UNPOLLED;
+    this.value = promise;
+  }
+
+  /** For `awaitable`: its outcome was handed out, so nothing will call its reactions. */
+  get isOver(): boolean {
+    return this.state === OVER;
   }
 }
 
-/** A future that is there already. */
-export class Ready<T> extends Future<T> {
-  readonly #value: T;
+/** In place of a value that was handed out. */
+const GONE: unique symbol = Symbol("gone");
 
-  constructor(value: T) {
+/** A future that is there already. */
+class Ready<T> extends Future<T> {
+  declare value: T | typeof GONE;
+
+  constructor(value: T | typeof GONE) {
     super();
-    this.#value = value;
+    this.value = value;
   }
 
   override poll(_cx: Context): Poll<T> {
-    return this.#value;
+    const { value } = this;
+    if (value === GONE) throw new PollError(this, "returned");
+    this.value = GONE;
+    return value;
   }
 }
-
-/** What awaiting gives for a value of type `T`. */
-export type Awaitable<T> = T | PromiseLike<T>;
 
 /** The future that `await value` polls: a future itself, a promise or thenable adopted, anything else ready at once. */
 export function intoFuture<T>(value: T): Future<Awaited<T>>;
 export function intoFuture(value: unknown): Future<unknown> {
   if (value instanceof Future) return value as Future<unknown>;
-  if (value !== null && (typeof value === "object" || typeof value === "function")) {
-    return fromObject(value);
-  }
-  return new Ready(value);
+  const promise = promiseIn(value);
+  return promise === undefined ? new Ready(value) : new PromiseFuture(promise);
 }
 
-function fromObject(value: object): Future<unknown> {
-  if (value instanceof Promise) return new PromiseFuture(value);
+/** The promise or thenable that `value` is. */
+function promiseIn(value: unknown): PromiseLike<unknown> | undefined {
+  if (value === null || (typeof value !== "object" && typeof value !== "function"))
+    return undefined;
+  if (value instanceof Promise) return value;
   // `then` is read once, as the language does.
   const { then } = value as { then?: unknown };
-  if (typeof then !== "function") return new Ready(value);
-  return new PromiseFuture({
-    then: (fulfil, reject) => Reflect.apply(then, value, [fulfil, reject]) as never,
-  });
+  if (typeof then !== "function") return undefined;
+  return { then: (fulfil, reject) => Reflect.apply(then, value, [fulfil, reject]) as never };
+}
+
+/** The one Ready of all awaits. */
+const ready = new Ready<unknown>(GONE);
+/** The PromiseFuture that an await used last: free again once it is over. */
+let latest: PromiseFuture<unknown> | undefined;
+
+/**
+ * `intoFuture` for the await of generated code, which polls what it gets at once and never again after its outcome: values share one
+ * object, and promises awaited one after the other share one too.
+ */
+export function awaitable<T>(value: T): Future<Awaited<T>>;
+export function awaitable(value: unknown): Future<unknown> {
+  if (value instanceof Future) return value as Future<unknown>;
+  const promise = promiseIn(value);
+  if (promise === undefined) {
+    ready.value = value;
+    return ready;
+  }
+  if (latest?.isOver) {
+    latest.reuse(promise);
+    return latest;
+  }
+  return (latest = new PromiseFuture(promise));
 }

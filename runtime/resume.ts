@@ -21,31 +21,37 @@ import type { Context, Frame } from "./waker.ts";
 export function resume(cx: Context): Poll<unknown> {
   let frame = cx.frame!;
   for (;;) {
-    let outcome: unknown;
-    let failed = false;
     try {
-      outcome = frame.poll(cx);
-      if (outcome === PENDING) return PENDING;
+      // The way of a value up the chain never leaves this block.
+      for (;;) {
+        const outcome = frame.poll(cx);
+        if (outcome === PENDING) return PENDING;
+        const caller = frame.awaitedBy;
+        if (caller === undefined) {
+          cx.frame = undefined;
+          return outcome;
+        }
+        frame.awaitedBy = undefined;
+        caller.awaiting = settled(outcome, false);
+        frame = cx.frame = caller;
+      }
     } catch (error) {
-      outcome = error;
-      failed = true;
+      const caller = frame.awaitedBy;
+      if (caller === undefined) {
+        cx.frame = undefined;
+        throw error;
+      }
+      frame.awaitedBy = undefined;
+      caller.awaiting = settled(error, true);
+      frame = cx.frame = caller;
     }
-    const parent = frame.parent;
-    if (parent === undefined) {
-      cx.frame = undefined;
-      if (failed) throw outcome;
-      return outcome;
-    }
-    frame.parent = undefined;
-    parent.awaiting = settled(outcome, failed);
-    frame = cx.frame = parent;
   }
 }
 
 /** The outermost frame of the segment: what owns all others. */
 export function rootOf(innermost: Frame): Frame {
   let frame = innermost;
-  while (frame.parent !== undefined) frame = frame.parent;
+  while (frame.awaitedBy !== undefined) frame = frame.awaitedBy;
   return frame;
 }
 
@@ -56,8 +62,13 @@ export function rootOf(innermost: Frame): Frame {
  * resumed in between.
  */
 class Settled {
-  outcome: unknown = undefined;
-  failed = false;
+  outcome: unknown;
+  failed: boolean;
+
+  constructor() {
+    this.outcome = undefined;
+    this.failed = false;
+  }
 
   poll(_cx: Context): Poll<unknown> {
     const { outcome, failed } = this;
@@ -69,7 +80,7 @@ class Settled {
     return outcome;
   }
 
-  release(): undefined {
+  startDrop(): undefined {
     this.outcome = undefined;
   }
 }
@@ -87,7 +98,7 @@ function settled(outcome: unknown, failed: boolean): Future<unknown> {
 
 /** Gives a future that is no machine a place at the root of a segment. */
 export class FutureFrame implements Frame {
-  parent: Frame | undefined = undefined;
+  awaitedBy: Frame | undefined = undefined;
   awaiting: Future<unknown> | undefined;
 
   constructor(future: Future<unknown>) {
@@ -101,10 +112,10 @@ export class FutureFrame implements Frame {
     return polled;
   }
 
-  release(): Future<void> | undefined {
+  startDrop(): Future<void> | undefined {
     const future = this.awaiting;
     this.awaiting = undefined;
-    return future?.release();
+    return future?.startDrop();
   }
 }
 

@@ -10,7 +10,7 @@ import { ambient } from "./ambient.ts";
 import { RealClock, type Clock, type ClockUser } from "./clock.ts";
 import { NoRuntimeError } from "./errors.ts";
 import type { Future } from "./future.ts";
-import type { Hooks } from "./hooks.ts";
+import { callHook, type Hooks } from "./hooks.ts";
 import { macrotask, microtask } from "./host.ts";
 import { Random } from "./random.ts";
 import { frameOf } from "./resume.ts";
@@ -20,8 +20,8 @@ import type { Frame } from "./waker.ts";
 
 /** Polls of one drain between two looks at the clock. */
 const POLLS_PER_LOOK = 32;
-/** Drains after which we find out whether the event loop still turns. */
-const DRAINS_PER_MARK = 64;
+/** Drains between two looks at whether the event loop turns at all. */
+const DRAINS_PER_LOOK = 64;
 
 export interface SchedulerOptions {
   /** For people. Default: "lower-async". */
@@ -54,55 +54,55 @@ export class Scheduler implements ClockUser {
   live = 0;
   /** Failed tasks whose outcome nobody has asked for. */
   readonly unasked = new Set<Task>();
-  readonly #slice: number;
-  readonly #shuffled: boolean;
-  readonly #queue = new Ring<Task>();
-  #lastId = 0;
-  #draining = false;
+  private readonly slice: number;
+  private readonly shuffled: boolean;
+  private readonly queue = new Ring<Task>();
+  private lastId = 0;
+  private draining = false;
   /** A microtask that will drain is on its way. */
-  #pended = false;
+  private pended = false;
   /** The time slice is over: nothing is polled until the event loop has turned. */
-  #yielding = false;
-  #drainsToMark = DRAINS_PER_MARK;
+  private yielding = false;
+  private drainsToLook = DRAINS_PER_LOOK;
   /** When the mark was set that the next turn of the event loop takes away. */
-  #markedAt: number | undefined = undefined;
-  #closed = false;
-  #quiet: (() => void)[] = [];
+  private markedAt: number | undefined = undefined;
+  private closed = false;
+  private quiet: (() => void)[] = [];
 
   constructor(options: SchedulerOptions = {}) {
     this.name = options.name ?? "lower-async";
     this.budget = options.budget ?? 128;
-    this.#slice = options.slice ?? 10;
+    this.slice = options.slice ?? 10;
     this.clock = options.clock ?? realClock;
     this.random = new Random(options.seed ?? Math.floor(Math.random() * 0x1_0000_0000));
-    this.#shuffled = options.order === "random";
+    this.shuffled = options.order === "random";
     this.hooks = options.hooks;
     this.clock.attach(this);
   }
 
   get isIdle(): boolean {
-    return this.#queue.length === 0;
+    return this.queue.length === 0;
   }
 
   /** Makes a task and queues it; never polls. After `close` the task is dropped at its first turn. */
   spawn(frame: Frame, name?: string): Task {
-    const task = this.#admit(new Task(this, ++this.#lastId, frame, name));
-    this.hooks?.onSpawn?.(task);
+    const task = this.admit(new Task(this, ++this.lastId, frame, name));
+    if (this.hooks?.onSpawn !== undefined) callHook(this.hooks.onSpawn, task);
     task.wake();
-    if (this.#closed) task.abort();
+    if (this.closed) task.abort();
     return task;
   }
 
   /** A task that drives the rest of a drop: it cannot be aborted. */
   spawnCleanUp(rest: Future<void>): Task {
-    const task = this.#admit(new Task(this, ++this.#lastId, frameOf(rest), "clean-up"));
+    const task = this.admit(new Task(this, ++this.lastId, frameOf(rest), "clean-up"));
     task.beginCleanUp();
-    this.hooks?.onSpawn?.(task);
+    if (this.hooks?.onSpawn !== undefined) callHook(this.hooks.onSpawn, task);
     task.wake();
     return task;
   }
 
-  #admit(task: Task): Task {
+  private admit(task: Task): Task {
     const { newest } = this;
     task.next = newest;
     if (newest !== undefined) newest.previous = task;
@@ -119,62 +119,69 @@ export class Scheduler implements ClockUser {
     if (next !== undefined) next.previous = previous;
     task.previous = task.next = undefined;
     this.live--;
-    this.hooks?.onEnd?.(task);
-    if (this.live === 0 && this.#quiet.length > 0) {
-      for (const quiet of this.#quiet.splice(0)) quiet();
+    if (this.hooks?.onEnd !== undefined) callHook(this.hooks.onEnd, task);
+    if (this.live === 0 && this.quiet.length > 0) {
+      for (const quiet of this.quiet.splice(0)) quiet();
     }
   }
 
   /** Only for `Task`: it is runnable. */
   enqueue(task: Task): void {
-    this.#queue.push(task);
-    if (!this.#draining && !this.#pended) this.#pend();
+    this.queue.push(task);
+    if (!this.draining && !this.pended) this.pend();
+  }
+
+  /** Only for `Task`: it is runnable, and no other code is on the stack. */
+  enqueueNow(task: Task): void {
+    this.queue.push(task);
+    this.turn();
   }
 
   /** Runs what is runnable, until nothing is or the time slice is over. While another drain is on the stack: later. */
   turn(): void {
     if (ambient.draining) {
-      if (!this.#draining && !this.#pended) this.#pend();
+      if (!this.draining && !this.pended) this.pend();
       return;
     }
-    if (this.#queue.length === 0 || this.#yielding) return;
-    if (this.#isStarving()) {
-      this.#yieldToEventLoop();
+    if (this.queue.length === 0 || this.yielding) return;
+    if (this.isStarving()) {
+      this.yieldToEventLoop();
       return;
     }
-    ambient.draining = this.#draining = true;
+    ambient.draining = this.draining = true;
     try {
-      this.#drain();
+      this.drain();
     } finally {
-      ambient.draining = this.#draining = false;
-      if (this.#queue.length > 0) this.#yieldToEventLoop();
+      ambient.draining = this.draining = false;
+      if (this.queue.length > 0) this.yieldToEventLoop();
     }
-    if (this.#queue.length === 0) this.clock.idle();
+    if (this.queue.length === 0) this.clock.idle();
   }
 
-  #drain(): void {
-    const queue = this.#queue;
-    let polls = 0;
+  private drain(): void {
+    const { queue } = this;
+    let pollsToLook = POLLS_PER_LOOK;
     let end = 0;
     while (queue.length > 0) {
       for (let batch = queue.length; batch > 0; batch--) {
-        if (this.#shuffled) queue.bringForward(this.random.below(batch));
+        if (this.shuffled) queue.bringForward(this.random.below(batch));
         queue.shift().run();
-        if (++polls % POLLS_PER_LOOK !== 0) continue;
+        if (--pollsToLook > 0) continue;
+        pollsToLook = POLLS_PER_LOOK;
         const now = performance.now();
-        if (end === 0) end = now + this.#slice;
+        if (end === 0) end = now + this.slice;
         else if (now > end) return;
       }
     }
   }
 
-  #pend(): void {
-    this.#pended = true;
-    microtask(this.#pendedTurn);
+  private pend(): void {
+    this.pended = true;
+    microtask(this.pendedTurn);
   }
 
-  readonly #pendedTurn = (): void => {
-    this.#pended = false;
+  private readonly pendedTurn = (): void => {
+    this.pended = false;
     this.turn();
   };
 
@@ -182,26 +189,27 @@ export class Scheduler implements ClockUser {
    * Many short drains in a row, each from a promise's callback, would keep the event loop from turning as surely as a long one.
    * Every so often a mark is set that a turn of the event loop takes away; a mark that has grown old tells.
    */
-  #isStarving(): boolean {
-    if (this.#markedAt !== undefined) return performance.now() - this.#markedAt > this.#slice;
-    if (--this.#drainsToMark === 0) {
-      this.#markedAt = performance.now();
-      macrotask(this.#eventLoopTurned);
-    }
+  private isStarving(): boolean {
+    if (--this.drainsToLook > 0) return false;
+    this.drainsToLook = DRAINS_PER_LOOK;
+    if (this.markedAt !== undefined) return performance.now() - this.markedAt > this.slice;
+    this.mark();
     return false;
   }
 
-  #yieldToEventLoop(): void {
-    this.#yielding = true;
-    if (this.#markedAt !== undefined) return;
-    this.#markedAt = performance.now();
-    macrotask(this.#eventLoopTurned);
+  private yieldToEventLoop(): void {
+    this.yielding = true;
+    if (this.markedAt === undefined) this.mark();
   }
 
-  readonly #eventLoopTurned = (): void => {
-    this.#markedAt = undefined;
-    this.#drainsToMark = DRAINS_PER_MARK;
-    this.#yielding = false;
+  private mark(): void {
+    this.markedAt = performance.now();
+    macrotask(this.eventLoopTurned);
+  }
+
+  private readonly eventLoopTurned = (): void => {
+    this.markedAt = undefined;
+    this.yielding = false;
     this.turn();
   };
 
@@ -209,20 +217,20 @@ export class Scheduler implements ClockUser {
   reportPanic(task: Task): void {
     this.unasked.delete(task);
     const error = task.joinError();
-    if (this.hooks?.onPanic !== undefined) this.hooks.onPanic(error);
+    if (this.hooks?.onPanic !== undefined) callHook(this.hooks.onPanic, error);
     else console.error(error);
   }
 
   /** No further tasks: those alive are dropped where they are suspended, those to come before their first poll. */
   close(): void {
-    this.#closed = true;
+    this.closed = true;
     for (let task = this.newest; task !== undefined; task = task.next) task.abort();
   }
 
   /** Calls `quiet` once, as soon as no task is alive. */
   whenQuiet(quiet: () => void): void {
     if (this.live === 0) quiet();
-    else this.#quiet.push(quiet);
+    else this.quiet.push(quiet);
   }
 }
 

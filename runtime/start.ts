@@ -8,27 +8,27 @@ import type { Frame, Waker } from "./waker.ts";
 
 /** Settles a promise when a task is done: with the value, or with why there is none. */
 class Settle implements Waker {
-  readonly #task: Task;
-  readonly #bare: boolean;
-  readonly #resolve: (value: unknown) => void;
-  readonly #reject: (error: unknown) => void;
+  private readonly task: Task;
+  private readonly bare: boolean;
+  private readonly resolve: (value: unknown) => void;
+  private readonly reject: (error: unknown) => void;
 
   constructor(task: Task, bare: boolean) {
-    this.#task = task;
-    this.#bare = bare;
-    this.#resolve = settlersOfLatest.resolve;
-    this.#reject = settlersOfLatest.reject;
+    this.task = task;
+    this.bare = bare;
+    this.resolve = settlersOfLatest.resolve;
+    this.reject = settlersOfLatest.reject;
   }
 
   wake(): void {
     let value: unknown;
     try {
-      value = this.#bare ? this.#task.takeBare() : this.#task.take();
+      value = this.bare ? this.task.takeBare() : this.task.take();
     } catch (error) {
-      this.#reject(error);
+      this.reject(error);
       return;
     }
-    this.#resolve(value);
+    this.resolve(value);
   }
 }
 

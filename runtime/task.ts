@@ -21,6 +21,7 @@
 import { ambient } from "./ambient.ts";
 import { contexts, type ContextScope } from "./async-context.ts";
 import { JoinError } from "./errors.ts";
+import { callHook } from "./hooks.ts";
 import type { Future } from "./future.ts";
 import { PENDING, type Poll } from "./poll.ts";
 import { frameOf, resume, rootOf } from "./resume.ts";
@@ -104,8 +105,10 @@ export class Task extends Context {
   }
 
   override wakeNow(): void {
-    this.wake();
-    this.scheduler.turn();
+    const { flags } = this;
+    if ((flags & (QUEUED | DONE)) !== 0) return;
+    this.flags = flags | QUEUED;
+    if ((flags & RUNNING) === 0) this.scheduler.enqueueNow(this);
   }
 
   /** Idempotent. Its future is dropped at the task's next turn, or when its current poll suspends; completing first wins. */
@@ -124,73 +127,75 @@ export class Task extends Context {
   detach(): void {
     this.flags |= DETACHED;
     this.joiner = undefined;
-    if ((this.flags & (FAILED | TAKEN)) === FAILED) this.#report();
+    if ((this.flags & (FAILED | TAKEN)) === FAILED) this.report();
   }
 
   /** A turn of the queue. */
   run(): void {
-    this.flags = (this.flags & ~QUEUED) | RUNNING;
-    const { task, budget } = ambient;
-    ambient.task = this;
-    ambient.budget = this.scheduler.budget;
-    try {
-      contexts.step(this.scope, this);
-    } finally {
-      ambient.task = task;
-      ambient.budget = budget;
-      this.flags &= ~RUNNING;
-      if ((this.flags & (QUEUED | DONE)) === QUEUED) this.scheduler.enqueue(this);
+    const { hooks } = this.scheduler;
+    if (hooks === undefined && !contexts.areUsed) {
+      this.step();
+      return;
     }
+    if (hooks?.beforePoll !== undefined) callHook(hooks.beforePoll, this);
+    contexts.step(this.scope, this);
+    if (hooks?.afterPoll !== undefined) callHook(hooks.afterPoll, this);
   }
 
   /** One poll, or the drop. Called by `run`, in the task's async context. */
   step(): void {
-    const { hooks } = this.scheduler;
-    if (hooks === undefined) this.#step();
-    else {
-      hooks.beforePoll?.(this);
-      this.#step();
-      hooks.afterPoll?.(this);
-    }
-  }
-
-  #step(): void {
     if ((this.flags & (ABORTED | CLEANING)) === ABORTED) {
-      this.#cancel();
+      this.cancel();
       return;
     }
-    let polled: Poll<unknown>;
+    const { task, budget } = ambient;
+    this.flags = (this.flags & ~QUEUED) | RUNNING;
+    ambient.task = this;
+    ambient.budget = this.scheduler.budget;
+    let outcome: Poll<unknown>;
+    let failed: 0 | typeof FAILED = 0;
     try {
-      polled = resume(this);
+      outcome = resume(this);
     } catch (error) {
-      this.#finish(error, FAILED);
-      return;
+      outcome = error;
+      failed = FAILED;
     }
-    if (polled !== PENDING) this.#finish(polled, 0);
-    else if ((this.flags & (ABORTED | CLEANING)) === ABORTED) this.#cancel();
+    ambient.task = task;
+    ambient.budget = budget;
+    const flags = (this.flags &= ~RUNNING);
+    if (failed !== 0 || outcome !== PENDING) this.finish(outcome, failed);
+    else if ((flags & (ABORTED | CLEANING)) === ABORTED) this.cancel();
+    else if ((flags & QUEUED) !== 0) this.scheduler.enqueue(this);
   }
 
   /** Drops the future where it is suspended. */
-  #cancel(): void {
+  private cancel(): void {
+    const { task, budget } = ambient;
     const root = rootOf(this.frame!);
-    this.flags |= CLEANING;
     this.frame = undefined;
+    this.flags |= CLEANING | RUNNING;
+    ambient.task = this;
+    ambient.budget = this.scheduler.budget;
     let rest: Future<void> | undefined;
+    let failed: 0 | typeof FAILED = 0;
+    let error: unknown;
     try {
-      rest = root.release();
-    } catch (error) {
-      this.#finish(error, FAILED);
-      return;
+      rest = root.startDrop();
+    } catch (thrown) {
+      error = thrown;
+      failed = FAILED;
     }
-    if (rest === undefined) {
-      this.#finish(undefined, 0);
-      return;
+    ambient.task = task;
+    ambient.budget = budget;
+    this.flags &= ~(RUNNING | QUEUED);
+    if (rest === undefined) this.finish(error, failed);
+    else {
+      this.frame = frameOf(rest);
+      this.wake();
     }
-    this.frame = frameOf(rest);
-    this.wake();
   }
 
-  #finish(outcome: unknown, failed: 0 | typeof FAILED): void {
+  private finish(outcome: unknown, failed: 0 | typeof FAILED): void {
     const { joiner, scheduler } = this;
     const dropped = (this.flags & (ABORTED | CLEANING)) === (ABORTED | CLEANING);
     this.flags |= DONE | failed | (dropped ? CANCELLED : 0);
@@ -200,11 +205,11 @@ export class Task extends Context {
     scheduler.forget(this);
     if (joiner !== undefined) joiner.wake();
     else if (failed === 0) return;
-    else if ((this.flags & DETACHED) !== 0) this.#report();
+    else if ((this.flags & DETACHED) !== 0) this.report();
     else scheduler.unasked.add(this);
   }
 
-  #report(): void {
+  private report(): void {
     this.flags |= TAKEN;
     this.scheduler.reportPanic(this);
   }

@@ -12,34 +12,34 @@ export interface Timer {
 }
 
 export class TimerQueue {
-  readonly #heap: Timer[] = [];
-  #registered = 0;
+  private readonly heap: Timer[] = [];
+  private registered = 0;
 
   get length(): number {
-    return this.#heap.length;
+    return this.heap.length;
   }
 
   /** The earliest timer. */
   get first(): Timer | undefined {
-    return this.#heap[0];
+    return this.heap[0];
   }
 
   add(timer: Timer): void {
-    timer.order = this.#registered++;
-    this.#heap.push(timer);
-    this.#rise(timer, this.#heap.length - 1);
+    timer.order = this.registered++;
+    this.heap.push(timer);
+    this.rise(timer, this.heap.length - 1);
   }
 
   /** Takes a timer out; harmless if it is not in. */
   remove(timer: Timer): void {
-    const heap = this.#heap;
+    const heap = this.heap;
     const { place } = timer;
     if (place < 0) return;
     timer.place = -1;
     const last = heap.pop()!;
     if (last === timer) return;
-    this.#sink(last, place);
-    this.#rise(last, last.place);
+    this.sink(last, place);
+    this.rise(last, last.place);
   }
 
   /** Takes all timers out that are due at `now`, in order. */
@@ -52,8 +52,8 @@ export class TimerQueue {
     return due;
   }
 
-  #rise(timer: Timer, from: number): void {
-    const heap = this.#heap;
+  private rise(timer: Timer, from: number): void {
+    const heap = this.heap;
     let at = from;
     while (at > 0) {
       const above = (at - 1) >> 1;
@@ -67,8 +67,8 @@ export class TimerQueue {
     timer.place = at;
   }
 
-  #sink(timer: Timer, from: number): void {
-    const heap = this.#heap;
+  private sink(timer: Timer, from: number): void {
+    const heap = this.heap;
     let at = from;
     for (;;) {
       let below = 2 * at + 1;

@@ -12,25 +12,12 @@ import { PENDING, type Poll } from "./poll.ts";
 import type { Errors } from "./suppressed.ts";
 import { Context } from "./waker.ts";
 
-/** A machine whose clean-ups are on the stack, and those below it. */
-interface OnStack {
-  readonly machine: Machine;
-  readonly below: OnStack | undefined;
-}
+/** The machine whose clean-ups the topmost poll of a machine that is being dropped runs. */
+let current: Machine | undefined;
 
-let top: OnStack | undefined;
-
-/** The poll on top of the stack is one of `machine` that runs clean-ups. */
+/** The poll of `machine` that is on the stack runs its clean-ups. */
 export function isUnwinding(machine: object): boolean {
-  return top !== undefined && top.machine === machine;
-}
-
-/** Some poll on the stack runs clean-ups of `machine`. */
-export function isBeingDropped(machine: object): boolean {
-  for (let each = top; each !== undefined; each = each.below) {
-    if (each.machine === machine) return true;
-  }
-  return false;
+  return current === machine;
 }
 
 /** For the synchronous part of a drop: nobody is to be woken, the owner of the rest polls it anyway. */
@@ -41,88 +28,88 @@ class NoContext extends Context {
 }
 
 export class Unwinding extends Future<void> {
-  readonly #machine: Machine;
-  readonly #errors: Errors;
+  private readonly machine: Machine;
+  private readonly errors: Errors;
   /** The rest of the child's drop. */
-  #child: Future<void> | undefined;
+  private child: Future<void> | undefined;
   /** Before the clean-ups: the suspend point of the drop. Then the state to go on from: outside of a poll the machine says "dropped". */
-  #state: number;
-  #over = false;
+  private state: number;
+  private over = false;
 
   constructor(machine: Machine, state: number, child: Future<void> | undefined, errors: Errors) {
     super();
-    this.#machine = machine;
-    this.#errors = errors;
-    this.#child = child;
+    this.machine = machine;
+    this.errors = errors;
+    this.child = child;
     // Without a child to wait for, `unwind` has already entered the first block.
-    this.#state = child === undefined ? machine.state : state;
+    this.state = child === undefined ? machine.state : state;
     machine.state = DROPPED;
   }
 
   /** The synchronous part; undefined when nothing is left. */
   begin(): Future<void> | undefined {
-    if (this.#child !== undefined) return this;
-    return this.#run(new NoContext(undefined)) === PENDING ? this : undefined;
+    if (this.child !== undefined) return this;
+    return this.run(new NoContext(undefined)) === PENDING ? this : undefined;
   }
 
   override poll(cx: Context): Poll<void> {
-    if (this.#over) return undefined;
-    if (this.#child !== undefined) {
+    if (this.over) return undefined;
+    if (this.child !== undefined) {
       try {
-        if (this.#child.poll(cx) === PENDING) return PENDING;
+        if (this.child.poll(cx) === PENDING) return PENDING;
       } catch (error) {
-        this.#errors.add(error);
+        this.errors.add(error);
       }
-      this.#child = undefined;
-      if (!this.#enter(this.#state)) return this.#finish();
+      this.child = undefined;
+      if (!this.enter(this.state)) return this.finish();
     }
-    return this.#run(cx);
+    return this.run(cx);
   }
 
   /** Polls the machine until its clean-ups wait (PENDING) or are over. */
-  #run(cx: Context): Poll<void> {
-    while (!this.#step(cx)) {
-      if (this.#over) return this.#finish();
+  private run(cx: Context): Poll<void> {
+    while (!this.step(cx)) {
+      if (this.over) return this.finish();
     }
     return PENDING;
   }
 
-  /** One poll of the machine. True: it waits. False: go on, or `#over`. */
-  #step(cx: Context): boolean {
-    const machine = this.#machine;
-    machine.state = this.#state;
-    const below = top;
-    top = { machine, below };
+  /** One poll of the machine. True: it waits. False: go on, or `over`. */
+  private step(cx: Context): boolean {
+    const machine = this.machine;
+    machine.state = this.state;
+    const outer = current;
+    current = machine;
     try {
       const polled = machine.poll(cx);
       // A `return` inside a `finally` ends the function in its own way.
-      this.#over = polled !== PENDING || machine.state === DROPPED;
+      this.over = polled !== PENDING || machine.state === DROPPED;
     } catch (error) {
-      this.#errors.add(error);
-      this.#over = !this.#enter(machine.state);
+      this.errors.add(error);
+      this.over = !this.enter(machine.state);
       return false;
     } finally {
-      top = below;
+      current = outer;
     }
-    if (this.#over) return false;
-    this.#state = machine.state;
+    if (this.over) return false;
+    this.state = machine.state;
     machine.state = DROPPED;
     return true;
   }
 
   /** Enters the next clean-up outside of `state`, if there is one. */
-  #enter(state: number): boolean {
-    const machine = this.#machine;
+  private enter(state: number): boolean {
+    const machine = this.machine;
     if (!machine.enterCleanUp(state)) return false;
-    this.#state = machine.state;
+    this.state = machine.state;
     machine.state = DROPPED;
     return true;
   }
 
-  #finish(): void {
-    this.#over = true;
-    this.#machine.state = DROPPED;
-    this.#machine.awaiting = undefined;
-    this.#errors.check();
+  private finish(): void {
+    this.over = true;
+    this.machine.state = DROPPED;
+    this.machine.awaiting = undefined;
+    this.errors.check();
   }
 }

@@ -17,12 +17,12 @@ export interface Waker {
 /** A suspended function as its context sees it: it can be polled, and it knows who awaits it. */
 export interface Frame {
   /** The machine that awaits this one, when the context resumes both directly. */
-  parent: Frame | undefined;
+  awaitedBy: Frame | undefined;
   /** What this frame awaits. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each suspend point awaits another type
   awaiting: Future<any> | undefined;
   poll(cx: Context): Poll<unknown>;
-  release(): Future<void> | undefined;
+  startDrop(): Future<void> | undefined;
 }
 
 /** What a poll is handed. One per task, and one per child of a combinator. */

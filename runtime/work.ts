@@ -10,21 +10,21 @@ export type Work<T> = PromiseLike<T> | (() => T | PromiseLike<T>);
 
 /** A function to be called on the first poll, whose result takes over the segment: resuming goes straight to what it made. */
 class CallFrame implements Frame {
-  parent: Frame | undefined = undefined;
+  awaitedBy: Frame | undefined = undefined;
   awaiting: Future<unknown> | undefined = undefined;
-  readonly #call: () => unknown;
+  private readonly call: () => unknown;
 
   constructor(call: () => unknown) {
-    this.#call = call;
+    this.call = call;
   }
 
   poll(cx: Context): Poll<unknown> {
-    const call = this.#call;
+    const call = this.call;
     // Not linked to this frame: once suspended, what the call made is the root.
     return frameOf(intoFuture(call())).poll(cx);
   }
 
-  release(): undefined {
+  startDrop(): undefined {
     // Not called yet: nothing to give up.
   }
 }

@@ -5,19 +5,19 @@ import type { Poll } from "../poll.ts";
 import type { Context } from "../waker.ts";
 
 class ByRef<T> extends Future<T> {
-  readonly #future: Future<T>;
+  private readonly future: Future<T>;
 
   constructor(future: Future<T>) {
     super();
-    this.#future = future;
+    this.future = future;
   }
 
   override poll(cx: Context): Poll<T> {
-    return this.#future.poll(cx);
+    return this.future.poll(cx);
   }
 
-  override children(): readonly object[] {
-    return [this.#future];
+  override awaitedFutures(): readonly object[] {
+    return [this.future];
   }
 
   override drop(): void {

@@ -10,7 +10,7 @@ import { OwningFuture, type Future } from "../future.ts";
 import { PENDING, type Poll } from "../poll.ts";
 import { Errors } from "../suppressed.ts";
 import type { Context } from "../waker.ts";
-import { releaseAll } from "./releases.ts";
+import { startDrops } from "./drops.ts";
 import { Slot, type SlotOwner } from "./slot.ts";
 import { WokenSlots } from "./woken-slots.ts";
 
@@ -18,13 +18,13 @@ export abstract class Combinator<T> extends OwningFuture<T> implements SlotOwner
   protected readonly slots: Slot[];
   protected readonly woken = new WokenSlots();
   /** Whom to wake: the context of the latest poll. */
-  #cx: Context | undefined = undefined;
+  private cx: Context | undefined = undefined;
   /** Why a poll would be an error. */
-  #fault: PollFault | undefined = undefined;
+  private fault: PollFault | undefined = undefined;
   /** The outcome is known: what the losers' drop has left to drive, and then what to hand on. */
-  #leaving: Future<void> | undefined = undefined;
-  #conclusion: (() => T) | undefined = undefined;
-  readonly #errors = new Errors();
+  private leaving: Future<void> | undefined = undefined;
+  private conclusion: (() => T) | undefined = undefined;
+  private readonly errors = new Errors();
 
   constructor(children: readonly Future<unknown>[]) {
     super();
@@ -39,20 +39,20 @@ export abstract class Combinator<T> extends OwningFuture<T> implements SlotOwner
 
   /** Wakes whoever polled last. */
   protected wakeOwner(now: boolean): void {
-    if (now) this.#cx?.wakeNow();
-    else this.#cx?.wake();
+    if (now) this.cx?.wakeNow();
+    else this.cx?.wake();
   }
 
   override poll(cx: Context): Poll<T> {
-    if (this.#fault !== undefined) throw new PollError(this, this.#fault);
-    this.#fault = "running";
-    this.#cx = cx;
+    if (this.fault !== undefined) throw new PollError(this, this.fault);
+    this.fault = "running";
+    this.cx = cx;
     try {
-      const polled = this.#conclusion === undefined ? this.advance(cx) : this.#leave(cx);
-      this.#fault = polled === PENDING ? undefined : "returned";
+      const polled = this.conclusion === undefined ? this.advance(cx) : this.leave(cx);
+      this.fault = polled === PENDING ? undefined : "returned";
       return polled;
     } catch (error) {
-      this.#fault = "panicked";
+      this.fault = "panicked";
       throw error;
     }
   }
@@ -62,48 +62,47 @@ export abstract class Combinator<T> extends OwningFuture<T> implements SlotOwner
 
   /** The outcome is known: drops the children that are not over, then gives what `conclusion` gives. */
   protected conclude(cx: Context, conclusion: () => T): Poll<T> {
-    this.#conclusion = conclusion;
+    this.conclusion = conclusion;
     try {
-      this.#leaving = this.releaseChildren();
+      this.leaving = this.dropChildren();
     } catch (error) {
-      this.#errors.add(error);
+      this.errors.add(error);
     }
-    return this.#leave(cx);
+    return this.leave(cx);
   }
 
   /** As `conclude` for a failure. What the clean-ups throw suppresses `error`. */
   protected concludeFailed(cx: Context, error: unknown): Poll<T> {
-    this.#errors.add(error);
+    this.errors.add(error);
     return this.conclude(cx, () => {
       throw error;
     });
   }
 
-  #leave(cx: Context): Poll<T> {
+  private leave(cx: Context): Poll<T> {
     try {
-      if (this.#leaving?.poll(cx) === PENDING) return PENDING;
+      if (this.leaving?.poll(cx) === PENDING) return PENDING;
     } catch (error) {
-      this.#errors.add(error);
+      this.errors.add(error);
     }
-    this.#leaving = undefined;
-    this.#errors.check();
-    return this.#conclusion!();
+    this.leaving = undefined;
+    this.errors.check();
+    return this.conclusion!();
   }
 
   /** Drops what is not over. */
-  protected releaseChildren(): Future<void> | undefined {
-    return releaseAll(this.slots);
+  protected dropChildren(): Future<void> | undefined {
+    return startDrops(this.slots);
   }
 
-  override children(): readonly object[] {
+  override awaitedFutures(): readonly object[] {
     return this.slots.flatMap((slot) => slot.root ?? []);
   }
 
-  override release(): Future<void> | undefined {
-    if (this.#fault === "running") throw new PollError(this, "running");
-    if (this.#fault !== undefined) return undefined;
-    this.#fault = "dropped";
-    this.#cx = undefined;
-    return this.#leaving ?? this.releaseChildren();
+  override startDrop(): Future<void> | undefined {
+    if (this.fault !== undefined) return undefined;
+    this.fault = "dropped";
+    this.cx = undefined;
+    return this.leaving ?? this.dropChildren();
   }
 }

@@ -22,16 +22,16 @@ const TOLERANCE = 5;
 export class Interval {
   readonly period: number;
   readonly missed: MissedTicks;
-  readonly #clock: Clock;
+  private readonly clock: Clock;
   /** When the next tick is due. */
-  #due: number;
+  private due: number;
 
   constructor(period: number, missed: MissedTicks) {
     if (!(period > 0)) throw new RangeError("an interval needs a period above 0");
     this.period = period;
     this.missed = missed;
-    this.#clock = currentClock() ?? schedulerForPromises().clock;
-    this.#due = this.#clock.now();
+    this.clock = currentClock() ?? schedulerForPromises().clock;
+    this.due = this.clock.now();
   }
 
   /** Ready at the next tick, with the time it was planned for. The first one is ready at once. Cancel safe: no tick is lost. */
@@ -39,10 +39,10 @@ export class Interval {
     let sleep: Sleep | undefined;
     return pollFn(
       (cx) => {
-        sleep ??= new Sleep(this.#due, this.#clock);
+        sleep ??= new Sleep(this.due, this.clock);
         if (sleep.poll(cx) === PENDING) return PENDING;
-        const due = this.#due;
-        this.#due = this.#after(due);
+        const due = this.due;
+        this.due = this.after(due);
         return due;
       },
       () => {
@@ -53,11 +53,11 @@ export class Interval {
 
   /** The next tick is due a period from now. */
   reset(): void {
-    this.#due = this.#clock.now() + this.period;
+    this.due = this.clock.now() + this.period;
   }
 
-  #after(due: number): number {
-    const now = this.#clock.now();
+  private after(due: number): number {
+    const now = this.clock.now();
     const late = now - due;
     if (late <= TOLERANCE || this.missed === "burst") return due + this.period;
     if (this.missed === "delay") return now + this.period;

@@ -7,17 +7,17 @@ import type { Context } from "../waker.ts";
 import { Combinator } from "./combinator.ts";
 
 class Join<T> extends Combinator<T[]> {
-  readonly #values: T[];
-  readonly #failFast: boolean;
-  #missing: number;
-  #failed = false;
-  #error: unknown = undefined;
+  private readonly values: T[];
+  private readonly failFast: boolean;
+  private missing: number;
+  private failed = false;
+  private error: unknown = undefined;
 
   constructor(children: readonly Future<T>[], failFast: boolean) {
     super(children);
-    this.#values = new Array<T>(children.length);
-    this.#missing = children.length;
-    this.#failFast = failFast;
+    this.values = new Array<T>(children.length);
+    this.missing = children.length;
+    this.failFast = failFast;
   }
 
   protected override advance(cx: Context): Poll<T[]> {
@@ -27,17 +27,17 @@ class Join<T> extends Combinator<T[]> {
       try {
         const polled = slot.poll();
         if (polled === PENDING) continue;
-        this.#values[slot.index] = polled as T;
+        this.values[slot.index] = polled as T;
       } catch (error) {
-        if (this.#failFast) return this.concludeFailed(cx, error);
-        if (!this.#failed) this.#error = error;
-        this.#failed = true;
+        if (this.failFast) return this.concludeFailed(cx, error);
+        if (!this.failed) this.error = error;
+        this.failed = true;
       }
-      this.#missing--;
+      this.missing--;
     }
-    if (this.#missing > 0) return PENDING;
-    if (this.#failed) throw this.#error;
-    return this.#values;
+    if (this.missing > 0) return PENDING;
+    if (this.failed) throw this.error;
+    return this.values;
   }
 }
 

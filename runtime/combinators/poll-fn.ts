@@ -6,17 +6,17 @@ import { PENDING, type Poll } from "../poll.ts";
 import type { Context } from "../waker.ts";
 
 class PollFn<T> extends Future<T> {
-  #fn: ((cx: Context) => Poll<T>) | undefined;
-  #onDrop: (() => void) | undefined;
+  private fn: ((cx: Context) => Poll<T>) | undefined;
+  private onDrop: (() => void) | undefined;
 
   constructor(fn: (cx: Context) => Poll<T>, onDrop: (() => void) | undefined) {
     super();
-    this.#fn = fn;
-    this.#onDrop = onDrop;
+    this.fn = fn;
+    this.onDrop = onDrop;
   }
 
   override poll(cx: Context): Poll<T> {
-    const fn = this.#fn;
+    const fn = this.fn;
     if (fn === undefined) throw new PollError(this, "returned");
     let polled: Poll<T> = PENDING;
     let over = true;
@@ -24,14 +24,14 @@ class PollFn<T> extends Future<T> {
       polled = fn(cx);
       over = polled !== PENDING;
     } finally {
-      if (over) this.#fn = this.#onDrop = undefined;
+      if (over) this.fn = this.onDrop = undefined;
     }
     return polled;
   }
 
   override drop(): void {
-    const onDrop = this.#onDrop;
-    this.#fn = this.#onDrop = undefined;
+    const onDrop = this.onDrop;
+    this.fn = this.onDrop = undefined;
     onDrop?.();
   }
 }

@@ -36,13 +36,13 @@ export function on<T, R = Awaited<T>>(
 
 /** The first branch that is ready: its handler, to be called with the value. */
 class FirstReady<R> extends Combinator<() => R> {
-  readonly #branches: readonly Branch<R>[];
-  readonly #biased: boolean;
+  private readonly branches: readonly Branch<R>[];
+  private readonly biased: boolean;
 
   constructor(branches: readonly Branch<R>[], biased: boolean) {
     super(branches.map((branch) => branch.future));
-    this.#branches = branches;
-    this.#biased = biased;
+    this.branches = branches;
+    this.biased = biased;
   }
 
   protected override advance(cx: Context): Poll<() => R> {
@@ -51,7 +51,7 @@ class FirstReady<R> extends Combinator<() => R> {
     // Asked by position: who was woken first must not favour anyone.
     const due = new Set<Slot>();
     while (this.woken.length > 0) due.add(this.woken.shift());
-    const start = this.#biased || count < 2 ? 0 : schedulerForPromises().random.below(count);
+    const start = this.biased || count < 2 ? 0 : schedulerForPromises().random.below(count);
     for (let i = 0; i < count; i++) {
       const slot = slots[(start + i) % count]!;
       if (!due.has(slot)) continue;
@@ -62,7 +62,7 @@ class FirstReady<R> extends Combinator<() => R> {
         return this.concludeFailed(cx, error);
       }
       if (polled === PENDING) continue;
-      const { handler } = this.#branches[slot.index]!;
+      const { handler } = this.branches[slot.index]!;
       return this.conclude(cx, () => () => handler(polled as never));
     }
     return PENDING;
@@ -71,35 +71,35 @@ class FirstReady<R> extends Combinator<() => R> {
 
 /** The race, then what the handler gives. */
 class Select<R> extends OwningFuture<Awaited<R>> {
-  readonly #race: FirstReady<R>;
-  #handled: Future<Awaited<R>> | undefined = undefined;
-  #over = false;
+  private readonly race: FirstReady<R>;
+  private handled: Future<Awaited<R>> | undefined = undefined;
+  private over = false;
 
   constructor(branches: readonly Branch<R>[], biased: boolean) {
     super();
-    this.#race = new FirstReady(branches, biased);
+    this.race = new FirstReady(branches, biased);
   }
 
   override poll(cx: Context): Poll<Awaited<R>> {
-    if (this.#over) throw new PollError(this, "returned");
-    if (this.#handled === undefined) {
-      const winner = this.#race.poll(cx);
+    if (this.over) throw new PollError(this, "returned");
+    if (this.handled === undefined) {
+      const winner = this.race.poll(cx);
       if (winner === PENDING) return PENDING;
-      this.#handled = segment(intoFuture(winner()));
+      this.handled = segment(intoFuture(winner()));
     }
-    const polled = this.#handled.poll(cx);
-    if (polled !== PENDING) this.#over = true;
+    const polled = this.handled.poll(cx);
+    if (polled !== PENDING) this.over = true;
     return polled;
   }
 
-  override children(): readonly object[] {
-    return this.#handled === undefined ? this.#race.children() : [this.#handled];
+  override awaitedFutures(): readonly object[] {
+    return this.handled === undefined ? this.race.awaitedFutures() : [this.handled];
   }
 
-  override release(): Future<void> | undefined {
-    if (this.#over) return undefined;
-    this.#over = true;
-    return this.#handled === undefined ? this.#race.release() : this.#handled.release();
+  override startDrop(): Future<void> | undefined {
+    if (this.over) return undefined;
+    this.over = true;
+    return this.handled === undefined ? this.race.startDrop() : this.handled.startDrop();
   }
 }
 

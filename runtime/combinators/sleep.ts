@@ -37,7 +37,7 @@ export class Sleep extends Future<void> implements Timer {
   override poll(cx: Context): Poll<void> {
     if (this.state === OVER) throw new PollError(this, "returned");
     if (mustYield(cx)) return PENDING;
-    if (this.state === UNPOLLED) this.#begin();
+    if (this.state === UNPOLLED) this.begin();
     if (this.place < 0) {
       this.state = OVER;
       this.cx = undefined;
@@ -48,7 +48,7 @@ export class Sleep extends Future<void> implements Timer {
     return PENDING;
   }
 
-  #begin(): void {
+  private begin(): void {
     if (this.clock === undefined) {
       this.clock = schedulerForPromises().clock;
       this.deadline += this.clock.now();

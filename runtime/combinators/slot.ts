@@ -18,10 +18,10 @@ export interface SlotOwner {
 
 export class Slot extends Context {
   readonly index: number;
-  readonly #owner: SlotOwner;
+  private readonly owner: SlotOwner;
   /** In the owner's list of slots to poll. Set from the start: every child is polled once. */
   isWoken = true;
-  /** The child has returned or thrown, or was released. */
+  /** The child has returned or thrown, or was dropped. */
   isOver = false;
   /** Next in the owner's list of woken slots. */
   nextWoken: Slot | undefined = undefined;
@@ -29,7 +29,7 @@ export class Slot extends Context {
   constructor(owner: SlotOwner, index: number, child: Future<unknown>) {
     super(frameOf(child));
     this.index = index;
-    this.#owner = owner;
+    this.owner = owner;
   }
 
   /** The child's outermost frame, until it is over. */
@@ -40,13 +40,13 @@ export class Slot extends Context {
   override wake(): void {
     if (this.isWoken || this.isOver) return;
     this.isWoken = true;
-    this.#owner.slotWoken(this, false);
+    this.owner.slotWoken(this, false);
   }
 
   override wakeNow(): void {
     if (this.isWoken || this.isOver) return;
     this.isWoken = true;
-    this.#owner.slotWoken(this, true);
+    this.owner.slotWoken(this, true);
   }
 
   /** Polls the child. Throws what it throws. */
@@ -63,11 +63,11 @@ export class Slot extends Context {
   }
 
   /** Drops the child if it is not over. */
-  release(): Future<void> | undefined {
+  startDrop(): Future<void> | undefined {
     if (this.isOver) return undefined;
     this.isOver = true;
     const root = rootOf(this.frame!);
     this.frame = undefined;
-    return root.release();
+    return root.startDrop();
   }
 }

@@ -19,16 +19,16 @@ export class Elapsed extends Error {
 }
 
 class Timeout<T> extends Combinator<T> {
-  readonly #ms: number;
-  readonly #clock: Clock | undefined;
-  #alarm: Alarm | undefined = undefined;
-  #isElapsed = false;
+  private readonly ms: number;
+  private readonly clock: Clock | undefined;
+  private alarm: Alarm | undefined = undefined;
+  private isElapsed = false;
 
   constructor(ms: number, child: Future<T>) {
     super([child]);
-    this.#ms = ms;
-    this.#clock = currentClock();
-    if (this.#clock !== undefined) this.#alarm = this.#makeAlarm(this.#clock);
+    this.ms = ms;
+    this.clock = currentClock();
+    if (this.clock !== undefined) this.alarm = this.makeAlarm(this.clock);
   }
 
   protected override advance(cx: Context): Poll<T> {
@@ -43,31 +43,30 @@ class Timeout<T> extends Combinator<T> {
       }
       if (polled !== PENDING) return this.conclude(cx, () => polled as T);
     }
-    if (this.#isDue()) return this.concludeFailed(cx, new Elapsed(this.#ms));
+    if (this.isDue()) return this.concludeFailed(cx, new Elapsed(this.ms));
     return PENDING;
   }
 
-  #isDue(): boolean {
-    if (this.#isElapsed) return true;
-    const clock = this.#clock ?? schedulerForPromises().clock;
-    const alarm = (this.#alarm ??= this.#makeAlarm(clock));
+  private isDue(): boolean {
+    if (this.isElapsed) return true;
+    const clock = this.clock ?? schedulerForPromises().clock;
+    const alarm = (this.alarm ??= this.makeAlarm(clock));
     if (alarm.place >= 0) return false;
     if (alarm.deadline <= clock.now()) return true;
     clock.add(alarm);
     return false;
   }
 
-  #makeAlarm(clock: Clock): Alarm {
-    return new Alarm(clock.now() + this.#ms, (last) => {
-      this.#isElapsed = true;
+  private makeAlarm(clock: Clock): Alarm {
+    return new Alarm(clock.now() + this.ms, (last) => {
+      this.isElapsed = true;
       this.wakeOwner(last);
     });
   }
 
-  protected override releaseChildren(): Future<void> | undefined {
-    if (this.#alarm !== undefined)
-      (this.#clock ?? schedulerForPromises().clock).remove(this.#alarm);
-    return super.releaseChildren();
+  protected override dropChildren(): Future<void> | undefined {
+    if (this.alarm !== undefined) (this.clock ?? schedulerForPromises().clock).remove(this.alarm);
+    return super.dropChildren();
   }
 }
 

@@ -8,29 +8,29 @@ import type { Context } from "../waker.ts";
 import { segment } from "./segment.ts";
 
 class Unconstrained<T> extends OwningFuture<T> {
-  readonly #inner: Future<T>;
+  private readonly inner: Future<T>;
 
   constructor(inner: Future<T>) {
     super();
-    this.#inner = inner;
+    this.inner = inner;
   }
 
   override poll(cx: Context): Poll<T> {
     const { budget } = ambient;
     ambient.budget = Infinity;
     try {
-      return this.#inner.poll(cx);
+      return this.inner.poll(cx);
     } finally {
       ambient.budget = budget;
     }
   }
 
-  override children(): readonly object[] {
-    return [this.#inner];
+  override awaitedFutures(): readonly object[] {
+    return [this.inner];
   }
 
-  override release(): Future<void> | undefined {
-    return this.#inner.release();
+  override startDrop(): Future<void> | undefined {
+    return this.inner.startDrop();
   }
 }
 

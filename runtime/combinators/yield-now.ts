@@ -6,16 +6,16 @@ import { PENDING, type Poll } from "../poll.ts";
 import type { Context } from "../waker.ts";
 
 class YieldNow extends Future<void> {
-  #state: "new" | "yielded" | "over" = "new";
+  private state: "new" | "yielded" | "over" = "new";
 
   override poll(cx: Context): Poll<void> {
-    switch (this.#state) {
+    switch (this.state) {
       case "new":
-        this.#state = "yielded";
+        this.state = "yielded";
         cx.wake();
         return PENDING;
       case "yielded":
-        this.#state = "over";
+        this.state = "over";
         return undefined;
       case "over":
         throw new PollError(this, "returned");

@@ -71,13 +71,13 @@ class Channel<T> {
 }
 
 class Send<T> extends Wait<void> {
-  readonly #channel: Channel<T>;
-  readonly #value: T;
+  private readonly channel: Channel<T>;
+  private readonly value: T;
 
   constructor(channel: Channel<T>, value: T) {
     super(channel.room, 1);
-    this.#channel = channel;
-    this.#value = value;
+    this.channel = channel;
+    this.value = value;
   }
 
   protected override get isRefused(): boolean {
@@ -85,26 +85,26 @@ class Send<T> extends Wait<void> {
   }
 
   protected override granted(): void {
-    this.#channel.put(this.#value);
+    this.channel.put(this.value);
   }
 
   protected override refused(): void {
-    throw new SendError(this.#value);
+    throw new SendError(this.value);
   }
 }
 
 /** Room for one message, taken in advance: sending it cannot wait. `release` gives it back. */
 export class SendPermit<T> implements Disposable {
   declare readonly [Symbol.dispose]: () => void;
-  #channel: Channel<T> | undefined;
+  private channel: Channel<T> | undefined;
 
   constructor(channel: Channel<T>) {
-    this.#channel = channel;
+    this.channel = channel;
     channel.senders++;
   }
 
   send(value: T): void {
-    const channel = this.#take();
+    const channel = this.take();
     if (channel === undefined) throw new Error("the permit was used");
     channel.put(value);
     channel.leaveSender();
@@ -112,25 +112,25 @@ export class SendPermit<T> implements Disposable {
 
   /** Idempotent. */
   release(): void {
-    const channel = this.#take();
+    const channel = this.take();
     channel?.room.add(1);
     channel?.leaveSender();
   }
 
-  #take(): Channel<T> | undefined {
-    const channel = this.#channel;
-    this.#channel = undefined;
+  private take(): Channel<T> | undefined {
+    const channel = this.channel;
+    this.channel = undefined;
     return channel;
   }
 }
 disposeByRelease(SendPermit);
 
 class Reserve<T> extends Wait<SendPermit<T>> {
-  readonly #channel: Channel<T>;
+  private readonly channel: Channel<T>;
 
   constructor(channel: Channel<T>) {
     super(channel.room, 1);
-    this.#channel = channel;
+    this.channel = channel;
   }
 
   protected override get isRefused(): boolean {
@@ -138,7 +138,7 @@ class Reserve<T> extends Wait<SendPermit<T>> {
   }
 
   protected override granted(): SendPermit<T> {
-    return new SendPermit(this.#channel);
+    return new SendPermit(this.channel);
   }
 
   protected override refused(): SendPermit<T> {
@@ -147,15 +147,15 @@ class Reserve<T> extends Wait<SendPermit<T>> {
 }
 
 class Recv<T> extends Wait<T | undefined> {
-  readonly #channel: Channel<T>;
+  private readonly channel: Channel<T>;
 
   constructor(channel: Channel<T>) {
     super(channel.messages, 1);
-    this.#channel = channel;
+    this.channel = channel;
   }
 
   protected override granted(): T | undefined {
-    return this.#channel.take();
+    return this.channel.take();
   }
 
   protected override refused(): undefined {
@@ -166,10 +166,10 @@ class Recv<T> extends Wait<T | undefined> {
 /** One of the sending ends. `release` (or `using`) closes it; with the last one the channel ends. */
 abstract class AnySender<T> implements Disposable {
   declare readonly [Symbol.dispose]: () => void;
-  #channel: Channel<T> | undefined;
+  private held: Channel<T> | undefined;
 
   constructor(channel: Channel<T>) {
-    this.#channel = channel;
+    this.held = channel;
     channel.senders++;
   }
 
@@ -180,14 +180,14 @@ abstract class AnySender<T> implements Disposable {
 
   /** Idempotent. */
   release(): void {
-    const channel = this.#channel;
-    this.#channel = undefined;
+    const channel = this.held;
+    this.held = undefined;
     channel?.leaveSender();
   }
 
   protected get channel(): Channel<T> {
-    if (this.#channel === undefined) throw new Error("the sender was released");
-    return this.#channel;
+    if (this.held === undefined) throw new Error("the sender was released");
+    return this.held;
   }
 }
 disposeByRelease(AnySender);
@@ -241,36 +241,36 @@ export class UnboundedSender<T> extends AnySender<T> {
 /** The receiving end. `release` (or `using`) closes it and throws away what is in the queue. */
 export class Receiver<T> implements Disposable {
   declare readonly [Symbol.dispose]: () => void;
-  readonly #channel: Channel<T>;
+  private readonly channel: Channel<T>;
 
   constructor(channel: Channel<T>) {
-    this.#channel = channel;
+    this.channel = channel;
   }
 
   /** The next message; undefined when all senders are gone and the queue is empty. Cancel safe: no message is lost. */
   recv(): Future<T | undefined> {
-    return new Recv(this.#channel);
+    return new Recv(this.channel);
   }
 
   /** The next message if one is there and nobody waits for it. */
   tryRecv(): T | undefined {
-    const channel = this.#channel;
+    const channel = this.channel;
     return channel.messages.tryTake(1) ? channel.take() : undefined;
   }
 
   /** Messages in the queue. */
   get length(): number {
-    return this.#channel.queue.length;
+    return this.channel.queue.length;
   }
 
   /** Takes nothing new: senders get a SendError. What is in the queue can still be received; then the channel ends. */
   close(): void {
-    this.#channel.room.close();
-    this.#channel.messages.close();
+    this.channel.room.close();
+    this.channel.messages.close();
   }
 
   release(): void {
-    const channel = this.#channel;
+    const channel = this.channel;
     this.close();
     while (channel.messages.tryTake(1)) channel.take();
   }

@@ -10,18 +10,18 @@ class Notices extends Permits {
 }
 
 class Notified extends Wait<void> {
-  readonly #notices: Notices;
-  readonly #round: number;
+  private readonly notices: Notices;
+  private readonly round: number;
 
   constructor(notices: Notices) {
     super(notices, 1);
-    this.#notices = notices;
-    this.#round = notices.rounds;
+    this.notices = notices;
+    this.round = notices.rounds;
   }
 
   // All were told after this wait began and before its first poll: that counts.
   protected override get isRefused(): boolean {
-    return this.#round !== this.#notices.rounds;
+    return this.round !== this.notices.rounds;
   }
 
   protected override granted(): void {
@@ -34,21 +34,21 @@ class Notified extends Wait<void> {
 }
 
 export class Notify {
-  readonly #notices = new Notices(0);
+  private readonly notices = new Notices(0);
 
   /** Waits to be told. In order of the first polls; cancel safe. */
   notified(): Future<void> {
-    return new Notified(this.#notices);
+    return new Notified(this.notices);
   }
 
   /** Tells whoever has waited longest; if nobody waits, the next who does. Not counted: twice is once. */
   notifyOne(): void {
-    if (this.#notices.available === 0) this.#notices.add(1);
+    if (this.notices.available === 0) this.notices.add(1);
   }
 
   /** Tells all who wait now, also those not polled yet. Nothing is kept for later. */
   notifyWaiters(): void {
-    this.#notices.rounds++;
-    this.#notices.grantAll();
+    this.notices.rounds++;
+    this.notices.grantAll();
   }
 }

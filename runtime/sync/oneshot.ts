@@ -37,47 +37,47 @@ class Shared<T> {
 /** The sending end. `release` (or `using`) without a `send` fails the receiver. */
 export class OneshotSender<T> implements Disposable {
   declare readonly [Symbol.dispose]: () => void;
-  readonly #shared: Shared<T>;
+  private readonly shared: Shared<T>;
 
   constructor(shared: Shared<T>) {
-    this.#shared = shared;
+    this.shared = shared;
   }
 
   /** Sends, without waiting. False: the receiver is gone, or something was sent before. */
   send(value: T): boolean {
-    if (this.#shared.state !== "open") return false;
-    this.#shared.end("sent", value);
+    if (this.shared.state !== "open") return false;
+    this.shared.end("sent", value);
     return true;
   }
 
   /** The receiver is gone. */
   get isClosed(): boolean {
-    return this.#shared.state === "receiverGone";
+    return this.shared.state === "receiverGone";
   }
 
   /** Waits until the receiver is gone. Cancel safe. */
   closed(): Future<void> {
-    return this.isClosed ? ready(undefined) : this.#shared.closed.notified();
+    return this.isClosed ? ready(undefined) : this.shared.closed.notified();
   }
 
   /** Idempotent; does nothing after `send`. */
   release(): void {
-    if (this.#shared.state === "open") this.#shared.end("senderGone");
+    if (this.shared.state === "open") this.shared.end("senderGone");
   }
 }
 disposeByRelease(OneshotSender);
 
 /** The receiving end: await it. Dropping it closes the channel. Cancel safe where it is lent (`byRef`). */
 export class OneshotReceiver<T> extends Future<T> {
-  readonly #shared: Shared<T>;
+  private readonly shared: Shared<T>;
 
   constructor(shared: Shared<T>) {
     super();
-    this.#shared = shared;
+    this.shared = shared;
   }
 
   override poll(cx: Context): Poll<T> {
-    const shared = this.#shared;
+    const shared = this.shared;
     if (shared.state === "received") throw new PollError(this, "returned");
     if (shared.state === "receiverGone") throw new PollError(this, "dropped");
     if (mustYield(cx)) return PENDING;
@@ -86,17 +86,17 @@ export class OneshotReceiver<T> extends Future<T> {
       return PENDING;
     }
     spend();
-    return this.#take();
+    return this.take();
   }
 
   /** What was sent, if it was; throws a RecvError if nothing will be. */
   tryRecv(): T | undefined {
-    const { state } = this.#shared;
-    return state === "sent" || state === "senderGone" ? this.#take() : undefined;
+    const { state } = this.shared;
+    return state === "sent" || state === "senderGone" ? this.take() : undefined;
   }
 
-  #take(): T {
-    const shared = this.#shared;
+  private take(): T {
+    const shared = this.shared;
     const { state, value } = shared;
     shared.state = "received";
     shared.value = undefined;
@@ -105,7 +105,7 @@ export class OneshotReceiver<T> extends Future<T> {
   }
 
   override drop(): void {
-    const shared = this.#shared;
+    const shared = this.shared;
     if (shared.state === "received" || shared.state === "receiverGone") return;
     shared.state = "receiverGone";
     shared.value = shared.cx = undefined;

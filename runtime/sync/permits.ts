@@ -100,26 +100,26 @@ export abstract class Wait<T> extends Future<T> {
     switch (this.state) {
       case NEW:
         if (mustYield(cx)) return PENDING;
-        if (this.isRefused) return this.#end(false);
-        if (this.permits.tryTake(this.needed)) return this.#end(true);
-        if (this.permits.isClosed) return this.#end(false);
+        if (this.isRefused) return this.end(false);
+        if (this.permits.tryTake(this.needed)) return this.end(true);
+        if (this.permits.isClosed) return this.end(false);
         this.state = WAITING;
-        this.#enqueue();
+        this.enqueue();
         this.cx = cx;
         return PENDING;
       case WAITING:
         this.cx = cx;
         return PENDING;
       case GRANTED:
-        return this.#end(true);
+        return this.end(true);
       case REFUSED:
-        return this.#end(false);
+        return this.end(false);
       default:
         throw new PollError(this, "returned");
     }
   }
 
-  #end(granted: boolean): T {
+  private end(granted: boolean): T {
     this.state = OVER;
     spend();
     return granted ? this.granted() : this.refused();
@@ -129,7 +129,7 @@ export abstract class Wait<T> extends Future<T> {
     const { state } = this;
     this.state = OVER;
     if (state === WAITING) {
-      this.#leave();
+      this.leave();
       // Those behind may need less.
       this.permits.add(0);
     } else if (state === GRANTED) this.permits.add(this.needed);
@@ -137,14 +137,14 @@ export abstract class Wait<T> extends Future<T> {
 
   /** Only for `Permits`: leaves the queue and is woken. */
   settle(state: typeof GRANTED | typeof REFUSED): void {
-    this.#leave();
+    this.leave();
     this.state = state;
     const { cx } = this;
     this.cx = undefined;
     cx?.wake();
   }
 
-  #enqueue(): void {
+  private enqueue(): void {
     const { permits } = this;
     this.previous = permits.last;
     if (permits.last === undefined) permits.first = this as Wait<unknown>;
@@ -152,7 +152,7 @@ export abstract class Wait<T> extends Future<T> {
     permits.last = this as Wait<unknown>;
   }
 
-  #leave(): void {
+  private leave(): void {
     const { permits, previous, next } = this;
     if (previous === undefined) permits.first = next;
     else previous.next = next;

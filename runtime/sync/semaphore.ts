@@ -16,28 +16,28 @@ export class ClosedError extends Error {
 /** Permits of a semaphore; `release` (or `using`) gives them back. */
 export class SemaphorePermit implements Disposable {
   declare readonly [Symbol.dispose]: () => void;
-  readonly #permits: Permits;
-  #count: number;
+  private readonly permits: Permits;
+  private held: number;
 
   constructor(permits: Permits, count: number) {
-    this.#permits = permits;
-    this.#count = count;
+    this.permits = permits;
+    this.held = count;
   }
 
   get count(): number {
-    return this.#count;
+    return this.held;
   }
 
   /** Idempotent. */
   release(): void {
-    const count = this.#count;
-    this.#count = 0;
-    if (count > 0) this.#permits.add(count);
+    const count = this.held;
+    this.held = 0;
+    if (count > 0) this.permits.add(count);
   }
 
   /** Takes the permits out of the semaphore for good. */
   forget(): void {
-    this.#count = 0;
+    this.held = 0;
   }
 }
 disposeByRelease(SemaphorePermit);
@@ -57,40 +57,40 @@ class Acquire extends Wait<SemaphorePermit> {
 }
 
 export class Semaphore {
-  readonly #permits: Permits;
+  private readonly permits: Permits;
 
   constructor(permits: number) {
     if (!(permits >= 0)) throw new RangeError("a semaphore needs a number of permits, 0 or more");
-    this.#permits = new Permits(permits);
+    this.permits = new Permits(permits);
   }
 
   get availablePermits(): number {
-    return this.#permits.available;
+    return this.permits.available;
   }
 
   get isClosed(): boolean {
-    return this.#permits.isClosed;
+    return this.permits.isClosed;
   }
 
   /** Waits for `count` permits. Fair; cancel safe. Throws a ClosedError once the semaphore is closed. */
   acquire(count = 1): Future<SemaphorePermit> {
-    return new Acquire(this.#permits, count);
+    return new Acquire(this.permits, count);
   }
 
   /** Takes `count` permits if they are there and nobody waits. */
   tryAcquire(count = 1): SemaphorePermit | undefined {
-    const permits = this.#permits;
+    const permits = this.permits;
     if (permits.isClosed || !permits.tryTake(count)) return undefined;
     return new SemaphorePermit(permits, count);
   }
 
   /** Adds new permits. */
   addPermits(count: number): void {
-    this.#permits.add(count);
+    this.permits.add(count);
   }
 
   /** Nobody is granted anything any more. */
   close(): void {
-    this.#permits.close();
+    this.permits.close();
   }
 }

@@ -392,9 +392,9 @@ test("hooks: spawn, before and after each poll, end", async () => {
   expect(runtime.name).toBe("hooked");
   expect(trace).toEqual([
     "spawn main suspended",
-    "before main running",
-    "after main running",
-    "before main running",
+    "before main queued",
+    "after main queued",
+    "before main queued",
     "end main done",
     "after main done",
   ]);

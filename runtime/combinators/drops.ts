@@ -5,13 +5,13 @@ import { PENDING, type Poll } from "../poll.ts";
 import { Errors } from "../suppressed.ts";
 import type { Context } from "../waker.ts";
 
-/** Something that can be released: a slot, a future. */
-interface Releasable {
-  release(): Future<void> | undefined;
+/** Something that can be dropped: a slot, a future. */
+interface Droppable {
+  startDrop(): Future<void> | undefined;
 }
 
-/** The rests of several drops, driven side by side. Throws, at the end, what they threw. */
-class Releases extends Future<void> {
+/** What several drops have left to drive, side by side. Throws, at the end, what they threw. */
+class Rests extends Future<void> {
   #rests: Future<void>[];
   readonly #errors: Errors;
 
@@ -36,19 +36,19 @@ class Releases extends Future<void> {
   }
 }
 
-/** Releases all, in order. Throws what they throw when nothing is left to drive; else the rest throws it. */
-export function releaseAll(all: Iterable<Releasable>): Future<void> | undefined {
+/** Starts all drops, in order. Throws what they throw when nothing is left to drive; else the rest throws it. */
+export function startDrops(all: Iterable<Droppable>): Future<void> | undefined {
   const rests: Future<void>[] = [];
   const errors = new Errors();
   for (const each of all) {
     try {
-      const rest = each.release();
+      const rest = each.startDrop();
       if (rest !== undefined) rests.push(rest);
     } catch (error) {
       errors.add(error);
     }
   }
-  if (rests.length > 0) return new Releases(rests, errors);
+  if (rests.length > 0) return new Rests(rests, errors);
   errors.check();
   return undefined;
 }
