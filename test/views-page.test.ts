@@ -71,7 +71,7 @@ describe.skipIf(!hasBrowser)("the page in Chromium", () => {
     const sources = await page.$$eval(".source .lit", (elements) =>
       elements.map((element) => element.textContent),
     );
-    expect(sources).toEqual(["await ", "`Data from ${url}`"]);
+    expect(sources).toEqual(["await ", "saves url", "`Data from ${url}`"]);
   });
 
   it("links a row of the table with the code, and a saved local with its declaration", async () => {

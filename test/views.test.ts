@@ -2,10 +2,11 @@
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { CompileResult } from "../src/ir/result.ts";
+import type { CompileResult, Link } from "../src/ir/result.ts";
 import { align, type Subject } from "../src/views/align.ts";
 import { displayWidth, printable, wrap } from "../src/views/columns.ts";
 import { renderHtml } from "../src/views/html-view.ts";
+import { joinLinks } from "../src/views/join-links.ts";
 import { renderJson } from "../src/views/json-view.ts";
 import { renderMarkdown } from "../src/views/markdown-view.ts";
 import { paintSource } from "../src/views/paint.ts";
@@ -96,6 +97,29 @@ describe("align", () => {
     ]);
   });
 
+  it("notes what a suspend point saves beside its lines, where the source says nothing", () => {
+    const [row, ...others] = rows.filter((row) => row.note !== null);
+    expect(others).toEqual([]);
+    expect(row!.source).toBeNull();
+    expect(row!.note!.state.name).toBe("Suspend0Sleep");
+    expect(row!.output!.text).toContain("if (failed)");
+  });
+
+  it("joins links that the compiler copied in pieces", () => {
+    const link = (start: number, end: number, shift: number, state = 0): Link => ({
+      source: { start, end },
+      output: { start: start + shift, end: end + shift },
+      fn: 0,
+      state,
+    });
+    const texts = ["f(a, b) + c", "    f(a, b) + d"] as const;
+    const joined = joinLinks(
+      [link(5, 7, 4), link(0, 4, 4), link(7, 9, 4, 1), link(10, 11, 5)],
+      ...texts,
+    );
+    expect(joined).toEqual([link(0, 7, 4), link(7, 9, 4, 1), link(10, 11, 5)]);
+  });
+
   it("marks where a saved local is declared", () => {
     const declared = paintSource(subject.result).filter((paint) => paint.local === 0);
     expect(declared.map(({ start, end }) => subject.source.slice(start, end))).toEqual(["url"]);
@@ -130,7 +154,9 @@ describe("renderText", () => {
       words(
         shown
           .map((line) =>
-            (line.split("│")[index] ?? "").replace(/^ ?\s*\d+(?:\s+[A-Z]\d*)?(?:\s|$)/, " "),
+            (line.split("│")[index] ?? "")
+              .replace(/^ +[A-Z]\d+ saves .*/, "")
+              .replace(/^ ?\s*\d+(?:\s+[A-Z]\d*)?(?:\s|$)/, " "),
           )
           .join(" "),
       );
@@ -184,7 +210,7 @@ describe("renderText", () => {
     expect(renderText(subject, { width: 100, colour: false })).toContain(
       "S0  Suspend0Sleep  line 5  await sleep(100)  saves url",
     );
-    expect(text).toContain("thing is left as written: thing");
+    expect(text).toContain("left as written\n    thing  thing\n");
   });
 });
 

@@ -11,20 +11,29 @@ export interface Texts {
   readonly output: string;
 }
 
+/** One grid: each line of the output is a row, and a line of the source reaches down to where the next one begins. */
 export function renderRows(rows: readonly Row[], texts: Texts, marks: Marks): string {
   const source = sideRenderer(texts.source, "source", marks);
   const output = sideRenderer(texts.output, "output", marks);
-  return rows
-    .map((row) => {
-      const left = row.note === null ? source(row.source) : renderNote(row.note, marks);
-      return `<div class="row">${left}${output(row.output)}</div>`;
-    })
-    .join("\n");
+  const cells: string[] = [];
+  rows.forEach((row, index) => {
+    if (row.source !== null) {
+      let end = index + 1;
+      while (end < rows.length && rows[end]!.source === null && rows[end]!.note === null) end++;
+      cells.push(source(row.source, `${index + 1}/${end + 1}`));
+    } else if (row.note !== null) {
+      cells.push(renderNote(row.note, index + 1, marks));
+    }
+    if (row.output !== null) cells.push(output(row.output, String(index + 1)));
+  });
+  return cells.join("\n");
 }
 
 type Side = keyof Texts;
 
-function sideRenderer(text: string, side: Side, marks: Marks): (line: Line | null) => string {
+type CellRenderer = (line: Line, gridRow: string) => string;
+
+function sideRenderer(text: string, side: Side, marks: Marks): CellRenderer {
   const tokens = tokenize(text);
   // Lines come in order, so the tokens behind us are not looked at again.
   let next = 0;
@@ -45,28 +54,28 @@ function sideRenderer(text: string, side: Side, marks: Marks): (line: Line | nul
     }
     return html + escapeHtml(text.slice(at, end));
   };
-  return (line) => {
-    if (line === null) return `<div class="cell ${side}"></div>`;
+  return (line, gridRow) => {
     const pieces = line.pieces.map((piece) => renderPiece(piece, colourPiece(piece), marks));
     const first = line.pieces.find((piece) => piece.state !== null && piece.text.trim() !== "");
     const mark = first && marks[first.fn!]!.get(first.state!);
     const indent = /^\s*/.exec(line.text)![0].replaceAll("\t", "  ").length;
     return (
-      `<div class="cell ${side}${colourClass(mark)}"><span class="number">${line.number}</span>` +
+      `<div class="cell ${side}${colourClass(mark)}" style="grid-row:${gridRow}"><div class="line">` +
+      `<span class="number">${line.number}</span>` +
       `<span class="mark">${escapeHtml(mark?.label ?? "")}</span>` +
-      `<code style="--indent:${indent}">${pieces.join("")}</code></div>`
+      `<code style="--indent:${indent}">${pieces.join("")}</code></div></div>`
     );
   };
 }
 
 /** Beside the lines of a suspend point that the source has nothing to say to. */
-function renderNote({ fn, state }: Note, marks: Marks): string {
+function renderNote({ fn, state }: Note, row: number, marks: Marks): string {
   const mark = marks[fn]!.get(state.id);
   const saved = state.saved.map((field) => `<code>${escapeHtml(field)}</code>`).join(", ");
   return (
-    `<div class="cell source note${colourClass(mark)}"><span class="number"></span>` +
-    `<span class="mark">${escapeHtml(mark?.label ?? "")}</span>` +
-    `<span data-state="${stateKey(fn, state.id)}">saves ${saved === "" ? "nothing" : saved}</span></div>`
+    `<div class="cell source note${colourClass(mark)}" style="grid-row:${row}"><div class="line">` +
+    `<span class="number"></span><span class="mark">${escapeHtml(mark?.label ?? "")}</span>` +
+    `<span data-state="${stateKey(fn, state.id)}">saves ${saved === "" ? "nothing" : saved}</span></div></div>`
   );
 }
 

@@ -57,7 +57,7 @@ ${renderTables(result.functions, marks)}
 `;
 }
 
-const HEADS = `<div class="row heads"><span>source</span><span>state machine</span></div>`;
+const HEADS = `<div class="heads"><span>source</span><span>state machine</span></div>`;
 
 interface Panel {
   readonly id: string;

@@ -51,15 +51,19 @@ main { flex: 1; padding-bottom: 1em; }
 .panel > pre, .panel > section { padding: 0 1em; }
 pre { overflow-x: auto; }
 
-.row { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }
-.cell { display: flex; min-height: 1.5em; }
-.cell.output { border-left: 1px solid var(--line); }
+.code, .heads { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }
+.cell { min-height: 1.5em; }
+.line { display: flex; }
+/* While its machine scrolls by, a line of the source stays in sight. */
+.source > .line { position: sticky; top: 2.2em; }
+.cell.source { grid-column: 1; }
+.cell.output { grid-column: 2; border-left: 1px solid var(--line); }
 .cell code { flex: 1; min-width: 0; white-space: pre-wrap; overflow-wrap: anywhere; padding: 0 0.8em 0 calc(var(--indent, 0) * 1ch + 2.5ch); text-indent: calc(var(--indent, 0) * -1ch - 2ch); }
 .number { width: 4ch; flex: none; text-align: right; color: var(--soft); user-select: none; font-size: 0.85em; line-height: 1.76; }
 .cell .mark { width: 4ch; flex: none; text-align: center; font-size: 0.85em; line-height: 1.76; user-select: none; }
 .mark { color: light-dark(hsl(var(--hue, 0) 75% 30%), hsl(var(--hue, 0) 75% 75%)); font-weight: 600; }
 .note { color: var(--soft); }
-.note > :last-child { padding: 0 0.4em; border-radius: 2px; font-style: italic; }
+.note .line > :last-child { padding: 0 0.4em; border-radius: 2px; font-style: italic; }
 .note code { padding: 0; }
 .lit:not(.piece, .chip, tr, [data-local], button) { background: light-dark(hsl(var(--hue) 90% 94%), hsl(var(--hue) 40% 16%)); }
 .heads { position: sticky; top: 0; z-index: 1; background: var(--paper); border-bottom: 1px solid var(--line); color: var(--soft); }
@@ -68,6 +72,7 @@ pre { overflow-x: auto; }
 
 .piece[class*=" c"] { box-shadow: inset 0 -1px 0 light-dark(hsl(var(--hue) 60% 80%), hsl(var(--hue) 40% 32%)); border-radius: 2px; }
 .piece.own[class*=" c"] { background: light-dark(hsl(var(--hue) 90% 94%), hsl(var(--hue) 40% 16%)); }
+.piece { scroll-margin: 3em 0 42vh; }
 .piece[data-local] { text-decoration: underline dotted; text-underline-offset: 0.25em; }
 .lit.piece[class*=" c"], .lit.chip { background: light-dark(hsl(var(--hue) 95% 85%), hsl(var(--hue) 55% 24%)); }
 .partner.piece { outline: 2px solid light-dark(hsl(var(--hue) 80% 40%), hsl(var(--hue) 80% 70%)); }
@@ -100,7 +105,8 @@ dd { margin: 0; }
   .controls, [role="tablist"] { display: none; }
   .panel[hidden], .function[hidden] { display: block; }
   .heads, aside { position: static; max-height: none; }
-  .row, tr { break-inside: avoid; }
+  .cell, tr { break-inside: avoid; }
+  .source > .line { position: static; }
   .piece, tr { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;
