@@ -14,7 +14,7 @@ import { analyzeLiveness } from "./analysis/liveness.ts";
 import { orderBlocks } from "./analysis/order.ts";
 import { makeDiagnostic } from "./base/diagnostics.ts";
 import { NameSpace } from "./base/names.ts";
-import { DEFAULT_RUNTIME, TYPE_NAMES, type HelperName } from "./base/runtime-names.ts";
+import { DEFAULT_RUNTIME, RUNTIME_NAMES, TYPE_NAMES, type HelperName } from "./base/runtime-names.ts";
 import { lineStartsOf, type LineStarts } from "./base/text.ts";
 import { classNamesFor } from "./class-names.ts";
 import type { ClassModel } from "./ir/class-model.ts";
@@ -95,8 +95,9 @@ function compileFile(sourceFile: TS.SourceFile, options: CompileOptions & { file
   const accepted = found.filter((asyncFn) => asyncFn.refusal === null && !asyncFn.skipped);
   const captures = findCaptures(bindings, new Set(accepted.map((asyncFn) => asyncFn.fn)));
   const stages: Stage[] = [];
-  const lowered = lowerAll({ sourceFile, lines, bindings, accepted, captures, options, stages });
-  return printAll({ sourceFile, lines, bindings, found, lowered, options, stages });
+  const helperNames = helperNamesFor(fileIdentifiers(sourceFile, bindings));
+  const lowered = lowerAll({ sourceFile, lines, bindings, accepted, captures, options, stages, helperNames });
+  return printAll({ sourceFile, lines, bindings, found, lowered, options, stages, helperNames });
 }
 
 interface LowerInput {
@@ -107,6 +108,7 @@ interface LowerInput {
   readonly captures: ReadonlyMap<Fn, Captures>;
   readonly options: CompileOptions;
   readonly stages: Stage[];
+  readonly helperNames: ReadonlyMap<HelperName, string>;
 }
 
 function lowerAll(input: LowerInput): Map<Fn, Lowered> {
@@ -135,7 +137,7 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
     const liveness = analyzeLiveness(simplified);
     record("liveness", liveness, (value) => dumpLiveness(simplified, value));
     const foreign = foreignNames(fn, bindings, captures.get(fn)!);
-    const taken = new Set([...foreign, ...cfg.variables.flatMap(({ binding }) => (binding === null ? [] : [binding.name]))]);
+    const taken = new Set([...foreign, ...input.helperNames.values(), ...cfg.variables.flatMap(({ binding }) => (binding === null ? [] : [binding.name]))]);
     const own = ownNamesFor(taken);
     const reserved = new Set([...taken, ...Object.values(own)]);
     const frame = layoutFrame(simplified, liveness, order, { foreign, taken: reserved, members: BASE_MEMBERS });
@@ -168,6 +170,7 @@ interface PrintInput {
   readonly lowered: ReadonlyMap<Fn, Lowered>;
   readonly options: CompileOptions & { fileName: string };
   readonly stages: readonly Stage[];
+  readonly helperNames: ReadonlyMap<HelperName, string>;
 }
 
 function printAll(input: PrintInput): CompileResult {
@@ -178,11 +181,9 @@ function printAll(input: PrintInput): CompileResult {
   const typed = !wantsJs && typescript;
   const stateStyle: StateStyle = typed ? (options.stateStyle ?? "const-enum") : "literal";
   const used = new Map<HelperName, string>();
-  const identifiers = fileIdentifiers(sourceFile, bindings);
-  const helpers = new NameSpace(identifiers);
   const helperName = (name: HelperName): string => {
-    let local = used.get(name);
-    if (local === undefined) used.set(name, (local = helpers.take(name, false)));
+    const local = input.helperNames.get(name)!;
+    used.set(name, local);
     return local;
   };
   const outer = new CfgBuilder({
@@ -294,6 +295,12 @@ function foreignNames(fn: Fn, bindings: Bindings, captures: Captures): Set<strin
     if (!captures.own.has(binding) && !captured.has(binding)) names.add(binding.name);
   }
   return names;
+}
+
+/** What generated code calls the runtime's exports. */
+function helperNamesFor(identifiers: ReadonlySet<string>): Map<HelperName, string> {
+  const space = new NameSpace(identifiers);
+  return new Map(RUNTIME_NAMES.map((name) => [name, space.take(name, false)]));
 }
 
 function ownNamesFor(identifiers: ReadonlySet<string>): Record<OwnName, string> {

@@ -8,7 +8,7 @@
  */
 import { NameSpace, wordFor } from "../src/base/names.ts";
 import { lineIndexAt, type LineStarts } from "../src/base/text.ts";
-import type { BlockId, Cfg } from "../src/ir/cfg.ts";
+import type { Block, BlockId, Cfg } from "../src/ir/cfg.ts";
 import type { Frame, Order, State, StateKind, StateMachine } from "../src/ir/machine.ts";
 import { blockOf } from "../src/ir/visit.ts";
 
@@ -19,6 +19,11 @@ const FIXED: readonly (readonly [string, StateKind])[] = [
   ["Dropped", "dropped"],
   ["Running", "running"],
 ];
+
+/** Awaits are numbered in the order they are reached in the text: an inner one ends first. */
+function spanEnd({ terminator }: Block): number {
+  return terminator.kind === "await" ? terminator.span.end : 0;
+}
 
 export function assignStates(cfg: Cfg, frame: Frame, order: Order, text: string, lines: LineStarts): StateMachine {
   const names = new NameSpace(new Set());
@@ -38,6 +43,7 @@ export function assignStates(cfg: Cfg, frame: Frame, order: Order, text: string,
     stateOf.set(block, state);
   };
   const awaits = [...cfg.blocks.values()].filter((block) => block.terminator.kind === "await");
+  awaits.sort((a, b) => spanEnd(a) - spanEnd(b));
   awaits.forEach((block, index) => {
     const { terminator } = block;
     if (terminator.kind !== "await") return;

@@ -9,7 +9,7 @@ import { blockOf, exitsOf, targetsOf } from "../ir/visit.ts";
 export function orderBlocks(cfg: Cfg): Order {
   const ways = countWays(cfg);
   const inlined = findInlined(cfg, ways);
-  const blocks = [...cfg.blocks.keys()].filter((id) => !inlined.has(id));
+  const blocks = inPrintingOrder(cfg, inlined);
   const labelled = findLabelled(cfg, blocks, inlined);
   const segmentOf = new Map<BlockId, BlockId>();
   const place = (id: BlockId, segment: BlockId): void => {
@@ -24,6 +24,20 @@ export function orderBlocks(cfg: Cfg): Order {
     place(id, segment);
   }
   return { blocks, labelled, inlined, segmentOf };
+}
+
+/** Text order, but what resumes after an await follows it directly: a lazy machine falls into it. */
+function inPrintingOrder(cfg: Cfg, inlined: ReadonlySet<BlockId>): BlockId[] {
+  const placed = new Set<BlockId>();
+  for (const first of cfg.blocks.keys()) {
+    let id: BlockId | null = inlined.has(first) ? null : first;
+    while (id !== null && !placed.has(id)) {
+      placed.add(id);
+      const { terminator } = blockOf(cfg, id);
+      id = terminator.kind === "await" ? terminator.resume : null;
+    }
+  }
+  return [...placed];
 }
 
 /** Number of ways into each block; a handler or a jump out of text counts as many. */

@@ -633,7 +633,7 @@ class Resolver {
           suspends = this.markSuspends();
         }
         // An await in the expression alone leaves the loop, and so its variables, in one piece.
-        this.scope.suspends = suspends;
+        this.scope.suspends = suspends || (before && namesIn(this.scope, expression));
         return suspends || before;
       }),
     );
@@ -645,6 +645,13 @@ class Resolver {
     if (!ts.isIdentifier(tag) || /^[A-Z_$]/.test(tag.text)) this.visit(tag);
     return this.visit(node.attributes);
   }
+}
+
+/** `for (const x of await f(x))` names x before it is there. */
+function namesIn(scope: Scope, node: TS.Node): boolean {
+  return [...scope.names.values()].some((binding) =>
+    binding.refs.some((ref) => ref.start >= node.pos && ref.end <= node.end),
+  );
 }
 
 function isAmbient(node: TS.Node): boolean {

@@ -6,6 +6,7 @@
  */
 import type { VarId } from "../../src/ir/cfg.ts";
 import { code, type Code } from "../../src/ir/code.ts";
+import { isWritten } from "../../src/syntax/captures.ts";
 import { eachName } from "../../src/syntax/declarations.ts";
 import { isAnonymousFunction } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
@@ -53,7 +54,7 @@ export function declareFunction(builder: CfgBuilder, node: TS.FunctionDeclaratio
 
 function makeFunction(builder: CfgBuilder, node: TS.FunctionDeclaration): void {
   const name = node.name!;
-  emitDeclare(builder, name, "const", { init: sourceCode(builder, node, [nameMark(builder, name)]), at: startOf(builder, node) });
+  emitDeclare(builder, name, isWritten(builder.refAt(startOf(builder, name))!.binding) ? "let" : "const", { init: sourceCode(builder, node, [nameMark(builder, name)]), at: startOf(builder, node) });
 }
 
 /** The name a function or class has for itself stays the author's word. */
@@ -65,7 +66,7 @@ function nameMark(builder: CfgBuilder, name: TS.Identifier): Replacement {
 export function declareClass(builder: CfgBuilder, node: TS.ClassDeclaration): void {
   const name = nameMark(builder, node.name!);
   const text = suspends(builder, node) ? lowerClass(builder, node, [name]) : sourceCode(builder, node, [name]);
-  emitDeclare(builder, node.name!, "const", { init: text, at: startOf(builder, node) });
+  emitDeclare(builder, node.name!, "let", { init: text, at: startOf(builder, node) });
 }
 
 export function lowerVariables(builder: CfgBuilder, list: TS.VariableDeclarationList): void {

@@ -61,7 +61,7 @@ export function lowerForIn(builder: CfgBuilder, node: TS.ForInStatement, labels:
 
 /** `for (const x of await xs) f(x);` stays a loop. */
 function suspendsOnlyBefore(builder: CfgBuilder, node: TS.ForOfStatement | TS.ForInStatement): boolean {
-  return !suspends(builder, node.initializer) && !suspends(builder, node.statement);
+  return !builder.input.bindings.scopeOf.get(node)!.suspends;
 }
 
 interface Loop {

@@ -28,7 +28,7 @@ export function enterHandler(input: EmitInput, region: Region, error: Code): rea
 export function emitHandlers(lines: Lines, input: EmitInput, depth: number): void {
   const { cfg } = input.machine;
   const guarded = groupByRegion(input, (state) => regionOf(cfg, state.region));
-  const drops = input.mode === "lazy" && cfg.regions.some((region) => region.exit !== null);
+  const drops = input.mode === "lazy" && cfg.regions.some((region) => region.exit !== null && input.machine.stateOf.has(region.handler));
   if (drops) {
     // During a drop only the handlers inside the clean-up that runs may see an error.
     const inside = guarded.filter(([region]) => region.inCleanup);
