@@ -1,0 +1,87 @@
+import { EagerMachine } from "lower-async/runtime";
+// One suspend point. The clock is virtual: nobody waits for the second.
+import { main, ManualClock, now, sleep } from "lower-async/runtime";
+
+// Where `fetchData` stands between two polls.
+const enum FetchDataState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+  Suspend0Sleep = 5, // line 6: await sleep(1000)
+}
+class FetchData extends EagerMachine<string> {
+  static override readonly points = ["fetchData", "line 6: await sleep(1000)"];
+
+  override poll(sent: any, failed: boolean): void {
+    let state = this.state;
+    for (;;) {
+      try {
+        switch (state) {
+          case FetchDataState.Unresumed: {
+            this.await(sleep(1000));
+            this.state = FetchDataState.Suspend0Sleep;
+            return;
+          }
+          case FetchDataState.Suspend0Sleep: {
+            // line 6: await sleep(1000)
+            if (failed) return this.reject(sent);
+            return this.fulfil("Data received");
+          }
+        }
+      } catch (error) {
+        return this.reject(error);
+      }
+    }
+  }
+}
+
+/** Simulates a network request that takes one second. */
+function fetchData(): Promise<string> {
+  return new FetchData().start();
+}
+
+// Where `program` stands between two polls.
+const enum ProgramState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+  Suspend0FetchData = 5, // line 11: await fetchData()
+}
+class Program extends EagerMachine<void> {
+  static override readonly points = ["program", "line 11: await fetchData()"];
+
+  override poll(sent: any, failed: boolean): void {
+    let state = this.state;
+    for (;;) {
+      try {
+        switch (state) {
+          case ProgramState.Unresumed: {
+            this.await(fetchData());
+            this.state = ProgramState.Suspend0FetchData;
+            return;
+          }
+          case ProgramState.Suspend0FetchData: {
+            // line 11: await fetchData()
+            if (failed) return this.reject(sent);
+            const result = sent as string;
+            console.log(result);
+            console.error(`${now()} ms`);
+            return this.fulfil(undefined as any);
+          }
+        }
+      } catch (error) {
+        return this.reject(error);
+      }
+    }
+  }
+}
+
+function program() {
+  return new Program().start();
+}
+
+await main(program, { clock: new ManualClock() });

@@ -1,0 +1,96 @@
+import { EagerMachine } from "lower-async/runtime";
+// A parameter that is needed before and after the suspension.
+import { main, ManualClock, sleep } from "lower-async/runtime";
+
+// Where `fetchData` stands between two polls.
+const enum FetchDataState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+  Suspend0Sleep = 5, // line 7: await sleep(100)
+}
+class FetchData extends EagerMachine<string> {
+  static override readonly points = ["fetchData", "line 7: await sleep(100)"];
+  url: string;
+
+  constructor(url: string) {
+    super();
+    this.url = url;
+  }
+
+  override poll(sent: any, failed: boolean): void {
+    const url = this.url;
+    let state = this.state;
+    for (;;) {
+      try {
+        switch (state) {
+          case FetchDataState.Unresumed: {
+            console.log(`Fetching ${url}`);
+            this.await(sleep(100));
+            this.state = FetchDataState.Suspend0Sleep;
+            return;
+          }
+          case FetchDataState.Suspend0Sleep: {
+            // line 7: await sleep(100)
+            if (failed) return this.reject(sent);
+            return this.fulfil(`Data from ${url}`);
+          }
+        }
+      } catch (error) {
+        return this.reject(error);
+      }
+    }
+  }
+}
+
+function fetchData(url: string): Promise<string> {
+  return new FetchData(url).start();
+}
+
+// Where `program` stands between two polls.
+const enum ProgramState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+  Suspend0FetchData = 5, // line 12: await fetchData("https://api.example.com")
+}
+class Program extends EagerMachine<void> {
+  static override readonly points = [
+    "program",
+    'line 12: await fetchData("https://api.example.co…',
+  ];
+
+  override poll(sent: any, failed: boolean): void {
+    let state = this.state;
+    for (;;) {
+      try {
+        switch (state) {
+          case ProgramState.Unresumed: {
+            this.await(fetchData("https://api.example.com"));
+            this.state = ProgramState.Suspend0FetchData;
+            return;
+          }
+          case ProgramState.Suspend0FetchData: {
+            // line 12: await fetchData("https://api.example.com")
+            if (failed) return this.reject(sent);
+            const result = sent as string;
+            console.log(result);
+            return this.fulfil(undefined as any);
+          }
+        }
+      } catch (error) {
+        return this.reject(error);
+      }
+    }
+  }
+}
+
+function program() {
+  return new Program().start();
+}
+
+await main(program, { clock: new ManualClock() });

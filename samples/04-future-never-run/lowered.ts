@@ -1,0 +1,58 @@
+"use lazy";
+import { Machine, intoFuture, PENDING, type Context, type Poll, type Future } from "lower-async/runtime";
+// A future that nobody polls does nothing; it is an object of a class with a name.
+import { sleep } from "lower-async/runtime";
+
+// Where `fetchData` stands between two polls.
+const enum FetchDataState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+  Suspend0Sleep = 5, // line 7: await sleep(100)
+}
+class FetchData extends Machine<string> {
+  static override readonly points = ["fetchData", "line 7: await sleep(100)"];
+  id: number;
+
+  constructor(id: number) {
+    super();
+    this.id = id;
+  }
+
+  override poll(cx: Context): Poll<string> {
+    const id = this.id;
+    let awaiting = this.awaiting!;
+    let state = this.begin();
+    for (;;) {
+      try {
+        switch (state) {
+          case FetchDataState.Unresumed: {
+            console.log(`Fetching ${id}`);
+            awaiting = intoFuture(sleep(100));
+            // falls through
+          }
+          case FetchDataState.Suspend0Sleep: {
+            // line 7: await sleep(100)
+            const polled = awaiting.poll(cx);
+            if (polled === PENDING) {
+              return this.suspend(FetchDataState.Suspend0Sleep, awaiting, cx);
+            }
+            return this.complete(`Data for ${id}`);
+          }
+        }
+      } catch (error) {
+        throw this.fail(error);
+      }
+    }
+  }
+}
+
+function fetchData(id: number): Future<string> {
+  return new FetchData(id);
+}
+
+// Create the future. Nothing runs yet.
+const future = fetchData(42);
+console.log(`Future created: ${JSON.stringify(future.constructor.name)}`);

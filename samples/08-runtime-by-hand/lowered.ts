@@ -1,0 +1,53 @@
+import { EagerMachine } from "lower-async/runtime";
+// What `main` does, and the same by hand.
+import { main, Runtime } from "lower-async/runtime";
+
+// Where `mainCallback` stands between two polls.
+const enum MainCallbackState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+}
+class MainCallback extends EagerMachine<void> {
+  static override readonly points = ["mainCallback"];
+
+  override poll(): void {
+    try {
+      console.log("Running on lower-async");
+      return this.fulfil(undefined as any);
+    } catch (error) {
+      return this.reject(error);
+    }
+  }
+}
+
+// Where `runCallback` stands between two polls.
+const enum RunCallbackState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+}
+class RunCallback extends EagerMachine<void> {
+  static override readonly points = ["runCallback"];
+
+  override poll(): void {
+    try {
+      console.log("Running on lower-async");
+      return this.fulfil(undefined as any);
+    } catch (error) {
+      return this.reject(error);
+    }
+  }
+}
+
+// With main
+await main(() => new MainCallback().start());
+
+// Equivalent manual setup
+const runtime = new Runtime();
+await runtime.run(() => new RunCallback().start());
+await runtime.shutdown();

@@ -1,0 +1,111 @@
+import { EagerMachine } from "lower-async/runtime";
+// Two futures on one task: the longest wait counts, not the sum.
+import { join, main, ManualClock, now, ready, sleep } from "lower-async/runtime";
+
+// Where `getPageLength` stands between two polls.
+const enum GetPageLengthState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+  Suspend0Sleep = 5, // line 7: await sleep(500)
+}
+class GetPageLength extends EagerMachine<number> {
+  static override readonly points = ["getPageLength", "line 7: await sleep(500)"];
+  url: string;
+
+  constructor(url: string) {
+    super();
+    this.url = url;
+  }
+
+  override poll(sent: any, failed: boolean): void {
+    const url = this.url;
+    let state = this.state;
+    for (;;) {
+      try {
+        switch (state) {
+          case GetPageLengthState.Unresumed: {
+            console.error(`fetching ${url}`);
+            this.await(sleep(500));
+            this.state = GetPageLengthState.Suspend0Sleep;
+            return;
+          }
+          case GetPageLengthState.Suspend0Sleep: {
+            // line 7: await sleep(500)
+            if (failed) return this.reject(sent);
+            return this.fulfil(1024);
+          }
+        }
+      } catch (error) {
+        return this.reject(error);
+      }
+    }
+  }
+}
+
+/** Fetches a page and returns its simulated length. */
+function getPageLength(url: string): Promise<number> {
+  return new GetPageLength(url).start();
+}
+
+// Where `program` stands between two polls.
+const enum ProgramState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+  Suspend0Join = 5, // line 13: await join( getPageLength("https://example.com"), getPageLe…
+  Suspend1Join = 6, // line 21: await join(getPageLength("https://example.com"), ready(2048…
+}
+class Program extends EagerMachine<void> {
+  static override readonly points = [
+    "program",
+    'line 13: await join( getPageLength("https://exam…',
+    'line 21: await join(getPageLength("https://examp…',
+  ];
+
+  override poll(sent: any, failed: boolean): void {
+    let state = this.state;
+    for (;;) {
+      try {
+        switch (state) {
+          case ProgramState.Unresumed: {
+            this.await(
+              join(getPageLength("https://example.com"), getPageLength("https://rust-lang.org")),
+            );
+            this.state = ProgramState.Suspend0Join;
+            return;
+          }
+          case ProgramState.Suspend0Join: {
+            // line 13: await join( getPageLength("https://example.com"), getPageLe…
+            if (failed) return this.reject(sent);
+            const [len1, len2] = sent as [number, number];
+            console.log(`Page 1: ${len1} bytes, Page 2: ${len2} bytes`);
+            console.error(`${now()} ms`);
+            this.await(join(getPageLength("https://example.com"), ready(2048)));
+            this.state = ProgramState.Suspend1Join;
+            return;
+          }
+          case ProgramState.Suspend1Join: {
+            // line 21: await join(getPageLength("https://example.com"), ready(2048…
+            if (failed) return this.reject(sent);
+            const [slow, quick] = sent as [number, number];
+            console.error(`slow: ${slow} bytes, quick: ${quick} bytes`);
+            return this.fulfil(undefined as any);
+          }
+        }
+      } catch (error) {
+        return this.reject(error);
+      }
+    }
+  }
+}
+
+function program() {
+  return new Program().start();
+}
+
+await main(program, { clock: new ManualClock() });

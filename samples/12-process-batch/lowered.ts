@@ -1,0 +1,284 @@
+import { EagerMachine, iterate, callMethod } from "lower-async/runtime";
+// A task for each item; results in the order of the items; a failing task is reported.
+import {
+  JoinError,
+  main,
+  ManualClock,
+  now,
+  sleep,
+  spawn,
+  type JoinHandle,
+} from "lower-async/runtime";
+
+// Where `fetchData` stands between two polls.
+const enum FetchDataState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+  Suspend0Sleep = 5, // line 15: await sleep(100)
+}
+class FetchData extends EagerMachine<string> {
+  static override readonly points = ["fetchData", "line 15: await sleep(100)"];
+  id: number;
+
+  constructor(id: number) {
+    super();
+    this.id = id;
+  }
+
+  override poll(sent: any, failed: boolean): void {
+    const id = this.id;
+    let state = this.state;
+    for (;;) {
+      try {
+        switch (state) {
+          case FetchDataState.Unresumed: {
+            this.await(sleep(100));
+            this.state = FetchDataState.Suspend0Sleep;
+            return;
+          }
+          case FetchDataState.Suspend0Sleep: {
+            // line 15: await sleep(100)
+            if (failed) return this.reject(sent);
+            if (id === 0) throw new Error("there is no item 0");
+            return this.fulfil(`Data for ${id}`);
+          }
+        }
+      } catch (error) {
+        return this.reject(error);
+      }
+    }
+  }
+}
+
+/** Simulates fetching data from a remote server. */
+function fetchData(id: number): Promise<string> {
+  return new FetchData(id).start();
+}
+
+// Where `processBatch` stands between two polls.
+const enum ProcessBatchState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+  Suspend0Handle = 5, // line 34: await handle; saves results, each, callee
+  Loop32 = 6, // line 32
+  Try33 = 7, // line 33
+  Catch35 = 8, // line 35
+  CloseIterator32 = 9, // line 32
+  AfterLoop39 = 10, // line 39
+}
+class ProcessBatch extends EagerMachine<string[]> {
+  static override readonly points = ["processBatch", "line 34: await handle"];
+  ids: readonly number[];
+  results!: string[];
+  each!: Iteration<any>;
+  exit!: string;
+  callee!: any;
+
+  constructor(ids: readonly number[]) {
+    super();
+    this.ids = ids;
+  }
+
+  override poll(sent: any, failed: boolean): void {
+    const ids = this.ids;
+    let results = this.results;
+    let each = this.each;
+    let exit = this.exit;
+    let callee = this.callee;
+    let handle2!: JoinHandle<string>;
+    let pending!: any;
+    let caught!: unknown;
+    let state = this.state;
+    for (;;) {
+      try {
+        switch (state) {
+          case ProcessBatchState.Unresumed: {
+            const handles: JoinHandle<string>[] = [];
+            for (const id of ids) {
+              const handle = spawn(() => new SpawnCallback(id).start());
+              handles.push(handle);
+            }
+            results = [];
+            each = iterate(handles);
+            state = ProcessBatchState.Loop32;
+            // falls through
+          }
+          case ProcessBatchState.Loop32: {
+            if (!each.next()) {
+              state = ProcessBatchState.AfterLoop39;
+              continue;
+            }
+            handle2 = each.value;
+            state = ProcessBatchState.Try33;
+            // falls through
+          }
+          case ProcessBatchState.Try33: {
+            callee = results.push;
+            this.await(handle2);
+            this.results = results;
+            this.each = each;
+            this.callee = callee;
+            this.state = ProcessBatchState.Suspend0Handle;
+            return;
+          }
+          case ProcessBatchState.Suspend0Handle: {
+            // line 34: await handle
+            if (failed) {
+              caught = sent;
+              state = ProcessBatchState.Catch35;
+              continue;
+            }
+            callMethod(callee, results, sent as string);
+            state = ProcessBatchState.Loop32;
+            continue;
+          }
+          case ProcessBatchState.Catch35: {
+            let error = caught as any;
+            if (!(error instanceof JoinError)) throw error;
+            console.error(`Task failed: ${error.cause}`);
+            state = ProcessBatchState.Loop32;
+            continue;
+          }
+          case ProcessBatchState.CloseIterator32: {
+            each.close(exit);
+            return this.reject(pending);
+          }
+          case ProcessBatchState.AfterLoop39: {
+            return this.fulfil(results);
+          }
+        }
+      } catch (error2) {
+        switch (state) {
+          case ProcessBatchState.Suspend0Handle:
+          case ProcessBatchState.Try33:
+            caught = error2;
+            state = ProcessBatchState.Catch35;
+            continue;
+          case ProcessBatchState.Loop32:
+          case ProcessBatchState.Catch35:
+            pending = error2;
+            exit = "throw";
+            state = ProcessBatchState.CloseIterator32;
+            continue;
+        }
+        return this.reject(error2);
+      }
+    }
+  }
+}
+
+// Where `spawnCallback` stands between two polls.
+const enum SpawnCallbackState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+  Suspend0FetchData = 5, // line 26: await fetchData(id)
+}
+class SpawnCallback extends EagerMachine<string> {
+  static override readonly points = ["spawnCallback", "line 26: await fetchData(id)"];
+  id: number;
+
+  constructor(id: number) {
+    super();
+    this.id = id;
+  }
+
+  override poll(sent: any, failed: boolean): void {
+    const id = this.id;
+    let state = this.state;
+    for (;;) {
+      try {
+        switch (state) {
+          case SpawnCallbackState.Unresumed: {
+            this.await(fetchData(id));
+            this.state = SpawnCallbackState.Suspend0FetchData;
+            return;
+          }
+          case SpawnCallbackState.Suspend0FetchData: {
+            // line 26: await fetchData(id)
+            if (failed) return this.reject(sent);
+            return this.fulfil(sent as string);
+          }
+        }
+      } catch (error) {
+        return this.reject(error);
+      }
+    }
+  }
+}
+
+/** Processes a batch of ids concurrently. Returns the results in the same order as the input. */
+function processBatch(ids: readonly number[]): Promise<string[]> {
+  return new ProcessBatch(ids).start();
+}
+
+// Where `program` stands between two polls.
+const enum ProgramState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+  Suspend0ProcessBatch = 5, // line 44: await processBatch([1, 2, 3, 4, 5])
+  Suspend1ProcessBatch = 6, // line 50: await processBatch([6, 0, 7]); saves callee
+}
+class Program extends EagerMachine<void> {
+  static override readonly points = [
+    "program",
+    "line 44: await processBatch([1, 2, 3, 4, 5])",
+    "line 50: await processBatch([6, 0, 7])",
+  ];
+  callee!: any;
+
+  override poll(sent: any, failed: boolean): void {
+    let callee = this.callee;
+    let state = this.state;
+    for (;;) {
+      try {
+        switch (state) {
+          case ProgramState.Unresumed: {
+            this.await(processBatch([1, 2, 3, 4, 5]));
+            this.state = ProgramState.Suspend0ProcessBatch;
+            return;
+          }
+          case ProgramState.Suspend0ProcessBatch: {
+            // line 44: await processBatch([1, 2, 3, 4, 5])
+            if (failed) return this.reject(sent);
+            const results = sent as string[];
+            for (const result of results) {
+              console.log(result);
+            }
+            console.error(`${now()} ms in all`);
+            callee = console.error;
+            this.await(processBatch([6, 0, 7]));
+            this.callee = callee;
+            this.state = ProgramState.Suspend1ProcessBatch;
+            return;
+          }
+          case ProgramState.Suspend1ProcessBatch: {
+            // line 50: await processBatch([6, 0, 7])
+            if (failed) return this.reject(sent);
+            callMethod(callee, console, sent as string[]);
+            return this.fulfil(undefined as any);
+          }
+        }
+      } catch (error) {
+        return this.reject(error);
+      }
+    }
+  }
+}
+
+function program() {
+  return new Program().start();
+}
+
+await main(program, { clock: new ManualClock() });

@@ -1,0 +1,141 @@
+import { EagerMachine, ref, iterate, type Cell } from "lower-async/runtime";
+// 10,000 tasks that sleep at the same time.
+import { main, ManualClock, now, sleep, spawn, type JoinHandle } from "lower-async/runtime";
+
+// Where `program` stands between two polls.
+const enum ProgramState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+  Suspend0Handle = 5, // line 19: await handle; saves sum, each, left
+  Loop18 = 6, // line 18
+  CloseIterator18 = 7, // line 18
+  AfterLoop20 = 8, // line 20
+}
+class Program extends EagerMachine<void> {
+  static override readonly points = ["program", "line 19: await handle"];
+  sum!: number;
+  each!: Iteration<any>;
+  exit!: string;
+  left!: number;
+
+  override poll(sent: any, failed: boolean): void {
+    let sum = this.sum;
+    let each = this.each;
+    let exit = this.exit;
+    let left = this.left;
+    let pending!: any;
+    let state = this.state;
+    for (;;) {
+      try {
+        switch (state) {
+          case ProgramState.Unresumed: {
+            const handles: JoinHandle<number>[] = [];
+            for (let i = 0; i < 10_000; i++) {
+              handles.push(spawn(() => new SpawnCallback(ref(() => i)).start()));
+            }
+            sum = 0;
+            each = iterate(handles);
+            state = ProgramState.Loop18;
+            // falls through
+          }
+          case ProgramState.Loop18: {
+            if (!each.next()) {
+              state = ProgramState.AfterLoop20;
+              continue;
+            }
+            const handle = each.value;
+            left = sum;
+            this.await(handle);
+            this.sum = sum;
+            this.each = each;
+            this.left = left;
+            this.state = ProgramState.Suspend0Handle;
+            return;
+          }
+          case ProgramState.Suspend0Handle: {
+            // line 19: await handle
+            if (failed) {
+              pending = sent;
+              exit = "throw";
+              state = ProgramState.CloseIterator18;
+              continue;
+            }
+            sum = left + (sent as number);
+            state = ProgramState.Loop18;
+            continue;
+          }
+          case ProgramState.CloseIterator18: {
+            each.close(exit);
+            return this.reject(pending);
+          }
+          case ProgramState.AfterLoop20: {
+            console.log(`Sum: ${sum}`);
+            console.error(`${now()} ms`);
+            return this.fulfil(undefined as any);
+          }
+        }
+      } catch (error) {
+        switch (state) {
+          case ProgramState.Suspend0Handle:
+          case ProgramState.Loop18:
+            pending = error;
+            exit = "throw";
+            state = ProgramState.CloseIterator18;
+            continue;
+        }
+        return this.reject(error);
+      }
+    }
+  }
+}
+
+// Where `spawnCallback` stands between two polls.
+const enum SpawnCallbackState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+  Suspend0Sleep = 5, // line 11: await sleep(100)
+}
+class SpawnCallback extends EagerMachine<number> {
+  static override readonly points = ["spawnCallback", "line 11: await sleep(100)"];
+  i: Cell<number>;
+
+  constructor(i: Cell<number>) {
+    super();
+    this.i = i;
+  }
+
+  override poll(sent: any, failed: boolean): void {
+    const i = this.i;
+    let state = this.state;
+    for (;;) {
+      try {
+        switch (state) {
+          case SpawnCallbackState.Unresumed: {
+            this.await(sleep(100));
+            this.state = SpawnCallbackState.Suspend0Sleep;
+            return;
+          }
+          case SpawnCallbackState.Suspend0Sleep: {
+            // line 11: await sleep(100)
+            if (failed) return this.reject(sent);
+            return this.fulfil(i.value);
+          }
+        }
+      } catch (error) {
+        return this.reject(error);
+      }
+    }
+  }
+}
+
+function program() {
+  return new Program().start();
+}
+
+await main(program, { clock: new ManualClock() });

@@ -1,0 +1,200 @@
+import { EagerMachine, iterate } from "lower-async/runtime";
+// Several URLs at once; a failure is a value that travels with its URL.
+import { main, ManualClock, now, sleep, spawn, type JoinHandle } from "lower-async/runtime";
+
+type Result<T, E> = { ok: true; value: T } | { ok: false; error: E };
+
+// Where `fetch` stands between two polls.
+const enum FetchState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+  Suspend0Sleep = 5, // line 8: await sleep(150)
+}
+class Fetch extends EagerMachine<Result<string, string>> {
+  static override readonly points = ["fetch", "line 8: await sleep(150)"];
+  url: string;
+
+  constructor(url: string) {
+    super();
+    this.url = url;
+  }
+
+  override poll(sent: any, failed: boolean): void {
+    const url = this.url;
+    let state = this.state;
+    for (;;) {
+      try {
+        switch (state) {
+          case FetchState.Unresumed: {
+            this.await(sleep(150));
+            this.state = FetchState.Suspend0Sleep;
+            return;
+          }
+          case FetchState.Suspend0Sleep: {
+            // line 8: await sleep(150)
+            if (failed) return this.reject(sent);
+            if (url.includes("error")) {
+              return this.fulfil({ ok: false, error: `Failed to fetch ${url}` });
+            } else {
+              return this.fulfil({ ok: true, value: `Response from ${url}` });
+            }
+            return this.fulfil(undefined as any);
+          }
+        }
+      } catch (error) {
+        return this.reject(error);
+      }
+    }
+  }
+}
+
+function fetch(url: string): Promise<Result<string, string>> {
+  return new Fetch(url).start();
+}
+
+// Where `program` stands between two polls.
+const enum ProgramState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+  Suspend0Handle = 5, // line 31: await handle; saves each
+  Loop30 = 6, // line 30
+  CloseIterator30 = 7, // line 30
+  AfterLoop37 = 8, // line 37
+}
+class Program extends EagerMachine<void> {
+  static override readonly points = ["program", "line 31: await handle"];
+  each!: Iteration<any>;
+  exit!: string;
+
+  override poll(sent: any, failed: boolean): void {
+    let each = this.each;
+    let exit = this.exit;
+    let pending!: any;
+    let state = this.state;
+    for (;;) {
+      try {
+        switch (state) {
+          case ProgramState.Unresumed: {
+            const urls = [
+              "https://api.example.com/users",
+              "https://api.example.com/orders",
+              "https://api.example.com/products",
+              "https://api.example.com/error",
+            ];
+            const handles: JoinHandle<[string, Result<string, string>]>[] = [];
+            for (const url of urls) {
+              handles.push(spawn(() => new SpawnCallback(url).start()));
+            }
+            each = iterate(handles);
+            state = ProgramState.Loop30;
+            // falls through
+          }
+          case ProgramState.Loop30: {
+            if (!each.next()) {
+              state = ProgramState.AfterLoop37;
+              continue;
+            }
+            const handle = each.value;
+            this.await(handle);
+            this.each = each;
+            this.state = ProgramState.Suspend0Handle;
+            return;
+          }
+          case ProgramState.Suspend0Handle: {
+            // line 31: await handle
+            if (failed) {
+              pending = sent;
+              exit = "throw";
+              state = ProgramState.CloseIterator30;
+              continue;
+            }
+            const [url2, result] = sent as [string, Result<string, string>];
+            if (result.ok) {
+              console.log(`${url2}: ${result.value}`);
+            } else {
+              console.error(`${url2}: ${result.error}`);
+            }
+            state = ProgramState.Loop30;
+            continue;
+          }
+          case ProgramState.CloseIterator30: {
+            each.close(exit);
+            return this.reject(pending);
+          }
+          case ProgramState.AfterLoop37: {
+            console.error(`${now()} ms`);
+            return this.fulfil(undefined as any);
+          }
+        }
+      } catch (error) {
+        switch (state) {
+          case ProgramState.Suspend0Handle:
+          case ProgramState.Loop30:
+            pending = error;
+            exit = "throw";
+            state = ProgramState.CloseIterator30;
+            continue;
+        }
+        return this.reject(error);
+      }
+    }
+  }
+}
+
+// Where `spawnCallback` stands between two polls.
+const enum SpawnCallbackState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+  Suspend0Fetch = 5, // line 27: await fetch(url); saves element
+}
+class SpawnCallback extends EagerMachine<[string, Result<string, string>]> {
+  static override readonly points = ["spawnCallback", "line 27: await fetch(url)"];
+  url: string;
+  element!: string;
+
+  constructor(url: string) {
+    super();
+    this.url = url;
+  }
+
+  override poll(sent: any, failed: boolean): void {
+    const url = this.url;
+    let element = this.element;
+    let state = this.state;
+    for (;;) {
+      try {
+        switch (state) {
+          case SpawnCallbackState.Unresumed: {
+            element = url;
+            this.await(fetch(url));
+            this.element = element;
+            this.state = SpawnCallbackState.Suspend0Fetch;
+            return;
+          }
+          case SpawnCallbackState.Suspend0Fetch: {
+            // line 27: await fetch(url)
+            if (failed) return this.reject(sent);
+            return this.fulfil([element, sent as Result<string, string>]);
+          }
+        }
+      } catch (error) {
+        return this.reject(error);
+      }
+    }
+  }
+}
+
+function program() {
+  return new Program().start();
+}
+
+await main(program, { clock: new ManualClock() });

@@ -1,0 +1,183 @@
+import { EagerMachine } from "lower-async/runtime";
+// Messages from several tasks to one, without shared state.
+import { main, ManualClock, mpsc, now, sleep, spawn, type Sender } from "lower-async/runtime";
+
+// Where `produce` stands between two polls.
+const enum ProduceState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+  Suspend0Sleep = 5, // line 7: await sleep(every); saves i
+  Suspend1Send = 6, // line 8: await tx.send(`${name} ${i}`); saves i
+  Try10 = 7, // line 10
+  Loop6 = 8, // line 6
+  Finally10 = 9, // line 10
+}
+class Produce extends EagerMachine<void> {
+  static override readonly points = [
+    "produce",
+    "line 7: await sleep(every)",
+    "line 8: await tx.send(`${name} ${i}`)",
+  ];
+  name2: string;
+  every: number;
+  tx: Sender<string>;
+  i!: number;
+  exit!: string;
+
+  constructor(name2: string, every: number, tx: Sender<string>) {
+    super();
+    this.name2 = name2;
+    this.every = every;
+    this.tx = tx;
+  }
+
+  override poll(sent: any, failed: boolean): void {
+    const name = this.name2;
+    const every = this.every;
+    const tx = this.tx;
+    let i = this.i;
+    let exit = this.exit;
+    let pending!: any;
+    let state = this.state;
+    for (;;) {
+      try {
+        switch (state) {
+          case ProduceState.Unresumed: {
+            state = ProduceState.Try10;
+            // falls through
+          }
+          case ProduceState.Try10: {
+            i = 1;
+            // falls through
+          }
+          case ProduceState.Loop6: {
+            if (!(i <= 3)) {
+              exit = "normal";
+              state = ProduceState.Finally10;
+              continue;
+            }
+            this.await(sleep(every));
+            this.i = i;
+            this.state = ProduceState.Suspend0Sleep;
+            return;
+          }
+          case ProduceState.Suspend0Sleep: {
+            // line 7: await sleep(every)
+            if (failed) {
+              pending = sent;
+              exit = "throw";
+              state = ProduceState.Finally10;
+              continue;
+            }
+            this.await(tx.send(`${name} ${i}`));
+            this.i = i;
+            this.state = ProduceState.Suspend1Send;
+            return;
+          }
+          case ProduceState.Suspend1Send: {
+            // line 8: await tx.send(`${name} ${i}`)
+            if (failed) {
+              pending = sent;
+              exit = "throw";
+              state = ProduceState.Finally10;
+              continue;
+            }
+            i++;
+            state = ProduceState.Loop6;
+            continue;
+          }
+          case ProduceState.Finally10: {
+            tx.release();
+            if (exit === "throw") {
+              return this.reject(pending);
+            }
+            return this.fulfil(undefined as any);
+          }
+        }
+      } catch (error) {
+        switch (state) {
+          case ProduceState.Suspend0Sleep:
+          case ProduceState.Suspend1Send:
+          case ProduceState.Try10:
+          case ProduceState.Loop6:
+            pending = error;
+            exit = "throw";
+            state = ProduceState.Finally10;
+            continue;
+        }
+        return this.reject(error);
+      }
+    }
+  }
+}
+
+function produce(name: string, every: number, tx: Sender<string>): Promise<void> {
+  return new Produce(name, every, tx).start();
+}
+
+// Where `program` stands between two polls.
+const enum ProgramState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+  Suspend0Recv = 5, // line 21: await rx.recv(); saves rx, message
+  Loop21 = 6, // line 21
+}
+class Program extends EagerMachine<void> {
+  static override readonly points = ["program", "line 21: await rx.recv()"];
+  rx!: Receiver<string>;
+  message!: string | undefined;
+
+  override poll(sent: any, failed: boolean): void {
+    let rx = this.rx;
+    let message = this.message;
+    let state = this.state;
+    for (;;) {
+      try {
+        switch (state) {
+          case ProgramState.Unresumed: {
+            let tx;
+            [tx, rx] = mpsc.channel<string>(32);
+            spawn(() => produce("tick", 30, tx.clone()));
+            spawn(() => produce("tock", 50, tx));
+            message = undefined as any;
+            // falls through
+          }
+          case ProgramState.Loop21: {
+            this.await(rx.recv());
+            this.rx = rx;
+            this.message = message;
+            this.state = ProgramState.Suspend0Recv;
+            return;
+          }
+          case ProgramState.Suspend0Recv: {
+            // line 21: await rx.recv()
+            if (failed) return this.reject(sent);
+            if (!((message = sent as string | undefined) !== undefined)) {
+              console.log("all senders are gone");
+              return this.fulfil(undefined as any);
+            }
+            {
+              console.log(`${now()} ms: ${message}`);
+            }
+            state = ProgramState.Loop21;
+            continue;
+          }
+        }
+      } catch (error) {
+        return this.reject(error);
+      }
+    }
+  }
+}
+
+function program() {
+  return new Program().start();
+}
+
+await main(program, { clock: new ManualClock() });

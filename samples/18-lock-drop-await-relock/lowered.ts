@@ -1,0 +1,265 @@
+import { EagerMachine } from "lower-async/runtime";
+// A lock that is held while its task waits blocks the others: drop it, await, take it again.
+import { join, main, ManualClock, Mutex, now, sleep } from "lower-async/runtime";
+
+const log = (text: string) => console.log(`  ${now()} ms: ${text}`);
+
+// Where `holdAcross` stands between two polls.
+const enum HoldAcrossState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+  Suspend0Lock = 5, // line 8: await counter.lock()
+  Suspend1Sleep = 6, // line 10: await sleep(100); saves guard
+}
+class HoldAcross extends EagerMachine<void> {
+  static override readonly points = [
+    "holdAcross",
+    "line 8: await counter.lock()",
+    "line 10: await sleep(100)",
+  ];
+  counter: Mutex<number>;
+  guard!: MutexGuard<number>;
+
+  constructor(counter: Mutex<number>) {
+    super();
+    this.counter = counter;
+  }
+
+  override poll(sent: any, failed: boolean): void {
+    const counter = this.counter;
+    let guard = this.guard;
+    let state = this.state;
+    for (;;) {
+      try {
+        switch (state) {
+          case HoldAcrossState.Unresumed: {
+            this.await(counter.lock());
+            this.state = HoldAcrossState.Suspend0Lock;
+            return;
+          }
+          case HoldAcrossState.Suspend0Lock: {
+            // line 8: await counter.lock()
+            if (failed) return this.reject(sent);
+            guard = sent as MutexGuard<number>;
+            log("the first task has the lock");
+            this.await(sleep(100));
+            this.guard = guard;
+            this.state = HoldAcrossState.Suspend1Sleep;
+            return;
+          }
+          case HoldAcrossState.Suspend1Sleep: {
+            // line 10: await sleep(100)
+            if (failed) return this.reject(sent);
+            guard.value += 1;
+            guard.release();
+            return this.fulfil(undefined as any);
+          }
+        }
+      } catch (error) {
+        return this.reject(error);
+      }
+    }
+  }
+}
+
+/** Holds the lock while it waits for the network. */
+function holdAcross(counter: Mutex<number>): Promise<void> {
+  return new HoldAcross(counter).start();
+}
+
+// Where `dropAndRelock` stands between two polls.
+const enum DropAndRelockState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+  Suspend0Lock = 5, // line 17: await counter.lock()
+  Suspend1Sleep = 6, // line 21: await sleep(100)
+  Suspend2Lock = 7, // line 23: await counter.lock()
+}
+class DropAndRelock extends EagerMachine<void> {
+  static override readonly points = [
+    "dropAndRelock",
+    "line 17: await counter.lock()",
+    "line 21: await sleep(100)",
+    "line 23: await counter.lock()",
+  ];
+  counter: Mutex<number>;
+
+  constructor(counter: Mutex<number>) {
+    super();
+    this.counter = counter;
+  }
+
+  override poll(sent: any, failed: boolean): void {
+    const counter = this.counter;
+    let state = this.state;
+    for (;;) {
+      try {
+        switch (state) {
+          case DropAndRelockState.Unresumed: {
+            this.await(counter.lock());
+            this.state = DropAndRelockState.Suspend0Lock;
+            return;
+          }
+          case DropAndRelockState.Suspend0Lock: {
+            // line 17: await counter.lock()
+            if (failed) return this.reject(sent);
+            const guard = sent as MutexGuard<number>;
+            log("the first task has the lock");
+            guard.release();
+            this.await(sleep(100));
+            this.state = DropAndRelockState.Suspend1Sleep;
+            return;
+          }
+          case DropAndRelockState.Suspend1Sleep: {
+            // line 21: await sleep(100)
+            if (failed) return this.reject(sent);
+            this.await(counter.lock());
+            this.state = DropAndRelockState.Suspend2Lock;
+            return;
+          }
+          case DropAndRelockState.Suspend2Lock: {
+            // line 23: await counter.lock()
+            if (failed) return this.reject(sent);
+            const again = sent as MutexGuard<number>;
+            log("the first task has the lock again");
+            again.value += 1;
+            again.release();
+            return this.fulfil(undefined as any);
+          }
+        }
+      } catch (error) {
+        return this.reject(error);
+      }
+    }
+  }
+}
+
+/** Drops the lock before awaiting and reacquires it after the I/O completes. */
+function dropAndRelock(counter: Mutex<number>): Promise<void> {
+  return new DropAndRelock(counter).start();
+}
+
+// Where `other` stands between two polls.
+const enum OtherState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+  Suspend0Sleep = 5, // line 30: await sleep(10)
+  Suspend1Lock = 6, // line 31: await counter.lock()
+}
+class Other extends EagerMachine<void> {
+  static override readonly points = [
+    "other",
+    "line 30: await sleep(10)",
+    "line 31: await counter.lock()",
+  ];
+  counter: Mutex<number>;
+
+  constructor(counter: Mutex<number>) {
+    super();
+    this.counter = counter;
+  }
+
+  override poll(sent: any, failed: boolean): void {
+    const counter = this.counter;
+    let state = this.state;
+    for (;;) {
+      try {
+        switch (state) {
+          case OtherState.Unresumed: {
+            this.await(sleep(10));
+            this.state = OtherState.Suspend0Sleep;
+            return;
+          }
+          case OtherState.Suspend0Sleep: {
+            // line 30: await sleep(10)
+            if (failed) return this.reject(sent);
+            this.await(counter.lock());
+            this.state = OtherState.Suspend1Lock;
+            return;
+          }
+          case OtherState.Suspend1Lock: {
+            // line 31: await counter.lock()
+            if (failed) return this.reject(sent);
+            const guard = sent as MutexGuard<number>;
+            log("the other task has the lock");
+            guard.value += 1;
+            guard.release();
+            return this.fulfil(undefined as any);
+          }
+        }
+      } catch (error) {
+        return this.reject(error);
+      }
+    }
+  }
+}
+
+function other(counter: Mutex<number>): Promise<void> {
+  return new Other(counter).start();
+}
+
+// Where `program` stands between two polls.
+const enum ProgramState {
+  Unresumed = 0, // nothing has run yet
+  Returned = 1, // it gave its value
+  Panicked = 2, // it threw
+  Dropped = 3, // it was cancelled
+  Running = 4, // a poll is on the stack
+  Suspend0Join = 5, // line 40: await join(holdAcross(held), other(held))
+  Suspend1Join = 6, // line 44: await join(dropAndRelock(dropped), other(dropped))
+}
+class Program extends EagerMachine<void> {
+  static override readonly points = [
+    "program",
+    "line 40: await join(holdAcross(held), other(held…",
+    "line 44: await join(dropAndRelock(dropped), othe…",
+  ];
+
+  override poll(sent: any, failed: boolean): void {
+    let state = this.state;
+    for (;;) {
+      try {
+        switch (state) {
+          case ProgramState.Unresumed: {
+            console.log("held across the await:");
+            const held = new Mutex(0);
+            this.await(join(holdAcross(held), other(held)));
+            this.state = ProgramState.Suspend0Join;
+            return;
+          }
+          case ProgramState.Suspend0Join: {
+            // line 40: await join(holdAcross(held), other(held))
+            if (failed) return this.reject(sent);
+            console.log("dropped before the await:");
+            const dropped = new Mutex(0);
+            this.await(join(dropAndRelock(dropped), other(dropped)));
+            this.state = ProgramState.Suspend1Join;
+            return;
+          }
+          case ProgramState.Suspend1Join: {
+            // line 44: await join(dropAndRelock(dropped), other(dropped))
+            if (failed) return this.reject(sent);
+            return this.fulfil(undefined as any);
+          }
+        }
+      } catch (error) {
+        return this.reject(error);
+      }
+    }
+  }
+}
+
+function program() {
+  return new Program().start();
+}
+
+await main(program, { clock: new ManualClock() });
