@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** lower-async/runtime: futures, tasks and the executor that runs them. */
 
 export * from "./abi.ts";

@@ -1,0 +1,165 @@
+/** The package as its users get it: packed, installed into an empty folder, used as command, library and runtime. */
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const MINUTES = 60_000;
+
+const folder = mkdtempSync(join(tmpdir(), "lower-async-pack-"));
+const project = join(folder, "project");
+
+function run(
+  command: string,
+  args: readonly string[],
+  cwd = project,
+): Promise<{ status: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(command, args, { cwd, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+      resolve({ status: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
+
+let packed: readonly string[];
+
+beforeAll(async () => {
+  const pack = await run("npm", ["pack", "--json", "--pack-destination", folder], ROOT);
+  expect(pack.status, pack.stderr).toBe(0);
+  // The build that runs before it may write above the list.
+  const [{ filename, files }] = JSON.parse(pack.stdout.slice(pack.stdout.indexOf("[\n"))) as [
+    { filename: string; files: { path: string }[] },
+  ];
+  packed = files.map((file) => file.path);
+  mkdirSync(project);
+  writeFileSync(join(project, "package.json"), '{ "private": true, "type": "module" }');
+  const install = await run("npm", [
+    "install",
+    "--prefer-offline",
+    "--no-audit",
+    "--no-fund",
+    join(folder, filename),
+  ]);
+  expect(install.status, install.stderr).toBe(0);
+}, 10 * MINUTES);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const write = (name: string, text: string): void => writeFileSync(join(project, name), text);
+const bin = (...args: string[]): ReturnType<typeof run> =>
+  run(join(project, "node_modules/.bin/lower-async"), args);
+
+const PROGRAM = `import { sleep } from "lower-async/runtime";
+export async function greet(name: string): Promise<string> {
+  await sleep(1);
+  return "Hello, " + name;
+}
+console.log(await greet("you"));
+`;
+
+describe(
+  "the package",
+  () => {
+    it("holds what it needs and no more", () => {
+      expect(packed).toContain("README.md");
+      expect(packed).toContain("dist/src/cli.js");
+      expect(packed).toContain("dist/runtime/index.d.ts");
+      expect(
+        packed.filter(
+          (path) =>
+            !/^(?:dist\/(?:src|transforms|runtime)\/|README\.md$|package\.json$|LICENSE$)/.test(
+              path,
+            ),
+        ),
+      ).toEqual([]);
+      expect(packed.filter((path) => /\btest\b/.test(path))).toEqual([]);
+    });
+
+    it("works as a command", async () => {
+      write("greet.ts", PROGRAM);
+      const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
+        version: string;
+      };
+      expect(await bin("--version")).toEqual({ status: 0, stdout: `${version}\n`, stderr: "" });
+      const lowered = await bin("greet.ts");
+      expect(lowered).toMatchObject({ status: 0, stderr: "" });
+      expect(lowered.stdout).toContain("class Greet extends EagerMachine<string>");
+      expect(await bin("run", "greet.ts")).toEqual({
+        status: 0,
+        stdout: "Hello, you\n",
+        stderr: "",
+      });
+      expect(await bin("run", "--lazy", "greet.ts")).toEqual({
+        status: 0,
+        stdout: "Hello, you\n",
+        stderr: "",
+      });
+      for (const format of ["html", "md", "json", "side-by-side"]) {
+        expect(await bin("greet.ts", "-f", format), format).toMatchObject({
+          status: 0,
+          stderr: "",
+        });
+      }
+    });
+
+    it("makes programs that run on the installed runtime", async () => {
+      write("greet.ts", PROGRAM);
+      expect(await bin("greet.ts", "-o", "lowered.js")).toMatchObject({ status: 0 });
+      expect(await run(process.execPath, ["lowered.js"])).toEqual({
+        status: 0,
+        stdout: "Hello, you\n",
+        stderr: "",
+      });
+    });
+
+    it("works as a library", async () => {
+      write(
+        "library.js",
+        `import { compile, formatResult } from "lower-async";
+import { sleep, PENDING } from "lower-async/runtime";
+const result = compile("async function f() { await 1 }", { fileName: "f.ts" });
+console.log(result.functions[0].name, result.diagnostics.length, typeof sleep, typeof PENDING);
+console.log((await formatResult(result)).code.includes("class F extends EagerMachine"));
+`,
+      );
+      expect(await run(process.execPath, ["library.js"])).toEqual({
+        status: 0,
+        stdout: "f 0 function symbol\ntrue\n",
+        stderr: "",
+      });
+    });
+
+    it.each(["typescript/bin/tsc", "typescript7/bin/tsc"])(
+      "has types that pass in strict programs (%s)",
+      async (tsc) => {
+        write("greet.ts", PROGRAM);
+        await bin("greet.ts", "-o", "lowered.ts", "--types");
+        write(
+          "typed.ts",
+          `import { compile, type CompileResult } from "lower-async";
+import { greet } from "./lowered.js";
+export const result: CompileResult = compile("", { mode: "lazy" });
+export const text: Promise<string> = greet("you");
+// @ts-expect-error: there is no such mode
+compile("", { mode: "busy" });
+`,
+        );
+        const compilerOptions = {
+          noEmit: true,
+          strict: true,
+          target: "es2022",
+          module: "nodenext",
+          lib: ["es2023", "dom"],
+          types: [],
+        };
+        const files = ["typed.ts", "lowered.ts"];
+        write("tsconfig.json", JSON.stringify({ compilerOptions, files }));
+        const checked = await run(process.execPath, [join(ROOT, "node_modules", tsc), "-p", "."]);
+        expect(checked).toMatchObject({ status: 0, stdout: "" });
+      },
+    );
+  },
+  5 * MINUTES,
+);
