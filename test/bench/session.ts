@@ -74,7 +74,7 @@ class Runner {
       do {
         last = await this.worker.run(name, this.workload.args, 1);
         spent += Math.max(last.cpu, last.wall);
-      } while (spent < warmUp);
+      } while (spent < warmUp * (this.workload.warmUp ?? 1));
       this.times = Math.min(10_000, Math.max(1, Math.round(sample / last.cpu)));
     });
   }

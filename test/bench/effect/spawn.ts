@@ -1,6 +1,9 @@
 import { Effect, Fiber } from "effect";
 
-const job = (i: number): Effect.Effect<number> => Effect.sync(() => i & 7);
+const job = Effect.fnUntraced(function* (i: number) {
+  yield* Effect.yieldNow;
+  return i & 7;
+});
 
 const program = Effect.fnUntraced(function* (n: number) {
   let sum = 0;

@@ -1,7 +1,8 @@
-/** What it costs to start a task that has little to do, and to wait for it. */
-import { spawn } from "../host/promises.ts";
+/** What it costs to start a task that waits once, and to wait for it. */
+import { spawn, yieldNow } from "../host/promises.ts";
 
 async function job(i: number): Promise<number> {
+  await yieldNow();
   return i & 7;
 }
 
