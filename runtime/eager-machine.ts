@@ -6,7 +6,14 @@
  * there is no constructor, and first values are on the prototype.
  */
 
-import { fulfilled, makePromise, promiseFor, rejected, settlersOfLatest, subscribe } from "./host.ts";
+import {
+  fulfilled,
+  makePromise,
+  promiseFor,
+  rejected,
+  settlersOfLatest,
+  subscribe,
+} from "./host.ts";
 import { UNRESUMED } from "./machine-state.ts";
 
 export abstract class EagerMachine<T = unknown> {

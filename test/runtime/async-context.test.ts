@@ -148,26 +148,44 @@ test("a host without contexts costs nothing, one with snapshots uses them", () =
   expect(trace).toEqual(["step", "enter", "step"]);
 });
 
-test("nothing is remembered before the first use, on a resource of unknown make everything", () => {
-  const id = {
-    async_id_symbol: Symbol("async_id_symbol"),
-    trigger: Symbol("trigger_async_id_symbol"),
-  };
-  const hostOf = (shape: Record<symbol, unknown>) => {
-    class AsyncResource {
-      constructor() {
-        Object.assign(this, shape);
-      }
-      runInAsyncScope(): void {
-        throw new Error("not asked for");
-      }
+/** A host whose resources get these symbols, as of each call. */
+function hostWith(shape: () => Record<symbol, unknown>) {
+  class AsyncResource {
+    constructor() {
+      const own = this as unknown as Record<symbol, unknown>;
+      const values = shape();
+      for (const symbol of Object.getOwnPropertySymbols(values)) own[symbol] = values[symbol];
     }
-    return contextHost({ process: { getBuiltinModule: () => ({ AsyncResource }) } });
-  };
-  const ids = { [id.async_id_symbol]: 1, [id.trigger]: 1 };
-  expect(hostOf(ids).capture()).toBe(undefined);
-  expect(hostOf({ ...ids, [Symbol("frame")]: undefined }).capture()).toBe(undefined);
-  expect(hostOf({ ...ids, [Symbol("frame")]: new Map() }).capture()).toBeDefined();
-  expect(hostOf({ ...ids, [Symbol("kResourceStore")]: undefined }).capture()).toBeDefined();
-  expect(hostOf({}).capture()).toBeDefined();
+    runInAsyncScope(): void {
+      throw new Error("not asked for");
+    }
+  }
+  return contextHost({ process: { getBuiltinModule: () => ({ AsyncResource }) } });
+}
+
+const ids = { [Symbol("async_id_symbol")]: 1, [Symbol("trigger_async_id_symbol")]: 2 };
+
+test("nothing is remembered before the first use; from then on everything", () => {
+  const store = Symbol("kResourceStore");
+  let used = false;
+  const stores = hostWith(() => (used ? { ...ids, [store]: "value" } : ids));
+  expect([stores.areUsed, stores.capture()]).toEqual([false, undefined]);
+  used = true;
+  expect(stores.capture()).toMatchObject({ [store]: "value" });
+  expect([stores.areUsed, stores.capture()]).toMatchObject([true, { [store]: "value" }]);
+
+  const frame = Symbol("context_frame");
+  let current: unknown;
+  const frames = hostWith(() => ({ ...ids, [frame]: current }));
+  expect([frames.areUsed, frames.capture()]).toEqual([false, undefined]);
+  current = new Map();
+  expect(frames.capture()).toMatchObject({ [frame]: current });
+  current = undefined;
+  expect(frames.capture()).toBeDefined();
+});
+
+test("used before the runtime was loaded, or on resources of unknown make: everything is remembered", () => {
+  expect(hostWith(() => ({ ...ids, [Symbol("kResourceStore")]: undefined })).areUsed).toBe(true);
+  expect(hostWith(() => ({ ...ids, [Symbol("frame")]: {} })).areUsed).toBe(true);
+  expect(hostWith(() => ({})).capture()).toBeDefined();
 });
