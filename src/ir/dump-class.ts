@@ -1,0 +1,84 @@
+/** A class model as text: what will be printed, without the types of results and without layout. */
+import type { ClassModel } from "./class-model.ts";
+import type { Code, Piece, VarPiece } from "./code.ts";
+import { variableOf } from "./visit.ts";
+
+export function dumpClass(model: ClassModel, text: string): string {
+  return [...model.states, ...model.body]
+    .map((line) => `${"  ".repeat(line.depth)}${dumpCode(line.code, model, text)}\n`)
+    .join("");
+}
+
+function dumpCode(code: Code, model: ClassModel, text: string): string {
+  return code.map((piece) => dumpPiece(piece, model, text)).join("");
+}
+
+function dumpPiece(piece: Piece, model: ClassModel, text: string): string {
+  const { machine, enumName } = model;
+  const show = (code: Code): string => dumpCode(code, model, text);
+  const stateName = (id: number): string => `${enumName}.${machine.states[id]!.name}`;
+  switch (piece.kind) {
+    case "text":
+    case "type":
+      return piece.text;
+    case "source":
+      return text.slice(piece.start, piece.end).replace(/\s+/g, " ");
+    case "var":
+      return dumpVariable(piece, model);
+    case "cell":
+      return slotOf(model, piece.variable).local;
+    case "alias": {
+      const { alias, local } = slotOf(model, piece.variable);
+      return `const ${alias} = ${local};`;
+    }
+    case "helper":
+    case "typeHelper":
+    case "own":
+      return piece.name;
+    case "result":
+      return "<result>";
+    case "fn":
+    case "named":
+    case "typeOnly":
+      return show(piece.code);
+    case "state":
+      return stateName(piece.id);
+    case "return":
+      return `return this.${model.mode === "lazy" ? "complete" : "fulfil"}(${show(piece.value ?? [])});`;
+    case "jump": {
+      const { jump } = piece;
+      if (jump.kind === "return") return show([{ kind: "return", value: jump.value }]);
+      const sets = jump.sets.map(
+        (set) => `${slotOf(model, set.variable).local} = ${show(set.code)}; `,
+      );
+      const state = stateName(machine.stateOf.get(jump.target)!.id);
+      return `{ ${sets.join("")}state = ${state}; continue machine; }`;
+    }
+    case "label":
+    case "cellType":
+    case "mark":
+      return "";
+  }
+}
+
+function dumpVariable(piece: VarPiece, model: ClassModel): string {
+  const slot = slotOf(model, piece.variable);
+  const { storage } = variableOf(model.machine.cfg, piece.variable);
+  const name = piece.closure && slot.alias !== null ? slot.alias : slot.local;
+  const access =
+    storage === "value"
+      ? name
+      : piece.declares && storage === "late"
+        ? `${name}.initial`
+        : `${name}.value`;
+  return piece.shorthand
+    ? `${variableOf(model.machine.cfg, piece.variable).name}: ${access}`
+    : access;
+}
+
+function slotOf(
+  model: ClassModel,
+  id: VarPiece["variable"],
+): { local: string; alias: string | null } {
+  return model.machine.frame.slots.get(id) ?? { local: `(no place for ${id})`, alias: null };
+}
