@@ -3,6 +3,7 @@ import type { ClassNames } from "./ir/class-model.ts";
 import type { Fn } from "./ir/source.ts";
 import { GLOBAL_CLASSES, NameSpace, pascalCase } from "./base/names.ts";
 import type { Captures } from "./syntax/captures.ts";
+import { isSloppy } from "./syntax/strictness.ts";
 import type { AsyncFn } from "./syntax/support.ts";
 import { ts, type TS } from "./syntax/typescript.ts";
 import type { TypeOracle } from "./syntax/types.ts";
@@ -38,6 +39,7 @@ export function classNamesFor(
       functionName: name,
       member,
       typeParameters: bracket(parameters.map((parameter) => parameter.text)),
+      sloppy: isSloppy(fn.node, sourceFile),
       typeArguments: bracket(parameters.map((parameter) => parameter.name)),
       result: types === undefined ? "any" : types.resultOf(node),
       reference: holder === null ? className : `${holder}.${member!}`,

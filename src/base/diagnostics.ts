@@ -77,9 +77,9 @@ export const DIAGNOSTICS = {
   },
   LA2009: {
     severity: "warning",
-    message: "`%` is sloppy-mode code",
-    hint: 'Add "use strict", or make the file a module.',
-    explanation: "Class bodies are strict code. Moving a sloppy function into one would change what `this`, assignments to undeclared names and `arguments` mean, so the function is left as it was written.",
+    message: "`%` is sloppy-mode code with a function declared in a block",
+    hint: 'Add "use strict", or move the function out of the block.',
+    explanation: "In sloppy code a function declared in a block is also a variable of the whole function, which gets its value when the block is entered. The function is left as it was written.",
   },
 } as const satisfies Record<string, Entry>;
 

@@ -26,6 +26,8 @@ export interface ClassNames {
   /** As a reader calls the function: `Client.get`. */
   readonly functionName: string;
   readonly member: string | null;
+  /** Class bodies are strict code: the poll of a sloppy function stands after its class. */
+  readonly sloppy: boolean;
   /** `<T extends Item>`; empty without type parameters. */
   readonly typeParameters: string;
   /** What the promise or future gives. */

@@ -13,6 +13,7 @@
  */
 import type { Storage } from "../ir/cfg.ts";
 import type { Binding, Bindings, Fn, Ref, Scope } from "../ir/source.ts";
+import { isSloppy } from "./strictness.ts";
 import { ts, type TS } from "./typescript.ts";
 
 /** A captured variable and how the machine gets it. */
@@ -162,7 +163,18 @@ function findOwn(bindings: Bindings, fn: Fn, sunk: ReadonlySet<Fn>): Map<Binding
   return own;
 }
 
+/** In sloppy code `arguments[0] = x` assigns the first parameter: wrapper and machine share one variable. */
+export function isMapped(fn: Fn, binding: Binding): boolean {
+  if (binding.kind !== "parameter" || fn.isArrow || !fn.owned.has("arguments")) return false;
+  const { parameters } = fn.node as TS.FunctionLikeDeclaration;
+  const isSimple = parameters.every(
+    ({ name, initializer, dotDotDotToken }) => ts.isIdentifier(name) && initializer === undefined && dotDotDotToken === undefined,
+  );
+  return isSimple && isSloppy(fn.node, fn.node.getSourceFile());
+}
+
 function storageOf(binding: Binding, sunk: ReadonlySet<Fn>): Storage {
+  if (isMapped(binding.scope.fn, binding)) return "cell";
   const owner = binding.scope.fn;
   const refs = binding.refs.filter((ref) => !namesItself(ref));
   const closures = refs

@@ -6,6 +6,7 @@ import { makeDiagnostic, type DiagnosticCode } from "../base/diagnostics.ts";
 import type { Diagnostic, Mode } from "../ir/result.ts";
 import type { Bindings, Fn, Obstacle } from "../ir/source.ts";
 import { functionName } from "./function-names.ts";
+import { isSloppy } from "./strictness.ts";
 import { ts, type TS } from "./typescript.ts";
 
 export interface AsyncFn {
@@ -77,7 +78,7 @@ function refuse(
     const code = CODE_OF[what];
     if (code !== undefined) return makeDiagnostic(code, name, { start, end });
   }
-  if (isSloppy(fn.node, sourceFile)) return makeDiagnostic("LA2009", name, head);
+  if (isSloppy(fn.node, sourceFile) && hoistsOutOfBlocks(fn)) return makeDiagnostic("LA2009", name, head);
   const privateClass = privateClassOf(fn);
   if (privateClass !== null) {
     if (privateClass.name === undefined) return makeDiagnostic("LA2007", name, head);
@@ -121,26 +122,10 @@ function spanningEnum(fn: Fn, bindings: Bindings): TS.Node | null {
   return null;
 }
 
-/** Scripts in JavaScript without "use strict"; modules, classes and TypeScript are strict. */
-function isSloppy(node: TS.Node, sourceFile: TS.SourceFile): boolean {
-  if (!/\.[cm]?jsx?$/.test(sourceFile.fileName) || /\.mjs$/.test(sourceFile.fileName)) return false;
-  if (ts.isExternalModule(sourceFile)) return false;
-  for (let at: TS.Node | undefined = node; at !== undefined; at = at.parent) {
-    if (ts.isClassLike(at)) return false;
-    const statements = ts.isSourceFile(at)
-      ? at.statements
-      : ts.isFunctionLike(at) && (at as TS.FunctionLikeDeclaration).body !== undefined
-        ? ((at as TS.FunctionLikeDeclaration).body as TS.Block).statements
-        : undefined;
-    if (statements !== undefined && isStrict(statements)) return false;
-  }
-  return true;
-}
-
-function isStrict(statements: readonly TS.Statement[]): boolean {
-  for (const statement of statements) {
-    if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression)) return false;
-    if (statement.expression.text === "use strict") return true;
-  }
-  return false;
+/** Sloppy code sees a function declared in a block in the whole function too (Annex B.3.2). */
+function hoistsOutOfBlocks(fn: Fn): boolean {
+  return fn.children.some(({ node }) => {
+    if (!ts.isFunctionDeclaration(node) || node.parent === (fn.node as TS.FunctionLikeDeclaration).body) return false;
+    return true;
+  });
 }

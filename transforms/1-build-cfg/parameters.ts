@@ -7,6 +7,7 @@
  *     function f(a, param1, ...rest) { return new F(a, param1, rest).start(); }
  *     entry: const { b } = param1;  const { 0: c = g() } = rest;
  */
+import { isMapped } from "../../src/syntax/captures.ts";
 import type { Binding, Fn } from "../../src/ir/source.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 
@@ -38,6 +39,7 @@ export function planParameters(fn: Fn, mode: "eager" | "lazy"): ParameterPlan {
 
 /** A closure in another parameter's default names it: the wrapper's own variable is the one to share. */
 export function isSharedWithDefaults(fn: Fn, binding: Binding): boolean {
+  if (isMapped(fn, binding)) return true;
   const { body } = fn.node as TS.FunctionLikeDeclaration;
   return binding.refs.some((ref) => ref.fn !== fn && ref.end <= body!.pos);
 }

@@ -39,10 +39,17 @@ export function emitClass(input: EmitInput): ClassModel {
   emitPoints(body, input);
   emitFields(body, input);
   emitConstructor(body, input);
-  body.add(0, "");
-  emitPoll(body, input);
-  if (mode === "lazy") emitUnwind(body, input);
-  body.add(0, member === null ? "}" : "};");
+  if (names.sloppy) {
+    // A class body is strict code; a sloppy function's text must stand outside of it.
+    if (mode === "lazy") emitUnwind(body, input);
+    body.add(0, "}");
+    emitPoll(body, input);
+  } else {
+    body.add(0, "");
+    emitPoll(body, input);
+    if (mode === "lazy") emitUnwind(body, input);
+    body.add(0, member === null ? "}" : "};");
+  }
   const states = new Lines();
   emitStates(states, input);
   return { machine, mode, className, enumName: names.enumName, member, states: states.lines, body: body.lines };

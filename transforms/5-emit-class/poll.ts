@@ -16,14 +16,15 @@ import { emitHandlers } from "./try-regions.ts";
 export function emitPoll(lines: Lines, input: EmitInput): void {
   const { machine, mode, names } = input;
   const suspends = machine.states.some((state) => state.kind === "suspend");
+  const head = names.sloppy ? code(`${names.className}.prototype.poll = function poll(`) : code(typed("override "), "poll(");
   const switches = machine.order.labelled.size > 1;
   if (mode === "lazy") {
     const context = code(own("cx"), typed(": "), [{ kind: "typeHelper", name: "Context" }]);
     const result = code(typed(": "), [{ kind: "typeHelper", name: "Poll" }], typed(`<${names.result}>`));
-    lines.add(1, typed("override "), "poll(", context, ")", result, " {");
+    lines.add(1, head, context, ")", result, " {");
   } else {
     const parameters = code(own("sent"), typed(": any"), ", ", own("failed"), typed(": boolean"));
-    lines.add(1, typed("override "), "poll(", suspends ? parameters : code(), ")", typed(": void"), " {");
+    lines.add(1, head, suspends ? parameters : code(), ")", typed(": void"), " {");
   }
   for (const text of machine.cfg.localTypes) lines.add(2, [{ kind: "typeOnly", code: text }]);
   emitLocals(lines, input);
@@ -39,7 +40,7 @@ export function emitPoll(lines: Lines, input: EmitInput): void {
   emitHandlers(lines, input, depth + 1);
   lines.add(depth, "}");
   if (switches) lines.add(2, "}");
-  lines.add(1, "}");
+  lines.add(1, names.sloppy ? "};" : "}");
 }
 
 /** Saved locals become locals again; those of the whole poll are declared. */

@@ -1,0 +1,232 @@
+/**
+ * Types as text that may stand where a machine stands, which is outside of its function: names that are
+ * known there are written, types of other modules as `import("…").T`, and what has no name there is
+ * written out where that is possible, else `any`.
+ *
+ *     function outer<T>() { interface Row { at: T }  async function load(row: Row) { await … } }
+ *
+ *     field of Load<T>:  any          Row is not known to the class
+ *     local of its poll: Row          poll begins with a copy of `interface Row`
+ */
+import { ts, type TS } from "./typescript.ts";
+
+/** Where a type is to be written, and what that takes. */
+export interface TypePlace {
+  /** The module, namespace or class body that holds the machine. */
+  readonly container: TS.Node;
+  /** The function whose machine it is. */
+  readonly fn: TS.Node;
+  /** Its class, where only the container's names are known, or its `poll`, or the function's own head. */
+  readonly part: "class" | "poll" | "head";
+  readonly needs: TypeNeeds;
+}
+
+/** What the types of one machine ask of the text around them. */
+export interface TypeNeeds {
+  /** Types declared inside functions, to be copied into `poll`. */
+  readonly declarations: Set<TS.Declaration>;
+  /** Names of type parameters. */
+  readonly parameters: Set<string>;
+  /** The type `this` of the class around: it becomes a type parameter of the machine. */
+  self: boolean;
+}
+
+export function makeTypeNeeds(): TypeNeeds {
+  return { declarations: new Set(), parameters: new Set(), self: false };
+}
+
+/** How the type parameter that stands for `this` is called. */
+export const SELF_PARAMETER = "This";
+
+const FLAGS =
+  ts.NodeBuilderFlags.NoTruncation |
+  ts.NodeBuilderFlags.WriteClassExpressionAsTypeLiteral |
+  ts.NodeBuilderFlags.UseTypeOfFunction |
+  ts.NodeBuilderFlags.UseStructuralFallback |
+  ts.NodeBuilderFlags.AllowUniqueESSymbolType |
+  ts.NodeBuilderFlags.AllowThisInObjectLiteral |
+  ts.NodeBuilderFlags.AllowEmptyUnionOrIntersection |
+  ts.NodeBuilderFlags.AllowEmptyTuple |
+  ts.NodeBuilderFlags.AllowEmptyIndexInfoType;
+
+/** Longer texts hide more than they show. */
+const MAX_LENGTH = 20_000;
+
+const printer = ts.createPrinter({ removeComments: true, omitTrailingSemicolon: true });
+
+export class TypeWriter {
+  private readonly scopes = new Map<TS.Node, ReadonlyMap<string, readonly TS.Symbol[]>>();
+
+  constructor(
+    private readonly checker: TS.TypeChecker,
+    private readonly sourceFile: TS.SourceFile,
+  ) {}
+
+  /** The text of `type` at `place`. */
+  write(type: TS.Type, place: TypePlace): string {
+    return this.attempt(type, place, FLAGS) ?? this.attempt(type, place, FLAGS & ~ts.NodeBuilderFlags.UseTypeOfFunction) ?? "any";
+  }
+
+  private attempt(type: TS.Type, place: TypePlace, flags: TS.NodeBuilderFlags): string | null {
+    const enclosing = place.part === "head" ? place.fn : place.container;
+    const node = this.checker.typeToTypeNode(type, enclosing, flags);
+    if (node === undefined) return null;
+    const named = new Naming(place, node, (symbol, meaning) => this.isKnown(symbol, meaning, place));
+    const result = named.result;
+    if (named.hidesValue) return null;
+    const text = printer.printNode(ts.EmitHint.Unspecified, result, this.sourceFile).replace(/\s*\n\s*/g, " ");
+    if (text.length > MAX_LENGTH) return "any";
+    named.commit();
+    return text;
+  }
+
+  /** The name means this symbol where the text will stand. */
+  private isKnown(symbol: TS.Symbol, meaning: TS.SymbolFlags, place: TypePlace): boolean {
+    const at = place.part === "head" ? place.fn : place.container;
+    const found = this.scopeOf(at).get(symbol.name) ?? [];
+    const target = this.resolved(symbol);
+    return found.some((candidate) => {
+      const known = this.resolved(candidate);
+      return known === target || ((known.flags & meaning) !== 0 && sameDeclaration(known, target));
+    });
+  }
+
+  private resolved(symbol: TS.Symbol): TS.Symbol {
+    const { checker } = this;
+    const target = (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol;
+    return checker.getExportSymbolOfSymbol(target);
+  }
+
+  private scopeOf(at: TS.Node): ReadonlyMap<string, readonly TS.Symbol[]> {
+    let scope = this.scopes.get(at);
+    if (scope === undefined) {
+      const names = new Map<string, TS.Symbol[]>();
+      const meaning = ts.SymbolFlags.Type | ts.SymbolFlags.Namespace | ts.SymbolFlags.Value | ts.SymbolFlags.Alias;
+      for (const symbol of this.checker.getSymbolsInScope(at, meaning)) {
+        const list = names.get(symbol.name);
+        if (list === undefined) names.set(symbol.name, [symbol]);
+        else list.push(symbol);
+      }
+      this.scopes.set(at, (scope = names));
+    }
+    return scope;
+  }
+}
+
+function sameDeclaration(a: TS.Symbol, b: TS.Symbol): boolean {
+  const [first] = a.declarations ?? [];
+  return first !== undefined && first === b.declarations?.[0];
+}
+
+type IsKnown = (symbol: TS.Symbol, meaning: TS.SymbolFlags) => boolean;
+
+/** Checks every name of a type's text, and replaces those that mean nothing at the place. */
+class Naming {
+  readonly result: TS.TypeNode;
+  /** `typeof x` of something unknown: worth another attempt. */
+  hidesValue = false;
+  /** Type parameters that the text itself declares: `<T>(x: T) => T`. */
+  private readonly bound = new Set<string>();
+  private readonly declarations = new Set<TS.Declaration>();
+  private readonly parameters = new Set<string>();
+  private self = false;
+
+  constructor(
+    private readonly place: TypePlace,
+    node: TS.TypeNode,
+    private readonly isKnown: IsKnown,
+  ) {
+    this.bind(node);
+    this.result = this.visit(node) as TS.TypeNode;
+  }
+
+  commit(): void {
+    const { needs } = this.place;
+    for (const declaration of this.declarations) needs.declarations.add(declaration);
+    for (const name of this.parameters) needs.parameters.add(name);
+    if (this.self) needs.self = true;
+  }
+
+  private bind(node: TS.Node): void {
+    if (ts.isTypeParameterDeclaration(node)) this.bound.add(node.name.text);
+    ts.forEachChild(node, (child) => this.bind(child));
+  }
+
+  private visit = (node: TS.Node): TS.Node => {
+    switch (node.kind) {
+      case ts.SyntaxKind.ThisType:
+        if (this.place.part === "head") return node;
+        this.self = true;
+        return ts.factory.createTypeReferenceNode(SELF_PARAMETER);
+      case ts.SyntaxKind.TypeOperator:
+        if ((node as TS.TypeOperatorNode).operator === ts.SyntaxKind.UniqueKeyword) {
+          return ts.factory.createKeywordTypeNode(ts.SyntaxKind.SymbolKeyword);
+        }
+        break;
+      case ts.SyntaxKind.TypeReference:
+        if (!this.isNamed((node as TS.TypeReferenceNode).typeName, ts.SymbolFlags.Type)) return anyNode();
+        break;
+      case ts.SyntaxKind.TypeQuery: {
+        const { exprName } = node as TS.TypeQueryNode;
+        if (ts.isEntityName(exprName) && !this.isNamed(exprName, ts.SymbolFlags.Value)) {
+          this.hidesValue = true;
+          return anyNode();
+        }
+        break;
+      }
+    }
+    return ts.visitEachChild(node, this.visit, undefined);
+  };
+
+  /** Whether the name that `entity` starts with is known at the place. */
+  private isNamed(entity: TS.EntityName, meaning: TS.SymbolFlags): boolean {
+    let first = entity;
+    while (ts.isQualifiedName(first)) first = first.left;
+    const symbol = symbolOf(first);
+    const isWhole = first === entity;
+    if (symbol === undefined) return true; // a name of the language: undefined, globalThis
+    if ((symbol.flags & ts.SymbolFlags.TypeParameter) !== 0) return this.isParameterKnown(symbol, first.text);
+    if (this.isKnown(symbol, isWhole ? meaning : ts.SymbolFlags.Namespace | meaning)) return true;
+    return this.place.part === "poll" && isWhole && this.copies(symbol);
+  }
+
+  private isParameterKnown(symbol: TS.Symbol, name: string): boolean {
+    if (this.bound.has(name)) return true;
+    const owner = symbol.declarations?.[0]?.parent;
+    if (owner === undefined || !holds(owner, this.place.fn)) return false;
+    this.parameters.add(name);
+    return true;
+  }
+
+  /** An interface or alias of a function around: `poll` gets a copy. */
+  private copies(symbol: TS.Symbol): boolean {
+    const [declaration] = symbol.declarations ?? [];
+    if (declaration === undefined || !isCopyable(declaration) || !isAround(declaration, this.place.fn)) return false;
+    this.declarations.add(declaration);
+    return true;
+  }
+}
+
+function anyNode(): TS.TypeNode {
+  return ts.factory.createKeywordTypeNode(ts.SyntaxKind.AnyKeyword);
+}
+
+/** Names in a type's text know what they mean. */
+function symbolOf(name: TS.Identifier): TS.Symbol | undefined {
+  return (name as TS.Identifier & { readonly symbol?: TS.Symbol }).symbol;
+}
+
+/** A declaration without a run-time part. */
+export function isCopyable(node: TS.Node): node is TS.InterfaceDeclaration | TS.TypeAliasDeclaration {
+  return ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
+}
+
+/** The declaration's scope is around `fn`, or is the body of `fn` itself. */
+function isAround(declaration: TS.Node, fn: TS.Node): boolean {
+  return holds(declaration.parent, fn) || holds(fn, declaration);
+}
+
+function holds(outer: TS.Node, inner: TS.Node): boolean {
+  for (let at: TS.Node | undefined = inner; at !== undefined; at = at.parent) if (at === outer) return true;
+  return false;
+}
