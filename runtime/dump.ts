@@ -5,7 +5,7 @@ import { FIRST_SUSPEND, RUNNING, UNRESUMED } from "./machine-state.ts";
 import { futureName } from "./name.ts";
 import { rootOf } from "./resume.ts";
 import type { Scheduler } from "./scheduler.ts";
-import type { Task, TaskState } from "./task.ts";
+import { Task, type TaskState } from "./task.ts";
 
 /** A future inside a task. */
 export interface FutureInfo {
@@ -55,7 +55,8 @@ function futureInfo(pollable: Pollable): FutureInfo {
   // A frame at the root of a segment stands for its future.
   if (pollable.isMachine === undefined && awaiting !== undefined) return futureInfo(awaiting);
   const awaits = (pollable.awaitedFutures?.() ?? []).map(futureInfo);
-  return { name: futureName(pollable), at: null, locals: {}, awaits };
+  const name = pollable instanceof Task ? taskTitle(pollable) : futureName(pollable);
+  return { name, at: null, locals: {}, awaits };
 }
 
 function machineInfo(machine: Pollable & { state: number }): FutureInfo {
@@ -75,11 +76,22 @@ function placeName(state: number, points: readonly string[]): string {
   return points[state - FIRST_SUSPEND + 1] ?? `state ${state}`;
 }
 
-/** One line per task and future: `#3 "fetch-3" suspended`, then what it waits for, indented. */
+/** `task 3 "fetch-3"` */
+function taskTitle({
+  id,
+  name,
+}: {
+  readonly id: number;
+  readonly name: string | undefined;
+}): string {
+  return name === undefined ? `task ${id}` : `task ${id} "${name}"`;
+}
+
+/** One line per task and future: `task 3 "fetch-3" suspended`, then what it waits for, indented. */
 export function printTasks(tasks: readonly TaskInfo[]): string {
   const lines: string[] = [];
   for (const { id, name, state, future } of tasks) {
-    lines.push(`#${id}${name === undefined ? "" : ` "${name}"`} ${state}`);
+    lines.push(`${taskTitle({ id, name })} ${state}`);
     if (future !== null) printFuture(future, "  ", lines);
   }
   return lines.join("\n");
@@ -97,7 +109,7 @@ function printFuture(future: FutureInfo, indent: string, lines: string[]): void 
 function brief(value: unknown): string {
   if (typeof value === "string")
     return JSON.stringify(value.length > 40 ? `${value.slice(0, 39)}…` : value);
-  if (typeof value === "function") return `function ${value.name}`;
+  if (typeof value === "function") return value.name === "" ? "function" : `function ${value.name}`;
   if (Array.isArray(value)) return `Array(${value.length})`;
   if (typeof value === "object" && value !== null) return futureName(value);
   return String(value);

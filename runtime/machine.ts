@@ -6,6 +6,7 @@
  * initialises the three itself, before its locals, is the faster for it.
  */
 
+import type { Pollable } from "./pollable.ts";
 import { PollError, type PollFault } from "./errors.ts";
 import { OwningFuture, type Future } from "./future.ts";
 import { DROPPED, FIRST_SUSPEND, PANICKED, RETURNED, RUNNING, UNRESUMED } from "./machine-state.ts";
@@ -98,7 +99,7 @@ export abstract class Machine<T = unknown> extends OwningFuture<T> implements Fr
     return this.unwind(state);
   }
 
-  override startDrop(): Future<void> | undefined {
+  override startDrop(): Pollable<void> | undefined {
     const { state, awaiting } = this;
     // Over, or on the stack: a function cannot be taken away from under itself.
     if (state !== UNRESUMED && state < FIRST_SUSPEND) return undefined;
@@ -108,7 +109,7 @@ export abstract class Machine<T = unknown> extends OwningFuture<T> implements Fr
     this.awaitedBy = undefined;
     if (state === UNRESUMED) return undefined;
     const errors = new Errors();
-    let child: Future<void> | undefined;
+    let child: Pollable<void> | undefined;
     try {
       child = awaiting?.startDrop();
     } catch (error) {

@@ -4,6 +4,7 @@ import { PollError } from "./errors.ts";
 import { Future } from "./future.ts";
 import { promiseFor, subscribe } from "./host.ts";
 import { PENDING, type Poll } from "./poll.ts";
+import { Pollable } from "./pollable.ts";
 import type { Context } from "./waker.ts";
 
 /** Not polled: `value` is the promise. */
@@ -118,7 +119,7 @@ class Ready<T> extends Future<T> {
 /** The future that `await value` polls: a future itself, a promise or thenable adopted, anything else ready at once. */
 export function intoFuture<T>(value: T): Future<Awaited<T>>;
 export function intoFuture(value: unknown): Future<unknown> {
-  if (value instanceof Future) return value as Future<unknown>;
+  if (value instanceof Pollable) return value as Future<unknown>;
   const promise = promiseIn(value);
   return promise === undefined ? new Ready(value) : new PromiseFuture(promise);
 }
@@ -145,7 +146,7 @@ let latest: PromiseFuture<unknown> | undefined;
  */
 export function awaitable<T>(value: T): Future<Awaited<T>>;
 export function awaitable(value: unknown): Future<unknown> {
-  if (value instanceof Future) return value as Future<unknown>;
+  if (value instanceof Pollable) return value as Future<unknown>;
   const promise = promiseIn(value);
   if (promise === undefined) {
     ready.value = value;

@@ -12,6 +12,7 @@
  * middle does) stays correct.
  */
 
+import type { Pollable } from "./pollable.ts";
 import type { Future } from "./future.ts";
 import { PollError } from "./errors.ts";
 import { PENDING, type Poll } from "./poll.ts";
@@ -101,8 +102,9 @@ export class FutureFrame implements Frame {
   awaitedBy: Frame | undefined = undefined;
   awaiting: Future<unknown> | undefined;
 
-  constructor(future: Future<unknown>) {
-    this.awaiting = future;
+  constructor(future: Pollable<unknown>) {
+    // Only ever polled and dropped.
+    this.awaiting = future as Future<unknown>;
   }
 
   poll(cx: Context): Poll<unknown> {
@@ -112,7 +114,7 @@ export class FutureFrame implements Frame {
     return polled;
   }
 
-  startDrop(): Future<void> | undefined {
+  startDrop(): Pollable<void> | undefined {
     const future = this.awaiting;
     this.awaiting = undefined;
     return future?.startDrop();
@@ -120,6 +122,6 @@ export class FutureFrame implements Frame {
 }
 
 /** The frame to put at the root of a segment for `future`. */
-export function frameOf(future: Future<unknown>): Frame {
+export function frameOf(future: Pollable<unknown>): Frame {
   return future.isMachine ? (future as unknown as Frame) : new FutureFrame(future);
 }

@@ -4,7 +4,7 @@ import { ambient } from "./ambient.ts";
 import type { Clock } from "./clock.ts";
 import { dumpTasks, printTasks, type TaskInfo } from "./dump.ts";
 import type { Hooks } from "./hooks.ts";
-import { JoinHandle } from "./join-handle.ts";
+import type { JoinHandle } from "./join-handle.ts";
 import { Scheduler, type SchedulerOptions } from "./scheduler.ts";
 import { start } from "./start.ts";
 import { Alarm } from "./timers.ts";
@@ -101,7 +101,7 @@ export class Runtime {
 
   /** Makes a task of `work` and queues it; it is not polled before this call returns. */
   spawn<T>(work: Work<T>, options?: SpawnOptions): JoinHandle<T> {
-    return new JoinHandle(this.#scheduler.spawn(frameFor(work), options?.name));
+    return this.#scheduler.spawn(frameFor(work), options?.name).asHandle<T>();
   }
 
   /**
@@ -122,7 +122,7 @@ export class Runtime {
         resolve();
       });
     });
-    for (const task of scheduler.unasked) scheduler.reportPanic(task);
+    for (const task of scheduler.unasked) task.drop();
     return scheduler.live === 0;
   }
 

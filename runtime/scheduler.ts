@@ -9,9 +9,9 @@
 import { ambient } from "./ambient.ts";
 import { RealClock, type Clock, type ClockUser } from "./clock.ts";
 import { NoRuntimeError } from "./errors.ts";
-import type { Future } from "./future.ts";
 import { callHook, type Hooks } from "./hooks.ts";
 import { macrotask, microtask } from "./host.ts";
+import type { Pollable } from "./pollable.ts";
 import { Random } from "./random.ts";
 import { frameOf } from "./resume.ts";
 import { Ring } from "./ring.ts";
@@ -94,7 +94,7 @@ export class Scheduler implements ClockUser {
   }
 
   /** A task that drives the rest of a drop: it cannot be aborted. */
-  spawnCleanUp(rest: Future<void>): Task {
+  spawnCleanUp(rest: Pollable<void>): Task {
     const task = this.admit(new Task(this, ++this.lastId, frameOf(rest), "clean-up"));
     task.beginCleanUp();
     if (this.hooks?.onSpawn !== undefined) callHook(this.hooks.onSpawn, task);
@@ -215,7 +215,6 @@ export class Scheduler implements ClockUser {
 
   /** A task failed and nobody will ask. */
   reportPanic(task: Task): void {
-    this.unasked.delete(task);
     const error = task.joinError();
     if (this.hooks?.onPanic !== undefined) callHook(this.hooks.onPanic, error);
     else console.error(error);

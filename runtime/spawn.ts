@@ -1,7 +1,7 @@
 /** spawn, and what a task knows of itself. */
 
 import { ambient } from "./ambient.ts";
-import { JoinHandle } from "./join-handle.ts";
+import type { JoinHandle } from "./join-handle.ts";
 import type { SpawnOptions } from "./runtime.ts";
 import { requireScheduler } from "./scheduler.ts";
 import { frameFor, type Work } from "./work.ts";
@@ -11,7 +11,7 @@ import { frameFor, type Work } from "./work.ts";
  * where there is no runtime.
  */
 export function spawn<T>(work: Work<T>, options?: SpawnOptions): JoinHandle<T> {
-  return new JoinHandle(requireScheduler("spawn()").spawn(frameFor(work), options?.name));
+  return requireScheduler("spawn()").spawn(frameFor(work), options?.name).asHandle<T>();
 }
 
 /** A spawn with a name given first: `task.named("fetch-3").spawn(fetch(3))`. */

@@ -20,13 +20,15 @@
 
 import { ambient } from "./ambient.ts";
 import { contexts, type ContextScope } from "./async-context.ts";
-import { JoinError } from "./errors.ts";
+import { JoinError, PollError } from "./errors.ts";
 import { callHook } from "./hooks.ts";
-import type { Future } from "./future.ts";
+import type { JoinHandle } from "./join-handle.ts";
 import { PENDING, type Poll } from "./poll.ts";
+import { makeDisposable, Pollable } from "./pollable.ts";
 import { frameOf, resume, rootOf } from "./resume.ts";
 import type { Scheduler } from "./scheduler.ts";
-import { Context, type Frame, type Waker } from "./waker.ts";
+import { promiseOf, settleWith } from "./settle.ts";
+import type { Context, Frame, Waker } from "./waker.ts";
 
 /** In the run queue, or to be put there when the current poll ends. Not set while suspended. */
 const QUEUED = 1;
@@ -51,40 +53,57 @@ const TAKEN = 256;
 export type TaskState =
   "queued" | "running" | "suspended" | "cleaning up" | "done" | "panicked" | "cancelled";
 
-export class Task extends Context {
+/** What few tasks have. */
+interface Extras {
+  readonly name: string | undefined;
+  /** The host's async context (AsyncLocalStorage) at the spawn, where anyone uses it. */
+  readonly scope: ContextScope | undefined;
+}
+
+/**
+ * One object is all of it: the context of every poll, the waker, and the handle that `spawn` gives (its `poll` waits for the end).
+ * A program may have a million of them, so it has eight fields.
+ */
+export class Task extends Pollable<unknown> implements Context {
+  declare frame: Frame | undefined;
   declare private flags: number;
   declare readonly id: number;
   declare readonly scheduler: Scheduler;
-  declare name: string | undefined;
-  declare outcome: unknown;
-  /** Woken when the task is done: whoever awaits its handle. */
-  declare joiner: Waker | undefined;
+  /** Until DONE: the Waker of whoever waits for the end. From then on: the outcome. */
+  declare private end: unknown;
   /** Neighbours in the scheduler's list of live tasks. */
   declare previous: Task | undefined;
   declare next: Task | undefined;
-  /** The host's async context (AsyncLocalStorage) at the spawn, where anyone uses it. */
-  declare scope: ContextScope | undefined;
+  declare private readonly extras: Extras | undefined;
 
   constructor(scheduler: Scheduler, id: number, frame: Frame, name: string | undefined) {
-    super(frame);
+    super();
+    const scope = contexts.capture();
+    this.frame = frame;
     this.flags = 0;
     this.id = id;
     this.scheduler = scheduler;
-    this.name = name;
-    this.outcome = undefined;
-    this.joiner = undefined;
+    this.end = undefined;
     this.previous = undefined;
     this.next = undefined;
-    this.scope = contexts.capture();
+    this.extras = name === undefined && scope === undefined ? undefined : { name, scope };
   }
 
-  get isDone(): boolean {
+  get name(): string | undefined {
+    return this.extras?.name;
+  }
+
+  get waker(): Waker {
+    return this;
+  }
+
+  /** What `spawn` gives: this, of which the caller sees one side. */
+  asHandle<T>(): JoinHandle<T> {
+    return this as unknown as JoinHandle<T>;
+  }
+
+  get isFinished(): boolean {
     return (this.flags & DONE) !== 0;
-  }
-
-  /** The outcome was handed out. */
-  get isTaken(): boolean {
-    return (this.flags & TAKEN) !== 0;
   }
 
   get state(): TaskState {
@@ -97,14 +116,14 @@ export class Task extends Context {
   }
 
   /** All the rules of waking. Done: ignore. Queued: ignore. Running: queue after this poll. Else: queue. */
-  override wake(): void {
+  wake(): void {
     const { flags } = this;
     if ((flags & (QUEUED | DONE)) !== 0) return;
     this.flags = flags | QUEUED;
     if ((flags & RUNNING) === 0) this.scheduler.enqueue(this);
   }
 
-  override wakeNow(): void {
+  wakeNow(): void {
     const { flags } = this;
     if ((flags & (QUEUED | DONE)) !== 0) return;
     this.flags = flags | QUEUED;
@@ -123,11 +142,41 @@ export class Task extends Context {
     this.flags |= CLEANING;
   }
 
-  /** Nobody will ask for the outcome. */
-  detach(): void {
-    this.flags |= DETACHED;
-    this.joiner = undefined;
-    if ((this.flags & (FAILED | TAKEN)) === FAILED) this.report();
+  /** As a handle: waits for the end. */
+  override poll(cx: Context): Poll<unknown> {
+    if ((this.flags & TAKEN) !== 0) throw new PollError(this, "returned");
+    if ((this.flags & DONE) !== 0) return this.take();
+    this.end = cx;
+    return PENDING;
+  }
+
+  /** As a handle: nobody will ask for the outcome. The task goes on. */
+  override drop(): void {
+    const { flags } = this;
+    this.flags = flags | DETACHED;
+    if ((flags & DONE) === 0) this.end = undefined;
+    else if ((flags & (FAILED | TAKEN)) === FAILED) this.report();
+  }
+
+  /** `waker` is told of the end, at once if it has come. */
+  awaitWith(waker: Waker): void {
+    if ((this.flags & DONE) !== 0) waker.wake();
+    else this.end = waker;
+  }
+
+  then<A, B>(
+    onFulfilled?: ((value: unknown) => A | PromiseLike<A>) | null,
+    onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return promiseOf(this, outcomeOf).then(onFulfilled, onRejected);
+  }
+
+  catch<B>(onRejected?: ((error: unknown) => B | PromiseLike<B>) | null): Promise<unknown> {
+    return promiseOf(this, outcomeOf).catch(onRejected);
+  }
+
+  finally(onFinally?: (() => void) | null): Promise<unknown> {
+    return promiseOf(this, outcomeOf).finally(onFinally);
   }
 
   /** A turn of the queue. */
@@ -138,7 +187,7 @@ export class Task extends Context {
       return;
     }
     if (hooks?.beforePoll !== undefined) callHook(hooks.beforePoll, this);
-    contexts.step(this.scope, this);
+    contexts.step(this.extras?.scope, this);
     if (hooks?.afterPoll !== undefined) callHook(hooks.afterPoll, this);
   }
 
@@ -176,7 +225,7 @@ export class Task extends Context {
     this.flags |= CLEANING | RUNNING;
     ambient.task = this;
     ambient.budget = this.scheduler.budget;
-    let rest: Future<void> | undefined;
+    let rest: Pollable<void> | undefined;
     let failed: 0 | typeof FAILED = 0;
     let error: unknown;
     try {
@@ -196,52 +245,61 @@ export class Task extends Context {
   }
 
   private finish(outcome: unknown, failed: 0 | typeof FAILED): void {
-    const { joiner, scheduler } = this;
+    const { scheduler } = this;
+    const waker = this.end as Waker | undefined;
     const dropped = (this.flags & (ABORTED | CLEANING)) === (ABORTED | CLEANING);
     this.flags |= DONE | failed | (dropped ? CANCELLED : 0);
-    this.outcome = outcome;
+    this.end = outcome;
     this.frame = undefined;
-    this.joiner = undefined;
     scheduler.forget(this);
-    if (joiner !== undefined) joiner.wake();
+    if (waker !== undefined) waker.wake();
     else if (failed === 0) return;
     else if ((this.flags & DETACHED) !== 0) this.report();
     else scheduler.unasked.add(this);
   }
 
   private report(): void {
-    this.flags |= TAKEN;
     this.scheduler.reportPanic(this);
+    this.takeError();
   }
 
   /** Hands out the outcome, once; only when done. The value, or the error of `joinError`. */
   take(): unknown {
-    const { outcome } = this;
+    const { end } = this;
     if ((this.flags & (FAILED | CANCELLED)) !== 0) throw this.takeError();
     this.flags |= TAKEN;
-    this.outcome = undefined;
-    return outcome;
+    this.end = undefined;
+    return end;
   }
 
   /** As `take`, but a failure is what the future itself threw. */
   takeBare(): unknown {
     if ((this.flags & (FAILED | CANCELLED)) !== FAILED) return this.take();
-    const { outcome } = this;
+    const { end } = this;
     this.takeError();
-    throw outcome;
+    throw end;
   }
 
   /** Why the task did not return. */
   joinError(): JoinError {
     const kind = (this.flags & CANCELLED) === 0 ? "panicked" : "cancelled";
-    return new JoinError(kind, this.id, this.name, this.outcome);
+    return new JoinError(kind, this.id, this.name, this.end);
   }
 
   private takeError(): JoinError {
     const error = this.joinError();
     this.flags |= TAKEN;
-    this.outcome = undefined;
+    this.end = undefined;
     if ((this.flags & FAILED) !== 0) this.scheduler.unasked.delete(this);
     return error;
   }
+}
+
+makeDisposable(Task, function (this: Task) {
+  this.drop();
+  return Promise.resolve();
+});
+
+function outcomeOf(task: Task): Promise<unknown> {
+  return settleWith(task, false);
 }

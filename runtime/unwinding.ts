@@ -5,10 +5,10 @@
  * first. An error ends the block it arose in, is kept, and the next outer block runs; all errors are thrown at the end.
  */
 
-import { Future } from "./future.ts";
 import type { Machine } from "./machine.ts";
 import { DROPPED } from "./machine-state.ts";
 import { PENDING, type Poll } from "./poll.ts";
+import { Pollable } from "./pollable.ts";
 import type { Errors } from "./suppressed.ts";
 import { Context } from "./waker.ts";
 
@@ -27,16 +27,16 @@ class NoContext extends Context {
   }
 }
 
-export class Unwinding extends Future<void> {
+export class Unwinding extends Pollable<void> {
   private readonly machine: Machine;
   private readonly errors: Errors;
   /** The rest of the child's drop. */
-  private child: Future<void> | undefined;
+  private child: Pollable<void> | undefined;
   /** Before the clean-ups: the suspend point of the drop. Then the state to go on from: outside of a poll the machine says "dropped". */
   private state: number;
   private over = false;
 
-  constructor(machine: Machine, state: number, child: Future<void> | undefined, errors: Errors) {
+  constructor(machine: Machine, state: number, child: Pollable<void> | undefined, errors: Errors) {
     super();
     this.machine = machine;
     this.errors = errors;
@@ -47,7 +47,7 @@ export class Unwinding extends Future<void> {
   }
 
   /** The synchronous part; undefined when nothing is left. */
-  begin(): Future<void> | undefined {
+  begin(): Pollable<void> | undefined {
     if (this.child !== undefined) return this;
     return this.run(new NoContext(undefined)) === PENDING ? this : undefined;
   }

@@ -5,6 +5,7 @@
  * that answers `PENDING` keeps the `cx` of its latest poll and calls `cx.wake()` once.
  */
 
+import type { Pollable } from "./pollable.ts";
 import type { Future } from "./future.ts";
 import type { Poll } from "./poll.ts";
 
@@ -22,7 +23,7 @@ export interface Frame {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each suspend point awaits another type
   awaiting: Future<any> | undefined;
   poll(cx: Context): Poll<unknown>;
-  startDrop(): Future<void> | undefined;
+  startDrop(): Pollable<void> | undefined;
 }
 
 /** What a poll is handed. One per task, and one per child of a combinator. */

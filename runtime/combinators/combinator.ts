@@ -5,6 +5,7 @@
  * of losers: they are dropped before the outcome is handed on, and the combinator waits for clean-ups of theirs that await.
  */
 
+import type { Pollable } from "../pollable.ts";
 import { PollError, type PollFault } from "../errors.ts";
 import { OwningFuture, type Future } from "../future.ts";
 import { PENDING, type Poll } from "../poll.ts";
@@ -22,7 +23,7 @@ export abstract class Combinator<T> extends OwningFuture<T> implements SlotOwner
   /** Why a poll would be an error. */
   private fault: PollFault | undefined = undefined;
   /** The outcome is known: what the losers' drop has left to drive, and then what to hand on. */
-  private leaving: Future<void> | undefined = undefined;
+  private leaving: Pollable<void> | undefined = undefined;
   private conclusion: (() => T) | undefined = undefined;
   private readonly errors = new Errors();
 
@@ -91,7 +92,7 @@ export abstract class Combinator<T> extends OwningFuture<T> implements SlotOwner
   }
 
   /** Drops what is not over. */
-  protected dropChildren(): Future<void> | undefined {
+  protected dropChildren(): Pollable<void> | undefined {
     return startDrops(this.slots);
   }
 
@@ -99,7 +100,7 @@ export abstract class Combinator<T> extends OwningFuture<T> implements SlotOwner
     return this.slots.flatMap((slot) => slot.root ?? []);
   }
 
-  override startDrop(): Future<void> | undefined {
+  override startDrop(): Pollable<void> | undefined {
     if (this.fault !== undefined) return undefined;
     this.fault = "dropped";
     this.cx = undefined;

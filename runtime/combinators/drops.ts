@@ -1,21 +1,21 @@
 /** Dropping several futures: all of them, whatever one of them throws. */
 
-import { Future } from "../future.ts";
 import { PENDING, type Poll } from "../poll.ts";
+import { Pollable } from "../pollable.ts";
 import { Errors } from "../suppressed.ts";
 import type { Context } from "../waker.ts";
 
 /** Something that can be dropped: a slot, a future. */
 interface Droppable {
-  startDrop(): Future<void> | undefined;
+  startDrop(): Pollable<void> | undefined;
 }
 
 /** What several drops have left to drive, side by side. Throws, at the end, what they threw. */
-class Rests extends Future<void> {
-  #rests: Future<void>[];
+class Rests extends Pollable<void> {
+  #rests: Pollable<void>[];
   readonly #errors: Errors;
 
-  constructor(rests: Future<void>[], errors: Errors) {
+  constructor(rests: Pollable<void>[], errors: Errors) {
     super();
     this.#rests = rests;
     this.#errors = errors;
@@ -37,8 +37,8 @@ class Rests extends Future<void> {
 }
 
 /** Starts all drops, in order. Throws what they throw when nothing is left to drive; else the rest throws it. */
-export function startDrops(all: Iterable<Droppable>): Future<void> | undefined {
-  const rests: Future<void>[] = [];
+export function startDrops(all: Iterable<Droppable>): Pollable<void> | undefined {
+  const rests: Pollable<void>[] = [];
   const errors = new Errors();
   for (const each of all) {
     try {

@@ -10,6 +10,7 @@
  * asks in the order of the arguments.
  */
 
+import type { Pollable } from "../pollable.ts";
 import { PollError } from "../errors.ts";
 import { OwningFuture, type Future } from "../future.ts";
 import { intoFuture } from "../promise.ts";
@@ -96,7 +97,7 @@ class Select<R> extends OwningFuture<Awaited<R>> {
     return this.handled === undefined ? this.race.awaitedFutures() : [this.handled];
   }
 
-  override startDrop(): Future<void> | undefined {
+  override startDrop(): Pollable<void> | undefined {
     if (this.over) return undefined;
     this.over = true;
     return this.handled === undefined ? this.race.startDrop() : this.handled.startDrop();

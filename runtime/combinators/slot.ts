@@ -5,6 +5,7 @@
  * resumed from its innermost frame, as a task's is.
  */
 
+import type { Pollable } from "../pollable.ts";
 import type { Future } from "../future.ts";
 import { PENDING, type Poll } from "../poll.ts";
 import { frameOf, resume, rootOf } from "../resume.ts";
@@ -63,7 +64,7 @@ export class Slot extends Context {
   }
 
   /** Drops the child if it is not over. */
-  startDrop(): Future<void> | undefined {
+  startDrop(): Pollable<void> | undefined {
     if (this.isOver) return undefined;
     this.isOver = true;
     const root = rootOf(this.frame!);

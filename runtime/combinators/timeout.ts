@@ -1,5 +1,6 @@
 /** timeout: a limit for the time a future may take. */
 
+import type { Pollable } from "../pollable.ts";
 import type { Clock } from "../clock.ts";
 import type { Future } from "../future.ts";
 import { intoFuture } from "../promise.ts";
@@ -64,7 +65,7 @@ class Timeout<T> extends Combinator<T> {
     });
   }
 
-  protected override dropChildren(): Future<void> | undefined {
+  protected override dropChildren(): Pollable<void> | undefined {
     if (this.alarm !== undefined) (this.clock ?? schedulerForPromises().clock).remove(this.alarm);
     return super.dropChildren();
   }

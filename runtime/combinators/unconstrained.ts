@@ -1,5 +1,6 @@
 /** unconstrained: a future that is not made to yield by the budget. */
 
+import type { Pollable } from "../pollable.ts";
 import { ambient } from "../ambient.ts";
 import { OwningFuture, type Future } from "../future.ts";
 import { intoFuture } from "../promise.ts";
@@ -29,7 +30,7 @@ class Unconstrained<T> extends OwningFuture<T> {
     return [this.inner];
   }
 
-  override startDrop(): Future<void> | undefined {
+  override startDrop(): Pollable<void> | undefined {
     return this.inner.startDrop();
   }
 }

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { join, on, pending, select, sleep, spawn, type TaskInfo } from "lower-async/runtime";
-import { chain, Guarded } from "./machines.ts";
+import { Call, chain, Guarded } from "./machines.ts";
 import { Signal, testRuntime, turn } from "./trace.ts";
 
 test("names, ids, states, suspend points and saved locals, as data", async () => {
@@ -42,7 +42,7 @@ test("as a tree", async () => {
       await turn();
       const lines = runtime.dump().split("\n").slice(2);
       expect(lines.map((line) => line.replace(/ {2}\{.*/, ""))).toEqual([
-        '#2 "worker" suspended',
+        'task 2 "worker" suspended',
         "  guarded at 4: body",
         "    Join",
         "      call at 2: make()",
@@ -57,6 +57,19 @@ test("as a tree", async () => {
       await runtime.shutdown();
     })
     .catch(() => undefined);
+});
+
+test("a task that waits for another names it", async () => {
+  const runtime = testRuntime();
+  const inner = runtime.spawn(pending(), { name: "inner" });
+  runtime.spawn(new Call("outer", [], () => inner));
+  await turn();
+  expect(runtime.dump().split("\n").slice(2)).toEqual([
+    "task 2 suspended",
+    '  call at 2: make()  { name = "outer", make = function, trace = Array(1) }',
+    '    task 1 "inner"',
+  ]);
+  await runtime.shutdown();
 });
 
 test("a future that has not been polled, and a task being polled", async () => {
