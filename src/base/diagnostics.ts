@@ -45,12 +45,6 @@ export const DIAGNOSTICS = {
     hint: "Name the object instead.",
     explanation: "Inside `with` a name is a property or a variable depending on the object at run time. The function is left as it was written.",
   },
-  LA2004: {
-    severity: "warning",
-    message: "`for await` in `%` is not lowered yet",
-    hint: "It keeps running natively.",
-    explanation: "The function is left as it was written and keeps its native meaning.",
-  },
   LA2005: {
     severity: "warning",
     message: "`using` in `%` is not lowered yet",

@@ -9,15 +9,16 @@ import { blockOf, codeOf, codeOfTerminator, exitsOf, successorsOf, targetsOf } f
 
 /**
  * Of a graph: ends and targets exist, everything is reachable from the entry, each await stands alone at the
- * end of its block and is the only way into the block that resumes, regions and variables exist.
+ * end of its block and is the only way into the block that resumes, regions and variables exist. Only before
+ * simplification may there be blocks that nothing reaches.
  */
-export function checkCfg(cfg: Cfg): string[] {
+export function checkCfg(cfg: Cfg, deadBlocks: "none" | "allowed" = "none"): string[] {
   const problems: string[] = [];
   const targets = checkTargets(cfg, problems);
   checkRegions(cfg, problems);
   checkVariables(cfg, problems);
   if (targets) {
-    checkReachable(cfg, problems);
+    if (deadBlocks === "none") checkReachable(cfg, problems);
     checkAwaits(cfg, problems);
   }
   return problems;
@@ -169,10 +170,11 @@ function checkStates({ cfg, order, states, stateOf }: StateMachine, problems: st
 }
 
 function checkOrder({ cfg, order }: StateMachine, problems: string[]): void {
-  const printed = [...order.blocks, ...order.inlined];
-  repeated(printed).forEach((id) => problems.push(`b${id} is printed twice`));
+  const all = [...order.blocks, ...order.inlined];
+  const printed = new Set(all);
+  repeated(all).forEach((id) => problems.push(`b${id} is printed twice`));
   for (const id of cfg.blocks.keys()) {
-    if (!printed.includes(id)) problems.push(`b${id} is not printed`);
+    if (!printed.has(id)) problems.push(`b${id} is not printed`);
     else if (!order.segmentOf.has(id)) problems.push(`b${id} stands in no case`);
   }
 }
@@ -212,15 +214,20 @@ function nameIn(cfg: Cfg, id: VarId): string {
   return `${cfg.variables[id]!.name} (variable ${id})`;
 }
 
-/** Variables that the code of a block names or sets. */
+/** Variables that a block names or sets. */
 function variablesOf(block: Block): readonly VarId[] {
-  const found: VarId[] = [];
+  const found = [...namedIn(block)];
   for (const piece of piecesOf(block)) {
-    if ("variable" in piece) found.push(piece.variable);
-    if (piece.kind === "jump" && piece.jump.kind === "goto") {
-      found.push(...piece.jump.sets.map(({ variable }) => variable));
-    }
+    if (piece.kind !== "jump" || piece.jump.kind !== "goto") continue;
+    found.push(...piece.jump.sets.map(({ variable }) => variable));
   }
+  for (const instr of block.instrs) if ("variable" in instr) found.push(instr.variable);
+  return found;
+}
+
+/** Variables that the code of a block reads, assigns or declares. */
+function namedIn(block: Block): readonly VarId[] {
+  const found = piecesOf(block).flatMap((piece) => ("variable" in piece ? [piece.variable] : []));
   for (const instr of block.instrs) if (instr.kind === "declare") found.push(...instr.names);
   return found;
 }
@@ -244,5 +251,6 @@ function piecesOf(block: Block): readonly Piece[] {
 }
 
 function repeated<T>(list: readonly T[]): readonly T[] {
-  return list.filter((item, index) => list.indexOf(item) < index);
+  const seen = new Set<T>();
+  return list.filter((item) => seen.size === seen.add(item).size);
 }

@@ -629,7 +629,6 @@ class Resolver {
         const before = this.visit(expression);
         if (this.visit(statement)) suspends = true;
         if (ts.isForOfStatement(node) && node.awaitModifier !== undefined) {
-          this.obstacle("for-await", node);
           suspends = this.markSuspends();
         }
         // An await in the expression alone leaves the loop, and so its variables, in one piece.

@@ -27,7 +27,6 @@ export interface Selection {
 const CODE_OF: Partial<Record<Obstacle, DiagnosticCode>> = {
   eval: "LA2002",
   with: "LA2003",
-  "for-await": "LA2004",
   using: "LA2005",
 };
 

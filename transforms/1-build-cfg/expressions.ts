@@ -140,7 +140,8 @@ function lowerAwait(builder: CfgBuilder, node: TS.AwaitExpression): Code {
 export function suspend(builder: CfgBuilder, operand: Code, node: TS.Node): Code {
   const at = startOf(builder, node);
   const resume = builder.reserve("Suspend", at);
-  builder.end({ kind: "await", operand, resume, span: { start: at, end: node.end }, node });
+  const end = ts.isForOfStatement(node) ? node.statement.pos : node.end;
+  builder.end({ kind: "await", operand, resume, span: { start: at, end }, node });
   builder.start(resume);
   return [{ kind: "result", node: ts.isAwaitExpression(node) ? node : null }];
 }

@@ -15,12 +15,14 @@ import { isReference, keepPlace } from "./assignments.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { declareFresh, declarePattern } from "./declarations.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
+import { lowerForAwait } from "./for-await.ts";
 import { assignPattern } from "./patterns.ts";
 import { sourceCode, startOf } from "./source-code.ts";
 import { lowerStatement, runAround } from "./statements.ts";
 import { withCleanup } from "./try.ts";
 
 export function lowerForOf(builder: CfgBuilder, node: TS.ForOfStatement, labels: readonly string[]): void {
+  if (node.awaitModifier !== undefined) return lowerForAwait(builder, node, labels);
   if (suspendsOnlyBefore(builder, node)) return runAround(builder, node, node.expression, labels);
   const at = startOf(builder, node);
   const each = builder.temp("each", "Iteration<any>");
@@ -91,7 +93,7 @@ function lowerIteration(
   builder.start(done);
 }
 
-function assignElement(builder: CfgBuilder, node: TS.ForOfStatement | TS.ForInStatement, value: Code): void {
+export function assignElement(builder: CfgBuilder, node: TS.ForOfStatement | TS.ForInStatement, value: Code): void {
   const { initializer } = node;
   if (ts.isVariableDeclarationList(initializer)) {
     const flags = initializer.flags & ts.NodeFlags.BlockScoped;

@@ -1,0 +1,115 @@
+/**
+ * `for await` of lowered functions: the async iterator protocol in the steps between its awaits.
+ *
+ *     each = iterateAsync(xs);  await each.fetch();  if (each.take(<result>)) … each.value
+ */
+import { promiseFor } from "../host.ts";
+
+/** An async iterator being drained. The awaits stand in the machine; this keeps what lies between them. */
+export class AsyncIteration<T = unknown> {
+  value: T | undefined = undefined;
+  /** What closing must wait for; see `startClose`. */
+  closing: unknown = undefined;
+  private done = true;
+  private readonly iterator: AsyncIterator<T>;
+  private readonly nextMethod: unknown;
+
+  constructor(iterable: AsyncIterable<T> | Iterable<T>) {
+    this.iterator = asyncIteratorOf(iterable);
+    this.nextMethod = this.iterator.next;
+    this.done = false;
+  }
+
+  /** Asks for the next result; to be awaited. */
+  fetch(): unknown {
+    this.done = true; // stays so if the iterator itself fails
+    return Reflect.apply(this.nextMethod as () => unknown, this.iterator, []);
+  }
+
+  /** Takes an awaited result; false at the end. */
+  take(result: unknown): boolean {
+    if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
+    const { done, value } = result as IteratorResult<T>;
+    if (done) return false;
+    this.value = value;
+    this.done = false;
+    return true;
+  }
+
+  /** Leaves early; true when `closing` must be awaited. An error that is on its way wins over one of `return()`. */
+  startClose(exit: string): boolean {
+    if (this.done) return false;
+    this.done = true;
+    try {
+      const method = this.iterator.return;
+      if (method === undefined || method === null) return false;
+      this.closing = Reflect.apply(method, this.iterator, []);
+      return true;
+    } catch (error) {
+      if (exit === "throw") return false;
+      throw error;
+    }
+  }
+
+  /** What closing gave. */
+  endClose(exit: string, result: unknown): void {
+    if (exit !== "throw" && !isObject(result)) throw new TypeError(`${String(result)} is not an object`);
+  }
+}
+
+export function iterateAsync<T>(iterable: AsyncIterable<T> | Iterable<T>): AsyncIteration<T> {
+  return new AsyncIteration(iterable);
+}
+
+function asyncIteratorOf<T>(iterable: AsyncIterable<T> | Iterable<T>): AsyncIterator<T> {
+  const method = (iterable as AsyncIterable<T>)[Symbol.asyncIterator] as unknown;
+  if (method !== undefined && method !== null) {
+    const iterator = Reflect.apply(method as () => AsyncIterator<T>, iterable, []);
+    if (!isObject(iterator)) throw new TypeError("Result of the Symbol.asyncIterator method is not an object");
+    return iterator;
+  }
+  const sync = Reflect.apply((iterable as Iterable<T>)[Symbol.iterator] as () => Iterator<T>, iterable, []);
+  if (!isObject(sync)) throw new TypeError("Result of the Symbol.iterator method is not an object");
+  return new SyncAsAsync(sync);
+}
+
+/** A sync iterator whose values are awaited (CreateAsyncFromSyncIterator of the specification). */
+class SyncAsAsync<T> implements AsyncIterator<T> {
+  private readonly nextMethod: unknown;
+
+  constructor(private readonly sync: Iterator<T>) {
+    this.nextMethod = sync.next;
+  }
+
+  next(): Promise<IteratorResult<T>> {
+    try {
+      return settled(Reflect.apply(this.nextMethod as () => IteratorResult<T>, this.sync, []));
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+  }
+
+  return(): Promise<IteratorResult<T>> {
+    try {
+      const method = this.sync.return;
+      if (method === undefined || method === null) {
+        return Promise.resolve({ value: undefined as T, done: true });
+      }
+      const result = Reflect.apply(method, this.sync, []);
+      if (!isObject(result)) throw new TypeError(`${String(result)} is not an object`);
+      return settled(result);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
+  }
+}
+
+function settled<T>(result: IteratorResult<T>): Promise<IteratorResult<T>> {
+  if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
+  const { done, value } = result;
+  return promiseFor(value).then((awaited) => ({ value: awaited as T, done: Boolean(done) }) as IteratorResult<T>);
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
+}

@@ -1,0 +1,208 @@
+/**
+ * Where a machine must say a type that its author could leave to the checker. What a test says about a
+ * variable is lost where the machine suspends, since each `case` is entered from anywhere:
+ *
+ *     if (user === null) return; await seen(); log(user.name);
+ *
+ *     case Suspend0Seen: log(user!.name);
+ *
+ * A mention needs that only if nothing in the same stretch of code narrows it. As long as the first
+ * mention of a stretch has the declared type, the checker knows as much as it did in the source.
+ */
+import type { BlockId, Instr, VarId } from "../ir/cfg.ts";
+import type { Code, Piece } from "../ir/code.ts";
+import type { StateMachine } from "../ir/machine.ts";
+import type { Insert, Mention } from "../ir/mention.ts";
+import { blockOf, codeOf, codeOfTerminator, targetsOf, variableOf } from "../ir/visit.ts";
+
+/** What is known of one thing in a stretch: the checker follows it, or every mention must say its type. */
+type Status = "followed" | "said";
+
+export function planCasts(machine: StateMachine, mentions: readonly Mention[]): readonly Insert[] {
+  if (!mentions.some((mention) => mention.narrowed)) return [];
+  return new Planner(machine, mentions).plan();
+}
+
+class Planner {
+  private readonly inserts: Insert[] = [];
+  private statuses = new Map<string, Status>();
+  /** Things written where the write may not have run. */
+  private unsure = new Set<string>();
+
+  constructor(
+    private readonly machine: StateMachine,
+    private readonly mentions: readonly Mention[],
+  ) {}
+
+  plan(): readonly Insert[] {
+    const { order } = this.machine;
+    for (const id of order.blocks) {
+      if (order.labelled.has(id)) this.forgetAll();
+      this.block(id);
+    }
+    return this.inserts;
+  }
+
+  private forgetAll(): void {
+    this.statuses = new Map();
+    this.unsure = new Set();
+  }
+
+  private block(id: BlockId): void {
+    const { cfg, order } = this.machine;
+    const block = blockOf(cfg, id);
+    for (const instr of block.instrs) this.instr(instr);
+    for (const code of codeOfTerminator(block.terminator)) this.code(code, false);
+    for (const target of targetsOf(block.terminator)) {
+      if (!order.inlined.has(target)) continue;
+      // What an arm does is not known after it.
+      const { statuses, unsure } = this;
+      this.statuses = new Map(statuses);
+      this.unsure = new Set(unsure);
+      this.block(target);
+      this.statuses = statuses;
+      this.unsure = unsure;
+    }
+  }
+
+  private instr(instr: Instr): void {
+    const { cfg } = this.machine;
+    // A test of a temporary says nothing about what it was read from.
+    const weak = instr.kind === "set" && variableOf(cfg, instr.variable).binding === null;
+    for (const code of codeOf(instr)) this.code(code, weak);
+    if (instr.kind === "run") for (const id of instr.kills) this.assigned(id, true);
+    else if (instr.kind === "set") this.assigned(instr.variable, true);
+    else if (instr.kind === "declare") {
+      // `const { kind, value } = …` taken apart by an assignment: one no longer narrows the other.
+      const follows = !instr.isPattern || instr.names.every((id) => this.isInPlace(id));
+      for (const id of instr.names) this.assigned(id, follows);
+    }
+  }
+
+  private isInPlace(id: VarId): boolean {
+    return this.machine.frame.slots.get(id)?.place === "block";
+  }
+
+  /** The variable has just been given a value, whatever it was before. */
+  private assigned(id: VarId, follows: boolean): void {
+    const declaration = variableOf(this.machine.cfg, id).binding?.declaration;
+    if (declaration == null) return;
+    const mention = this.mentions.find((known) => known.declaredAt === declaration.pos && known.prefixes.length === 0);
+    if (mention === undefined) return;
+    this.forget(mention.key);
+    this.unsure.delete(mention.key);
+    if (follows) this.statuses.set(mention.key, "followed");
+  }
+
+  private forget(key: string): void {
+    for (const known of this.statuses.keys()) {
+      if (known === key || known.startsWith(`${key}.`)) this.statuses.delete(known);
+    }
+  }
+
+  /** Mentions in the author's stretches of `code`, in their order. */
+  private code(code: Code, weak: boolean): void {
+    let from = -1;
+    let to = -1;
+    const flush = (): void => {
+      if (from >= 0) this.stretch(from, to, weak);
+      from = -1;
+    };
+    for (const piece of code) {
+      const span = spanOf(piece);
+      if (span !== null) {
+        if (from < 0 || span.start !== to) {
+          flush();
+          from = span.start;
+        }
+        to = span.end;
+        continue;
+      }
+      flush();
+      for (const inner of innerCodes(piece)) this.code(inner, weak);
+    }
+    flush();
+  }
+
+  private stretch(from: number, to: number, weak: boolean): void {
+    for (let at = firstFrom(this.mentions, from); at < this.mentions.length; at++) {
+      const mention = this.mentions[at]!;
+      if (mention.start >= to) break;
+      if (mention.end <= to) this.mention(mention, weak || mention.weak);
+    }
+  }
+
+  private mention(mention: Mention, weak: boolean): void {
+    const [closure = -1] = mention.closures;
+    const key = `${closure}:${mention.key}`;
+    if (mention.access === "write") {
+      this.forget(mention.key);
+      this.unsure.add(mention.key);
+      return;
+    }
+    const saidPrefix = mention.prefixes.some((prefix) => this.statuses.get(`${closure}:${prefix}`) === "said");
+    const status = saidPrefix ? "said" : (this.statuses.get(key) ?? this.inherited(mention));
+    if (!mention.narrowed) {
+      if (status === undefined && !weak && !this.unsure.has(mention.key)) this.statuses.set(key, "followed");
+      return;
+    }
+    if (status === "followed" || mention.tests) return;
+    const cast = mention.cast();
+    if (cast === null) return;
+    if (!cast.isTransparent) this.statuses.set(key, "said");
+    this.inserts.push({ at: mention.start, text: cast.open, side: "start", replaces: 0 });
+    this.inserts.push({ at: mention.end, text: cast.close, side: "end", replaces: 0 });
+  }
+
+  /** In a closure: what is known around it, of variables that nothing assigns any more. */
+  private inherited(mention: Mention): Status | undefined {
+    const { closures, declaredAt } = mention;
+    if (closures.length === 0 || declaredAt === null || mention.prefixes.length > 0) return undefined;
+    if (!this.isConstant(declaredAt)) return undefined;
+    for (const outer of [...closures.slice(1), -1]) {
+      const status = this.statuses.get(`${outer}:${mention.key}`);
+      if (status !== undefined) return status;
+    }
+    return undefined;
+  }
+
+  private isConstant(declaredAt: number): boolean {
+    const { cfg, frame } = this.machine;
+    const known = cfg.variables.find(({ binding }) => binding?.declaration?.pos === declaredAt);
+    if (known === undefined) return true;
+    const slot = frame.slots.get(known.id);
+    if (slot === undefined || known.storage !== "value") return false;
+    return slot.constant || (slot.place === "block" && known.binding?.kind === "const");
+  }
+}
+
+/** The author's text that a piece stands for. */
+function spanOf(piece: Piece): { start: number; end: number } | null {
+  if (piece.kind === "source") return piece;
+  return piece.kind === "var" ? piece.span : null;
+}
+
+function innerCodes(piece: Piece): readonly Code[] {
+  switch (piece.kind) {
+    case "named":
+      return [piece.code];
+    case "return":
+      return piece.value === null ? [] : [piece.value];
+    case "jump":
+      if (piece.jump.kind === "goto") return piece.jump.sets.map((set) => set.code);
+      return piece.jump.value === null ? [] : [piece.jump.value];
+    default:
+      return [];
+  }
+}
+
+function firstFrom(mentions: readonly Mention[], offset: number): number {
+  let low = 0;
+  let high = mentions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (mentions[middle]!.start < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,49 @@
+/**
+ * Places in the text of a function that read or write something whose type the checker narrows: names,
+ * `this`, and paths of properties.
+ *
+ *     if (shape.kind === "circle") { await draw(); log(shape.radius); }
+ *
+ *     mentions: shape, shape.kind, shape (narrowed to Circle), shape.radius
+ */
+
+export interface Mention {
+  readonly start: number;
+  readonly end: number;
+  /** The same for all mentions of one thing. */
+  readonly key: string;
+  /** Keys of what the path leads through: of `a.b.c` those of `a` and `a.b`. */
+  readonly prefixes: readonly string[];
+  readonly access: "read" | "write";
+  /** Its type here is narrower than the declared one. */
+  readonly narrowed: boolean;
+  /** The closures it stands in, innermost first, without the function itself. */
+  readonly closures: readonly number[];
+  /** The binding's place of declaration; null for what is no variable of this file. */
+  readonly declaredAt: number | null;
+  /** It tests the type (`typeof x`, `x === null`), so that a wider type does no harm. */
+  readonly tests: boolean;
+  /** What is learned from it comes to other mentions by a way that the machine does not keep. */
+  readonly weak: boolean;
+  /** How to say the narrower type; null where that can't be said. */
+  readonly cast: () => Cast | null;
+}
+
+export interface Cast {
+  /** `(`, or nothing. */
+  readonly open: string;
+  /** ` as T)`, or `!`. */
+  readonly close: string;
+  /** The checker still sees the name behind it: true of `!`. */
+  readonly isTransparent: boolean;
+}
+
+/** Text that only TypeScript output has, at an offset of the source. */
+export interface Insert {
+  readonly at: number;
+  readonly text: string;
+  /** Belongs to what ends here, or to what starts here. */
+  readonly side: "end" | "start";
+  /** So many characters of the source are left out. */
+  readonly replaces: number;
+}
