@@ -2,19 +2,14 @@
  * EagerMachine: the base of what the compiler makes of an async function in eager mode: JavaScript's own meaning, tick by tick.
  *
  * The function runs on call to its first suspension and gives a promise. Only what the host offers every program is used, so each
- * await takes as many ticks as a native one. Nothing is allocated before the first suspension but the machine. As in `Machine`,
- * there is no constructor, and first values are on the prototype.
+ * await takes as many ticks as a native one. Before the first suspension nothing is allocated but the machine, then the promise and
+ * the reactions, once. As in `Machine` there is no constructor: a generated class gives the fields their first values.
  */
 
-import {
-  fulfilled,
-  makePromise,
-  promiseFor,
-  rejected,
-  settlersOfLatest,
-  subscribe,
-} from "./host.ts";
-import { UNRESUMED } from "./machine-state.ts";
+import { derive, fulfilled, makePromise, promiseFor, rejected, settlersOfLatest, subscribe } from "./host.ts";
+import { PENDING, type Poll } from "./poll.ts";
+
+type Reaction = (outcome: unknown) => unknown;
 
 export abstract class EagerMachine<T = unknown> {
   /** The function's name, then one text per suspend point, in the order of their states. */
@@ -22,53 +17,79 @@ export abstract class EagerMachine<T = unknown> {
 
   /** Where the function stands: see machine-state.ts. */
   declare state: number;
-  /** The two reactions to everything this machine awaits, made at its first suspension. */
-  declare private whenFulfilled: ((value: unknown) => void) | undefined;
-  declare private whenRejected: ((error: unknown) => void) | undefined;
-  /** Settles the function's promise, once `start` has made it. */
-  declare private fulfilPromise: ((value: T | PromiseLike<T>) => void) | undefined;
-  declare private rejectPromise: ((error: unknown) => void) | undefined;
-  /** The function's promise, if the function was over before `start` made one. */
-  declare private settledPromise: Promise<T> | undefined;
+  /** The function's promise, made at its first suspension. */
+  declare promise: Promise<T> | undefined;
+  /** What the promises it awaits call. */
+  declare whenFulfilled: Reaction | undefined;
+  declare whenRejected: Reaction | undefined;
 
   /** Goes on from `state`. `sent` is what the awaited thing settled to: its value or, when `failed`, its error. */
-  abstract poll(sent: unknown, failed: boolean): void;
+  abstract poll(sent: unknown, failed: boolean): Poll<T | PromiseLike<T>>;
 
   /** Runs to the first suspension; gives the function's promise. */
   start(): Promise<T> {
-    this.poll(undefined, false);
-    if (this.settledPromise !== undefined) return this.settledPromise;
-    const promise = makePromise<T>();
-    this.fulfilPromise = settlersOfLatest.resolve as (value: T | PromiseLike<T>) => void;
-    this.rejectPromise = settlersOfLatest.reject;
-    return promise;
+    let outcome: Poll<T | PromiseLike<T>>;
+    try {
+      outcome = this.poll(undefined, false);
+    } catch (error) {
+      return rejected<T>(error);
+    }
+    return outcome === PENDING ? this.promise! : fulfilled(outcome);
   }
 
-  /** Suspends: `poll` is called when `value` has settled. Throws what looking at `value` throws. */
+  /** Suspends until `value` has settled; `poll` is told how. Throws what looking at `value` throws. */
   protected await(value: unknown): void {
     const promise = promiseFor(value);
     if (this.whenFulfilled === undefined) {
-      this.whenFulfilled = (value) => {
-        this.poll(value, false);
+      const { resolve, reject } = this.makePromise();
+      this.whenFulfilled = (sent) => {
+        run(this, sent, false, resolve, reject);
       };
       this.whenRejected = (error) => {
-        this.poll(error, true);
+        run(this, error, true, resolve, reject);
       };
     }
     subscribe(promise, this.whenFulfilled, this.whenRejected!);
   }
 
-  /** The function returned. */
-  protected fulfil(value: T | PromiseLike<T>): void {
-    if (this.fulfilPromise !== undefined) this.fulfilPromise(value);
-    else this.settledPromise = fulfilled(value);
+  /** The same outside of every `try`: an error is the function's own outcome, and `poll` need not be told. */
+  protected awaitValue(value: unknown): void {
+    const promise = promiseFor(value);
+    if (this.whenFulfilled === undefined) {
+      const { resolve, reject } = this.makePromise();
+      this.whenFulfilled = (sent) => {
+        run(this, sent, false, resolve, reject);
+      };
+      this.whenRejected = reject;
+    }
+    subscribe(promise, this.whenFulfilled, this.whenRejected!);
   }
 
-  /** The function threw. */
-  protected reject(error: unknown): void {
-    if (this.rejectPromise !== undefined) this.rejectPromise(error);
-    else this.settledPromise = rejected<T>(error);
+  /** The same for an await that is the function's only one: what follows it is a reaction, and the function's promise its outcome. */
+  protected awaitOnce(value: unknown): void {
+    this.promise = derive(promiseFor(value), (sent) => this.poll(sent, false) as T);
+  }
+
+  private makePromise(): { resolve: (value: T | PromiseLike<T>) => void; reject: (error: unknown) => void } {
+    this.promise = makePromise<T>();
+    return settlersOfLatest;
   }
 }
 
-EagerMachine.prototype.state = UNRESUMED;
+/** Goes on with `machine`, and settles its promise if that was the end. */
+function run<T>(
+  machine: EagerMachine<T>,
+  sent: unknown,
+  failed: boolean,
+  resolve: (value: T | PromiseLike<T>) => void,
+  reject: (error: unknown) => void,
+): void {
+  let outcome: Poll<T | PromiseLike<T>>;
+  try {
+    outcome = machine.poll(sent, failed);
+  } catch (error) {
+    reject(error);
+    return;
+  }
+  if (outcome !== PENDING) resolve(outcome);
+}

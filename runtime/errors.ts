@@ -9,7 +9,7 @@ const FAULTS: Record<PollFault, string> = {
   returned: "was polled after it had returned",
   panicked: "was polled after it had failed",
   dropped: "was polled after it was dropped",
-  running: "was polled from inside its own poll",
+  running: "was polled from inside its own poll, or after it had failed",
 };
 
 /** A future was polled when it must not be. */

@@ -28,6 +28,25 @@ export function subscribe(
   else void uncurriedThen(promise, onFulfilled, onRejected);
 }
 
+/** As `promise.then(onFulfilled)` of a promise that nobody has tampered with. */
+export function derive<T>(promise: Promise<unknown>, onFulfilled: (value: unknown) => T): Promise<T> {
+  if (!hasOwn(promise, "constructor")) return uncurriedThen(promise, onFulfilled) as Promise<T>;
+  const derived = makePromise<T>();
+  const { resolve, reject } = settlersOfLatest;
+  const settle = (value: unknown): void => {
+    let outcome: T;
+    try {
+      outcome = onFulfilled(value);
+    } catch (error) {
+      reject(error);
+      return;
+    }
+    resolve(outcome);
+  };
+  subscribe(promise, settle, reject);
+  return derived;
+}
+
 /**
  * `then` looks at `promise.constructor`, `await` does so only once, before it subscribes (see `promiseFor`). So a getter that a program
  * put on the promise itself is out of the way while we subscribe. (One that cannot be reconfigured is called twice.)

@@ -1,9 +1,15 @@
 /**
  * Machine: the base of what the compiler makes of an async function in lazy mode. Only generated code extends it.
  *
- * It has no constructor, and `state`, `awaiting` and `awaitedBy` have their first values on the prototype: a constructor here would
- * see the layout of every generated class, and its stores would cost more than all the rest of a short call. A generated class that
- * initialises the three itself, before its locals, is the faster for it.
+ * A generated class gives `state`, `awaiting` and `awaitedBy` their first values itself, and its `poll` writes them itself. Here they
+ * would be initialised by a constructor, and changed by methods, that see the layout of every generated class, which costs more than
+ * all the rest of a short call. A poll sets:
+ *
+ *     this.state = Running                                 at its start
+ *     this.state = Suspend…; this.awaiting = child;        at a suspend point, with the link to the child:
+ *       child.isMachine ? child.awaitedBy = this           the innermost machine has linked itself, or its own child
+ *                       : cx.frame = this                  any other future leaves this machine the innermost
+ *     this.state = Returned                                at its end
  */
 
 import type { Pollable } from "./pollable.ts";
@@ -40,36 +46,19 @@ export abstract class Machine<T = unknown> extends OwningFuture<T> implements Fr
 
   abstract override poll(cx: Context): Poll<T>;
 
-  /** Opens a poll: the state to go on from. Throws a PollError where there is none. */
-  protected begin(): number {
-    const { state } = this;
-    if (state !== UNRESUMED && state < FIRST_SUSPEND) throw new PollError(this, FAULTS[state]!);
-    this.state = RUNNING;
-    return state;
-  }
-
-  /** Ends a poll at a suspend point. */
-  protected suspend(state: number, child: Future<unknown>, cx: Context): typeof PENDING {
-    this.state = state;
-    this.awaiting = child;
-    // A child machine has linked itself or its own child; any other future leaves this machine the innermost.
-    if (child.isMachine) (child as unknown as Frame).awaitedBy = this;
-    else cx.frame = this;
-    return PENDING;
-  }
-
-  /** Ends the last poll: the function returned. */
-  protected complete(value: T): T {
-    this.state = RETURNED;
-    this.awaiting = undefined;
-    return value;
+  /**
+   * Why there is nothing to poll. A function without handlers has no `catch` that could note its failure: until whoever drove it has
+   * (see resume.ts), it seems to be running.
+   */
+  protected pollError(): PollError {
+    return new PollError(this, FAULTS[this.state]!);
   }
 
   /**
-   * Ends the last poll: the function threw; gives the error back, to be thrown. During a drop `state` says where, so that the next
-   * outer clean-up is found.
+   * Ends the last poll of a function with clean-ups: it threw; gives the error back, to be thrown. During a drop `state` says where,
+   * so that the next outer clean-up is found.
    */
-  protected fail(error: unknown, state: number = PANICKED): unknown {
+  protected fail(error: unknown, state: number): unknown {
     this.state = isUnwinding(this) ? state : PANICKED;
     this.awaiting = undefined;
     return error;

@@ -16,6 +16,7 @@ import type { Pollable } from "./pollable.ts";
 import type { Future } from "./future.ts";
 import { PollError } from "./errors.ts";
 import { PENDING, type Poll } from "./poll.ts";
+import { PANICKED, RUNNING, UNRESUMED } from "./machine-state.ts";
 import type { Context, Frame } from "./waker.ts";
 
 /** Polls the segment of `cx` until it is pending (then `PENDING`) or over (then the root's value, or its error is thrown). */
@@ -37,6 +38,7 @@ export function resume(cx: Context): Poll<unknown> {
         frame = cx.frame = caller;
       }
     } catch (error) {
+      if (frame.state === RUNNING) frame.state = PANICKED;
       const caller = frame.awaitedBy;
       if (caller === undefined) {
         cx.frame = undefined;
@@ -99,6 +101,7 @@ function settled(outcome: unknown, failed: boolean): Future<unknown> {
 
 /** Gives a future that is no machine a place at the root of a segment. */
 export class FutureFrame implements Frame {
+  state = UNRESUMED;
   awaitedBy: Frame | undefined = undefined;
   awaiting: Future<unknown> | undefined;
 

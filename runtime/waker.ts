@@ -19,6 +19,8 @@ export interface Waker {
 export interface Frame {
   /** The machine that awaits this one, when the context resumes both directly. */
   awaitedBy: Frame | undefined;
+  /** Where a machine stands; see machine-state.ts. */
+  state: number;
   /** What this frame awaits. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each suspend point awaits another type
   awaiting: Future<any> | undefined;

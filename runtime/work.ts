@@ -10,6 +10,7 @@ export type Work<T> = PromiseLike<T> | (() => T | PromiseLike<T>);
 
 /** A function to be called on the first poll, whose result takes over the segment: resuming goes straight to what it made. */
 class CallFrame implements Frame {
+  state = 0;
   awaitedBy: Frame | undefined = undefined;
   awaiting: Future<unknown> | undefined = undefined;
   private readonly call: () => unknown;

@@ -24,6 +24,7 @@ import type { CompileResult, Diagnostic, Mode, Stage } from "./ir/result.ts";
 import type { Bindings, Fn } from "./ir/source.ts";
 import { exitsOf } from "./ir/visit.ts";
 import { insertionPoint } from "./insertion.ts";
+import { findMachineCalls } from "./known-machines.ts";
 import { importText, printClass, printFile, printStates, type Edit, type Insertion } from "./print/file.ts";
 import type { MachineContext, StateStyle } from "./print/printer.ts";
 import { makeSourceMap } from "./print/source-map.ts";
@@ -124,6 +125,7 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
     const entry = entries.get(fn);
     return entry === undefined ? undefined : wrapperCode(outer, entry);
   };
+  const givesMachine = findMachineCalls(bindings, accepted, sourceFile);
   const result = new Map<Fn, Lowered>();
   for (const asyncFn of accepted) {
     const { fn, mode } = asyncFn;
@@ -145,12 +147,12 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
     const machine = assignStates(simplified, frame, order, sourceFile.text, input.lines);
     record("states", machine, dumpMachine);
     const types = typeNamesFor(options.types, superNames(fn));
-    const emitInput = { machine, mode, names: classNames, types, text: sourceFile.text, lineStarts: input.lines };
+    const emitInput = { machine, mode, names: classNames, types, text: sourceFile.text, lineStarts: input.lines, givesMachine };
     const model = emitClass(emitInput);
     record("class", model, (value) => dumpClass(value, sourceFile.text));
     const jumpsOutOfLoops = [...simplified.blocks.values()].some((block) => exitsOf(block).length > 0);
     const { enumName } = classNames;
-    result.set(fn, { asyncFn, entry: entries.get(fn)!, model, context: { machine, mode, enumName, own, types, jumpsOutOfLoops } });
+    result.set(fn, { asyncFn, entry: entries.get(fn)!, model, context: { machine, mode, enumName, own, types, result: classNames.result, jumpsOutOfLoops } });
   }
   return result;
 }
@@ -305,11 +307,11 @@ function helperNamesFor(identifiers: ReadonlySet<string>): Map<HelperName, strin
 
 function ownNamesFor(identifiers: ReadonlySet<string>): Record<OwnName, string> {
   const space = new NameSpace(identifiers);
-  const names = ["state", "cx", "awaiting", "polled", "sent", "failed", "error", "machine"] as const;
+  const names = ["state", "cx", "awaiting", "polled", "sent", "failed", "result", "error", "machine"] as const;
   return Object.fromEntries(names.map((name) => [name, space.take(name, false)])) as Record<OwnName, string>;
 }
 
 /** Members that the base classes have: no field may take their names. */
 const BASE_MEMBERS: ReadonlySet<string> = new Set(
-  "let static implements interface package private protected public yield eval arguments constructor state awaiting parent poll drop then catch finally start await fulfil reject begin suspend complete fail dropped dropping unwind release enterCleanUp isMachine onFulfilled onRejected resolve settle points step resume name length prototype toString valueOf __proto__".split(" "),
+  "let static implements interface package private protected public yield eval arguments constructor state awaiting awaitedBy promise whenFulfilled whenRejected pollError awaitOnce awaitValue poll drop then catch finally start await fulfil reject begin suspend complete fail dropped dropping unwind release enterCleanUp isMachine onFulfilled onRejected resolve settle points step resume name length prototype toString valueOf __proto__".split(" "),
 );

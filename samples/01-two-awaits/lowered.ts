@@ -1,4 +1,4 @@
-import { EagerMachine } from "lower-async/runtime";
+import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 // Two suspend points: the request, then the body of the answer.
 import { main, ManualClock, sleep } from "lower-async/runtime";
 
@@ -18,6 +18,10 @@ class FetchData extends EagerMachine<string> {
     "line 14: await httpClient.get(url)",
     "line 15: await response.text()",
   ];
+  override state: number = FetchDataState.Unresumed;
+  override promise: any = undefined;
+  override whenFulfilled: any = undefined;
+  override whenRejected: any = undefined;
   url: string;
 
   constructor(url: string) {
@@ -25,33 +29,27 @@ class FetchData extends EagerMachine<string> {
     this.url = url;
   }
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<string | PromiseLike<string>> {
     const url = this.url;
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case FetchDataState.Unresumed: {
-            this.await(httpClient.get(url));
-            this.state = FetchDataState.Suspend0Get;
-            return;
-          }
-          case FetchDataState.Suspend0Get: {
-            // line 14: await httpClient.get(url)
-            if (failed) return this.reject(sent);
-            const response = sent as { text: () => Promise<string> };
-            this.await(response.text());
-            this.state = FetchDataState.Suspend1Text;
-            return;
-          }
-          case FetchDataState.Suspend1Text: {
-            // line 15: await response.text()
-            if (failed) return this.reject(sent);
-            return this.fulfil(sent as string);
-          }
+      switch (state) {
+        case FetchDataState.Unresumed: {
+          this.awaitValue(httpClient.get(url));
+          this.state = FetchDataState.Suspend0Get;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case FetchDataState.Suspend0Get: {
+          // line 14: await httpClient.get(url)
+          const response = sent as { text: () => Promise<string> };
+          this.awaitValue(response.text());
+          this.state = FetchDataState.Suspend1Text;
+          return PENDING;
+        }
+        case FetchDataState.Suspend1Text: {
+          // line 15: await response.text()
+          return sent as string;
+        }
       }
     }
   }
@@ -68,27 +66,24 @@ const enum ProgramState {
 }
 class Program extends EagerMachine<void> {
   static override readonly points = ["program", 'line 19: await fetchData("https://example.com")'];
+  override state: number = ProgramState.Unresumed;
+  override promise: any = undefined;
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<void | PromiseLike<void>> {
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case ProgramState.Unresumed: {
-            this.await(fetchData("https://example.com"));
-            this.state = ProgramState.Suspend0FetchData;
-            return;
-          }
-          case ProgramState.Suspend0FetchData: {
-            // line 19: await fetchData("https://example.com")
-            if (failed) return this.reject(sent);
-            const text = sent as string;
-            console.log(text);
-            return this.fulfil(undefined as any);
-          }
+      switch (state) {
+        case ProgramState.Unresumed: {
+          this.awaitOnce(fetchData("https://example.com"));
+          this.state = ProgramState.Suspend0FetchData;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case ProgramState.Suspend0FetchData: {
+          // line 19: await fetchData("https://example.com")
+          const text = sent as string;
+          console.log(text);
+          return undefined as any;
+        }
       }
     }
   }

@@ -1,4 +1,4 @@
-import { EagerMachine } from "lower-async/runtime";
+import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 // One suspend point. The clock is virtual: nobody waits for the second.
 import { main, ManualClock, now, sleep } from "lower-async/runtime";
 
@@ -13,25 +13,22 @@ const enum FetchDataState {
 }
 class FetchData extends EagerMachine<string> {
   static override readonly points = ["fetchData", "line 6: await sleep(1000)"];
+  override state: number = FetchDataState.Unresumed;
+  override promise: any = undefined;
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<string | PromiseLike<string>> {
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case FetchDataState.Unresumed: {
-            this.await(sleep(1000));
-            this.state = FetchDataState.Suspend0Sleep;
-            return;
-          }
-          case FetchDataState.Suspend0Sleep: {
-            // line 6: await sleep(1000)
-            if (failed) return this.reject(sent);
-            return this.fulfil("Data received");
-          }
+      switch (state) {
+        case FetchDataState.Unresumed: {
+          this.awaitOnce(sleep(1000));
+          this.state = FetchDataState.Suspend0Sleep;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case FetchDataState.Suspend0Sleep: {
+          // line 6: await sleep(1000)
+          return "Data received";
+        }
       }
     }
   }
@@ -53,28 +50,25 @@ const enum ProgramState {
 }
 class Program extends EagerMachine<void> {
   static override readonly points = ["program", "line 11: await fetchData()"];
+  override state: number = ProgramState.Unresumed;
+  override promise: any = undefined;
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<void | PromiseLike<void>> {
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case ProgramState.Unresumed: {
-            this.await(fetchData());
-            this.state = ProgramState.Suspend0FetchData;
-            return;
-          }
-          case ProgramState.Suspend0FetchData: {
-            // line 11: await fetchData()
-            if (failed) return this.reject(sent);
-            const result = sent as string;
-            console.log(result);
-            console.error(`${now()} ms`);
-            return this.fulfil(undefined as any);
-          }
+      switch (state) {
+        case ProgramState.Unresumed: {
+          this.awaitOnce(fetchData());
+          this.state = ProgramState.Suspend0FetchData;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case ProgramState.Suspend0FetchData: {
+          // line 11: await fetchData()
+          const result = sent as string;
+          console.log(result);
+          console.error(`${now()} ms`);
+          return undefined as any;
+        }
       }
     }
   }

@@ -1,4 +1,4 @@
-import { EagerMachine } from "lower-async/runtime";
+import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 // A parameter that is needed before and after the suspension.
 import { main, ManualClock, sleep } from "lower-async/runtime";
 
@@ -13,6 +13,8 @@ const enum FetchDataState {
 }
 class FetchData extends EagerMachine<string> {
   static override readonly points = ["fetchData", "line 7: await sleep(100)"];
+  override state: number = FetchDataState.Unresumed;
+  override promise: any = undefined;
   url: string;
 
   constructor(url: string) {
@@ -20,26 +22,21 @@ class FetchData extends EagerMachine<string> {
     this.url = url;
   }
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<string | PromiseLike<string>> {
     const url = this.url;
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case FetchDataState.Unresumed: {
-            console.log(`Fetching ${url}`);
-            this.await(sleep(100));
-            this.state = FetchDataState.Suspend0Sleep;
-            return;
-          }
-          case FetchDataState.Suspend0Sleep: {
-            // line 7: await sleep(100)
-            if (failed) return this.reject(sent);
-            return this.fulfil(`Data from ${url}`);
-          }
+      switch (state) {
+        case FetchDataState.Unresumed: {
+          console.log(`Fetching ${url}`);
+          this.awaitOnce(sleep(100));
+          this.state = FetchDataState.Suspend0Sleep;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case FetchDataState.Suspend0Sleep: {
+          // line 7: await sleep(100)
+          return `Data from ${url}`;
+        }
       }
     }
   }
@@ -63,27 +60,24 @@ class Program extends EagerMachine<void> {
     "program",
     'line 12: await fetchData("https://api.example.co…',
   ];
+  override state: number = ProgramState.Unresumed;
+  override promise: any = undefined;
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<void | PromiseLike<void>> {
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case ProgramState.Unresumed: {
-            this.await(fetchData("https://api.example.com"));
-            this.state = ProgramState.Suspend0FetchData;
-            return;
-          }
-          case ProgramState.Suspend0FetchData: {
-            // line 12: await fetchData("https://api.example.com")
-            if (failed) return this.reject(sent);
-            const result = sent as string;
-            console.log(result);
-            return this.fulfil(undefined as any);
-          }
+      switch (state) {
+        case ProgramState.Unresumed: {
+          this.awaitOnce(fetchData("https://api.example.com"));
+          this.state = ProgramState.Suspend0FetchData;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case ProgramState.Suspend0FetchData: {
+          // line 12: await fetchData("https://api.example.com")
+          const result = sent as string;
+          console.log(result);
+          return undefined as any;
+        }
       }
     }
   }

@@ -1,5 +1,5 @@
 "use lazy";
-import { Machine, intoFuture, PENDING, type Context, type Poll, type Future } from "lower-async/runtime";
+import { Machine, awaitable, PENDING, type Context, type Poll, type Future } from "lower-async/runtime";
 // A future that nobody polls does nothing; it is an object of a class with a name.
 import { sleep } from "lower-async/runtime";
 
@@ -14,6 +14,9 @@ const enum FetchDataState {
 }
 class FetchData extends Machine<string> {
   static override readonly points = ["fetchData", "line 7: await sleep(100)"];
+  override state: number = FetchDataState.Unresumed;
+  override awaiting: any = undefined;
+  override awaitedBy: any = undefined;
   id: number;
 
   constructor(id: number) {
@@ -23,27 +26,32 @@ class FetchData extends Machine<string> {
 
   override poll(cx: Context): Poll<string> {
     const id = this.id;
-    let awaiting = this.awaiting!;
-    let state = this.begin();
+    let awaiting = this.awaiting;
+    let state = this.state;
+    if (state !== FetchDataState.Unresumed && state <= FetchDataState.Running)
+      throw this.pollError();
+    this.state = FetchDataState.Running;
     for (;;) {
-      try {
-        switch (state) {
-          case FetchDataState.Unresumed: {
-            console.log(`Fetching ${id}`);
-            awaiting = intoFuture(sleep(100));
-            // falls through
-          }
-          case FetchDataState.Suspend0Sleep: {
-            // line 7: await sleep(100)
-            const polled = awaiting.poll(cx);
-            if (polled === PENDING) {
-              return this.suspend(FetchDataState.Suspend0Sleep, awaiting, cx);
-            }
-            return this.complete(`Data for ${id}`);
-          }
+      switch (state) {
+        case FetchDataState.Unresumed: {
+          console.log(`Fetching ${id}`);
+          awaiting = awaitable(sleep(100));
+          // falls through
         }
-      } catch (error) {
-        throw this.fail(error);
+        case FetchDataState.Suspend0Sleep: {
+          // line 7: await sleep(100)
+          const polled = awaiting.poll(cx);
+          if (polled === PENDING) {
+            this.state = FetchDataState.Suspend0Sleep;
+            this.awaiting = awaiting;
+            if (awaiting.isMachine) awaiting.awaitedBy = this;
+            else cx.frame = this;
+            return PENDING;
+          }
+          const result: string = `Data for ${id}`;
+          this.state = FetchDataState.Returned;
+          return result;
+        }
       }
     }
   }

@@ -1,5 +1,5 @@
 "use lazy";
-import { Machine, intoFuture, PENDING, type Context, type Poll } from "lower-async/runtime";
+import { Machine, awaitable, PENDING, type Context, type Poll } from "lower-async/runtime";
 // Calling an async function does not execute it.
 import { main } from "lower-async/runtime";
 
@@ -13,15 +13,16 @@ const enum GreetState {
 }
 class Greet extends Machine<void> {
   static override readonly points = ["greet"];
+  override state: number = GreetState.Unresumed;
+  override awaiting: any = undefined;
+  override awaitedBy: any = undefined;
 
   override poll(cx: Context): Poll<void> {
-    this.begin();
-    try {
-      console.log("Hello!");
-      return this.complete(undefined as any);
-    } catch (error) {
-      throw this.fail(error);
-    }
+    if (this.state !== GreetState.Unresumed) throw this.pollError();
+    this.state = GreetState.Running;
+    console.log("Hello!");
+    this.state = GreetState.Returned;
+    return undefined as any;
   }
 }
 
@@ -40,30 +41,36 @@ const enum ProgramState {
 }
 class Program extends Machine<void> {
   static override readonly points = ["program", "line 12: await future"];
+  override state: number = ProgramState.Unresumed;
+  override awaiting: any = undefined;
+  override awaitedBy: any = undefined;
 
   override poll(cx: Context): Poll<void> {
-    let awaiting = this.awaiting!;
-    let state = this.begin();
+    let awaiting = this.awaiting;
+    let state = this.state;
+    if (state !== ProgramState.Unresumed && state <= ProgramState.Running) throw this.pollError();
+    this.state = ProgramState.Running;
     for (;;) {
-      try {
-        switch (state) {
-          case ProgramState.Unresumed: {
-            const future = greet();
-            console.log("Future created");
-            awaiting = intoFuture(future);
-            // falls through
-          }
-          case ProgramState.Suspend0Future: {
-            // line 12: await future
-            const polled = awaiting.poll(cx);
-            if (polled === PENDING) {
-              return this.suspend(ProgramState.Suspend0Future, awaiting, cx);
-            }
-            return this.complete(undefined as any);
-          }
+      switch (state) {
+        case ProgramState.Unresumed: {
+          const future = greet();
+          console.log("Future created");
+          awaiting = awaitable(future);
+          // falls through
         }
-      } catch (error) {
-        throw this.fail(error);
+        case ProgramState.Suspend0Future: {
+          // line 12: await future
+          const polled = awaiting.poll(cx);
+          if (polled === PENDING) {
+            this.state = ProgramState.Suspend0Future;
+            this.awaiting = awaiting;
+            if (awaiting.isMachine) awaiting.awaitedBy = this;
+            else cx.frame = this;
+            return PENDING;
+          }
+          this.state = ProgramState.Returned;
+          return undefined as any;
+        }
       }
     }
   }

@@ -1,4 +1,4 @@
-import { Machine, intoFuture, PENDING, EagerMachine, callMethod, type Context, type Poll, type Future } from "lower-async/runtime";
+import { Machine, awaitable, PENDING, EagerMachine, callMethod, type Context, type Poll, type Future } from "lower-async/runtime";
 // The same function with Rust's meaning and with JavaScript's.
 import { boxed, main, yieldNow } from "lower-async/runtime";
 
@@ -13,30 +13,38 @@ const enum FetchDataState {
 }
 class FetchData extends Machine<string> {
   static override readonly points = ["fetchData", "line 8: await yieldNow()"];
+  override state: number = FetchDataState.Unresumed;
+  override awaiting: any = undefined;
+  override awaitedBy: any = undefined;
 
   override poll(cx: Context): Poll<string> {
-    let awaiting = this.awaiting!;
-    let state = this.begin();
+    let awaiting = this.awaiting;
+    let state = this.state;
+    if (state !== FetchDataState.Unresumed && state <= FetchDataState.Running)
+      throw this.pollError();
+    this.state = FetchDataState.Running;
     for (;;) {
-      try {
-        switch (state) {
-          case FetchDataState.Unresumed: {
-            console.error("  the lazy body starts");
-            awaiting = intoFuture(yieldNow());
-            // falls through
-          }
-          case FetchDataState.Suspend0YieldNow: {
-            // line 8: await yieldNow()
-            const polled = awaiting.poll(cx);
-            if (polled === PENDING) {
-              return this.suspend(FetchDataState.Suspend0YieldNow, awaiting, cx);
-            }
-            console.error("  the lazy body ends");
-            return this.complete("hello");
-          }
+      switch (state) {
+        case FetchDataState.Unresumed: {
+          console.error("  the lazy body starts");
+          awaiting = awaitable(yieldNow());
+          // falls through
         }
-      } catch (error) {
-        throw this.fail(error);
+        case FetchDataState.Suspend0YieldNow: {
+          // line 8: await yieldNow()
+          const polled = awaiting.poll(cx);
+          if (polled === PENDING) {
+            this.state = FetchDataState.Suspend0YieldNow;
+            this.awaiting = awaiting;
+            if (awaiting.isMachine) awaiting.awaitedBy = this;
+            else cx.frame = this;
+            return PENDING;
+          }
+          console.error("  the lazy body ends");
+          const result: string = "hello";
+          this.state = FetchDataState.Returned;
+          return result;
+        }
       }
     }
   }
@@ -58,27 +66,24 @@ const enum FetchDataEagerlyState {
 }
 class FetchDataEagerly extends EagerMachine<string> {
   static override readonly points = ["fetchDataEagerly", "line 16: await yieldNow()"];
+  override state: number = FetchDataEagerlyState.Unresumed;
+  override promise: any = undefined;
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<string | PromiseLike<string>> {
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case FetchDataEagerlyState.Unresumed: {
-            console.error("  the eager body starts");
-            this.await(yieldNow());
-            this.state = FetchDataEagerlyState.Suspend0YieldNow;
-            return;
-          }
-          case FetchDataEagerlyState.Suspend0YieldNow: {
-            // line 16: await yieldNow()
-            if (failed) return this.reject(sent);
-            console.error("  the eager body ends");
-            return this.fulfil("hello");
-          }
+      switch (state) {
+        case FetchDataEagerlyState.Unresumed: {
+          console.error("  the eager body starts");
+          this.awaitOnce(yieldNow());
+          this.state = FetchDataEagerlyState.Suspend0YieldNow;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case FetchDataEagerlyState.Suspend0YieldNow: {
+          // line 16: await yieldNow()
+          console.error("  the eager body ends");
+          return "hello";
+        }
       }
     }
   }
@@ -105,47 +110,45 @@ class Program extends EagerMachine<void> {
     "line 28: await fetchData()",
     "line 34: await task",
   ];
+  override state: number = ProgramState.Unresumed;
+  override promise: any = undefined;
+  override whenFulfilled: any = undefined;
+  override whenRejected: any = undefined;
   callee!: any;
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<void | PromiseLike<void>> {
     let callee = this.callee;
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case ProgramState.Unresumed: {
-            console.error("lazy: created");
-            const future = boxed(fetchData());
-            console.error("lazy: dropped");
-            future.drop();
-            console.error("lazy: awaited");
-            this.await(fetchData());
-            this.state = ProgramState.Suspend0FetchData;
-            return;
-          }
-          case ProgramState.Suspend0FetchData: {
-            // line 28: await fetchData()
-            if (failed) return this.reject(sent);
-            const result = sent as string;
-            console.log(result);
-            console.error("eager: called");
-            const task = fetchDataEagerly();
-            console.error("eager: awaited");
-            callee = console.log;
-            this.await(task);
-            this.callee = callee;
-            this.state = ProgramState.Suspend1Task;
-            return;
-          }
-          case ProgramState.Suspend1Task: {
-            // line 34: await task
-            if (failed) return this.reject(sent);
-            callMethod(callee, console, sent as string);
-            return this.fulfil(undefined as any);
-          }
+      switch (state) {
+        case ProgramState.Unresumed: {
+          console.error("lazy: created");
+          const future = boxed(fetchData());
+          console.error("lazy: dropped");
+          future.drop();
+          console.error("lazy: awaited");
+          this.awaitValue(fetchData());
+          this.state = ProgramState.Suspend0FetchData;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case ProgramState.Suspend0FetchData: {
+          // line 28: await fetchData()
+          const result = sent as string;
+          console.log(result);
+          console.error("eager: called");
+          const task = fetchDataEagerly();
+          console.error("eager: awaited");
+          callee = console.log;
+          this.awaitValue(task);
+          this.callee = callee;
+          this.state = ProgramState.Suspend1Task;
+          return PENDING;
+        }
+        case ProgramState.Suspend1Task: {
+          // line 34: await task
+          callMethod(callee, console, sent as string);
+          return undefined as any;
+        }
       }
     }
   }

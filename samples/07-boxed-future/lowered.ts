@@ -1,4 +1,4 @@
-import { EagerMachine } from "lower-async/runtime";
+import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 // A future behind its interface, whatever class it is of.
 import { boxed, main, type Future } from "lower-async/runtime";
 
@@ -12,13 +12,10 @@ const enum AnonymousState {
 }
 class Anonymous extends EagerMachine<string> {
   static override readonly points = ["anonymous"];
+  override state: number = AnonymousState.Unresumed;
 
-  override poll(): void {
-    try {
-      return this.fulfil("hello from pinned future");
-    } catch (error) {
-      return this.reject(error);
-    }
+  override poll(): Poll<string | PromiseLike<string>> {
+    return "hello from pinned future";
   }
 }
 
@@ -37,27 +34,24 @@ const enum ProgramState {
 }
 class Program extends EagerMachine<void> {
   static override readonly points = ["program", "line 9: await makeFuture()"];
+  override state: number = ProgramState.Unresumed;
+  override promise: any = undefined;
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<void | PromiseLike<void>> {
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case ProgramState.Unresumed: {
-            this.await(makeFuture());
-            this.state = ProgramState.Suspend0MakeFuture;
-            return;
-          }
-          case ProgramState.Suspend0MakeFuture: {
-            // line 9: await makeFuture()
-            if (failed) return this.reject(sent);
-            const result = sent as string;
-            console.log(result);
-            return this.fulfil(undefined as any);
-          }
+      switch (state) {
+        case ProgramState.Unresumed: {
+          this.awaitOnce(makeFuture());
+          this.state = ProgramState.Suspend0MakeFuture;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case ProgramState.Suspend0MakeFuture: {
+          // line 9: await makeFuture()
+          const result = sent as string;
+          console.log(result);
+          return undefined as any;
+        }
       }
     }
   }

@@ -1,4 +1,4 @@
-import { EagerMachine } from "lower-async/runtime";
+import { EagerMachine, type Poll } from "lower-async/runtime";
 // What `main` does, and the same by hand.
 import { main, Runtime } from "lower-async/runtime";
 
@@ -12,14 +12,11 @@ const enum MainCallbackState {
 }
 class MainCallback extends EagerMachine<void> {
   static override readonly points = ["mainCallback"];
+  override state: number = MainCallbackState.Unresumed;
 
-  override poll(): void {
-    try {
-      console.log("Running on lower-async");
-      return this.fulfil(undefined as any);
-    } catch (error) {
-      return this.reject(error);
-    }
+  override poll(): Poll<void | PromiseLike<void>> {
+    console.log("Running on lower-async");
+    return undefined as any;
   }
 }
 
@@ -33,14 +30,11 @@ const enum RunCallbackState {
 }
 class RunCallback extends EagerMachine<void> {
   static override readonly points = ["runCallback"];
+  override state: number = RunCallbackState.Unresumed;
 
-  override poll(): void {
-    try {
-      console.log("Running on lower-async");
-      return this.fulfil(undefined as any);
-    } catch (error) {
-      return this.reject(error);
-    }
+  override poll(): Poll<void | PromiseLike<void>> {
+    console.log("Running on lower-async");
+    return undefined as any;
   }
 }
 

@@ -1,4 +1,4 @@
-import { EagerMachine } from "lower-async/runtime";
+import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 // Two futures on one task: the longest wait counts, not the sum.
 import { join, main, ManualClock, now, ready, sleep } from "lower-async/runtime";
 
@@ -13,6 +13,8 @@ const enum GetPageLengthState {
 }
 class GetPageLength extends EagerMachine<number> {
   static override readonly points = ["getPageLength", "line 7: await sleep(500)"];
+  override state: number = GetPageLengthState.Unresumed;
+  override promise: any = undefined;
   url: string;
 
   constructor(url: string) {
@@ -20,26 +22,21 @@ class GetPageLength extends EagerMachine<number> {
     this.url = url;
   }
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<number | PromiseLike<number>> {
     const url = this.url;
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case GetPageLengthState.Unresumed: {
-            console.error(`fetching ${url}`);
-            this.await(sleep(500));
-            this.state = GetPageLengthState.Suspend0Sleep;
-            return;
-          }
-          case GetPageLengthState.Suspend0Sleep: {
-            // line 7: await sleep(500)
-            if (failed) return this.reject(sent);
-            return this.fulfil(1024);
-          }
+      switch (state) {
+        case GetPageLengthState.Unresumed: {
+          console.error(`fetching ${url}`);
+          this.awaitOnce(sleep(500));
+          this.state = GetPageLengthState.Suspend0Sleep;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case GetPageLengthState.Suspend0Sleep: {
+          // line 7: await sleep(500)
+          return 1024;
+        }
       }
     }
   }
@@ -66,39 +63,37 @@ class Program extends EagerMachine<void> {
     'line 13: await join( getPageLength("https://exam…',
     'line 21: await join(getPageLength("https://examp…',
   ];
+  override state: number = ProgramState.Unresumed;
+  override promise: any = undefined;
+  override whenFulfilled: any = undefined;
+  override whenRejected: any = undefined;
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<void | PromiseLike<void>> {
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case ProgramState.Unresumed: {
-            this.await(
-              join(getPageLength("https://example.com"), getPageLength("https://rust-lang.org")),
-            );
-            this.state = ProgramState.Suspend0Join;
-            return;
-          }
-          case ProgramState.Suspend0Join: {
-            // line 13: await join( getPageLength("https://example.com"), getPageLe…
-            if (failed) return this.reject(sent);
-            const [len1, len2] = sent as [number, number];
-            console.log(`Page 1: ${len1} bytes, Page 2: ${len2} bytes`);
-            console.error(`${now()} ms`);
-            this.await(join(getPageLength("https://example.com"), ready(2048)));
-            this.state = ProgramState.Suspend1Join;
-            return;
-          }
-          case ProgramState.Suspend1Join: {
-            // line 21: await join(getPageLength("https://example.com"), ready(2048…
-            if (failed) return this.reject(sent);
-            const [slow, quick] = sent as [number, number];
-            console.error(`slow: ${slow} bytes, quick: ${quick} bytes`);
-            return this.fulfil(undefined as any);
-          }
+      switch (state) {
+        case ProgramState.Unresumed: {
+          this.awaitValue(
+            join(getPageLength("https://example.com"), getPageLength("https://rust-lang.org")),
+          );
+          this.state = ProgramState.Suspend0Join;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case ProgramState.Suspend0Join: {
+          // line 13: await join( getPageLength("https://example.com"), getPageLe…
+          const [len1, len2] = sent as [number, number];
+          console.log(`Page 1: ${len1} bytes, Page 2: ${len2} bytes`);
+          console.error(`${now()} ms`);
+          this.awaitValue(join(getPageLength("https://example.com"), ready(2048)));
+          this.state = ProgramState.Suspend1Join;
+          return PENDING;
+        }
+        case ProgramState.Suspend1Join: {
+          // line 21: await join(getPageLength("https://example.com"), ready(2048…
+          const [slow, quick] = sent as [number, number];
+          console.error(`slow: ${slow} bytes, quick: ${quick} bytes`);
+          return undefined as any;
+        }
       }
     }
   }

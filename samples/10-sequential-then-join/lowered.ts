@@ -1,4 +1,4 @@
-import { EagerMachine } from "lower-async/runtime";
+import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 // One after the other, then both at once.
 import { join, main, ManualClock, now, sleep } from "lower-async/runtime";
 
@@ -13,25 +13,22 @@ const enum FetchUserState {
 }
 class FetchUser extends EagerMachine<string> {
   static override readonly points = ["fetchUser", "line 5: await sleep(200)"];
+  override state: number = FetchUserState.Unresumed;
+  override promise: any = undefined;
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<string | PromiseLike<string>> {
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case FetchUserState.Unresumed: {
-            this.await(sleep(200));
-            this.state = FetchUserState.Suspend0Sleep;
-            return;
-          }
-          case FetchUserState.Suspend0Sleep: {
-            // line 5: await sleep(200)
-            if (failed) return this.reject(sent);
-            return this.fulfil("Alice");
-          }
+      switch (state) {
+        case FetchUserState.Unresumed: {
+          this.awaitOnce(sleep(200));
+          this.state = FetchUserState.Suspend0Sleep;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case FetchUserState.Suspend0Sleep: {
+          // line 5: await sleep(200)
+          return "Alice";
+        }
       }
     }
   }
@@ -52,25 +49,22 @@ const enum FetchOrdersState {
 }
 class FetchOrders extends EagerMachine<string[]> {
   static override readonly points = ["fetchOrders", "line 10: await sleep(300)"];
+  override state: number = FetchOrdersState.Unresumed;
+  override promise: any = undefined;
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<string[] | PromiseLike<string[]>> {
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case FetchOrdersState.Unresumed: {
-            this.await(sleep(300));
-            this.state = FetchOrdersState.Suspend0Sleep;
-            return;
-          }
-          case FetchOrdersState.Suspend0Sleep: {
-            // line 10: await sleep(300)
-            if (failed) return this.reject(sent);
-            return this.fulfil(["order-1", "order-2"]);
-          }
+      switch (state) {
+        case FetchOrdersState.Unresumed: {
+          this.awaitOnce(sleep(300));
+          this.state = FetchOrdersState.Suspend0Sleep;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case FetchOrdersState.Suspend0Sleep: {
+          // line 10: await sleep(300)
+          return ["order-1", "order-2"];
+        }
       }
     }
   }
@@ -103,58 +97,55 @@ class Program extends EagerMachine<void> {
     "line 23: await fetchOrders()",
     "line 29: await join(fetchUser(), fetchOrders())",
   ];
+  override state: number = ProgramState.Unresumed;
+  override promise: any = undefined;
+  override whenFulfilled: any = undefined;
+  override whenRejected: any = undefined;
   start2!: number;
   user!: string;
   restart!: number;
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<void | PromiseLike<void>> {
     let start = this.start2;
     let user = this.user;
     let restart = this.restart;
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case ProgramState.Unresumed: {
-            start = now();
-            this.await(fetchUser());
-            this.start2 = start;
-            this.state = ProgramState.Suspend0FetchUser;
-            return;
-          }
-          case ProgramState.Suspend0FetchUser: {
-            // line 22: await fetchUser()
-            if (failed) return this.reject(sent);
-            user = sent as string;
-            this.await(fetchOrders());
-            this.start2 = start;
-            this.user = user;
-            this.state = ProgramState.Suspend1FetchOrders;
-            return;
-          }
-          case ProgramState.Suspend1FetchOrders: {
-            // line 23: await fetchOrders()
-            if (failed) return this.reject(sent);
-            const orders = sent as string[];
-            console.log(`${user}: ${debug(orders)}`);
-            console.error(`sequential: ${now() - start} ms`);
-            restart = now();
-            this.await(join(fetchUser(), fetchOrders()));
-            this.restart = restart;
-            this.state = ProgramState.Suspend2Join;
-            return;
-          }
-          case ProgramState.Suspend2Join: {
-            // line 29: await join(fetchUser(), fetchOrders())
-            if (failed) return this.reject(sent);
-            const [sameUser, sameOrders] = sent as [string, string[]];
-            console.log(`${sameUser}: ${debug(sameOrders)}`);
-            console.error(`join: ${now() - restart} ms`);
-            return this.fulfil(undefined as any);
-          }
+      switch (state) {
+        case ProgramState.Unresumed: {
+          start = now();
+          this.awaitValue(fetchUser());
+          this.start2 = start;
+          this.state = ProgramState.Suspend0FetchUser;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case ProgramState.Suspend0FetchUser: {
+          // line 22: await fetchUser()
+          user = sent as string;
+          this.awaitValue(fetchOrders());
+          this.start2 = start;
+          this.user = user;
+          this.state = ProgramState.Suspend1FetchOrders;
+          return PENDING;
+        }
+        case ProgramState.Suspend1FetchOrders: {
+          // line 23: await fetchOrders()
+          const orders = sent as string[];
+          console.log(`${user}: ${debug(orders)}`);
+          console.error(`sequential: ${now() - start} ms`);
+          restart = now();
+          this.awaitValue(join(fetchUser(), fetchOrders()));
+          this.restart = restart;
+          this.state = ProgramState.Suspend2Join;
+          return PENDING;
+        }
+        case ProgramState.Suspend2Join: {
+          // line 29: await join(fetchUser(), fetchOrders())
+          const [sameUser, sameOrders] = sent as [string, string[]];
+          console.log(`${sameUser}: ${debug(sameOrders)}`);
+          console.error(`join: ${now() - restart} ms`);
+          return undefined as any;
+        }
       }
     }
   }

@@ -1,4 +1,4 @@
-import { EagerMachine } from "lower-async/runtime";
+import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 // A service that queries five databases and merges what they answer.
 import { join, main, ManualClock, now, sleep } from "lower-async/runtime";
 
@@ -13,6 +13,8 @@ const enum QueryState {
 }
 class Query<Row> extends EagerMachine<Row[]> {
   static override readonly points = ["query", "line 5: await sleep(ms)"];
+  override state: number = QueryState.Unresumed;
+  override promise: any = undefined;
   database: string;
   ms: number;
   rows: Row[];
@@ -24,28 +26,23 @@ class Query<Row> extends EagerMachine<Row[]> {
     this.rows = rows;
   }
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<Row[] | PromiseLike<Row[]>> {
     const database = this.database;
     const ms = this.ms;
     const rows = this.rows;
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case QueryState.Unresumed: {
-            this.await(sleep(ms));
-            this.state = QueryState.Suspend0Sleep;
-            return;
-          }
-          case QueryState.Suspend0Sleep: {
-            // line 5: await sleep(ms)
-            if (failed) return this.reject(sent);
-            console.error(`${now()} ms: ${database} answers`);
-            return this.fulfil(rows);
-          }
+      switch (state) {
+        case QueryState.Unresumed: {
+          this.awaitOnce(sleep(ms));
+          this.state = QueryState.Suspend0Sleep;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case QueryState.Suspend0Sleep: {
+          // line 5: await sleep(ms)
+          console.error(`${now()} ms: ${database} answers`);
+          return rows;
+        }
       }
     }
   }
@@ -69,42 +66,39 @@ class Program extends EagerMachine<void> {
     "program",
     'line 11: await join( query("users", 300, ["Alice…',
   ];
+  override state: number = ProgramState.Unresumed;
+  override promise: any = undefined;
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<void | PromiseLike<void>> {
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case ProgramState.Unresumed: {
-            this.await(
-              join(
-                query("users", 300, ["Alice"]),
-                query("orders", 100, ["order-1", "order-2"]),
-                query("products", 250, ["lamp"]),
-                query("reviews", 50, [5, 4]),
-                query("payments", 200, [19.5]),
-              ),
-            );
-            this.state = ProgramState.Suspend0Join;
-            return;
-          }
-          case ProgramState.Suspend0Join: {
-            // line 11: await join( query("users", 300, ["Alice"]), query("orders",…
-            if (failed) return this.reject(sent);
-            const [users, orders, products, reviews, payments] = sent as [
-              string[],
-              string[],
-              string[],
-              number[],
-              number[],
-            ];
-            console.log({ users, orders, products, reviews, payments });
-            console.error(`${now()} ms: the slowest query, not the sum`);
-            return this.fulfil(undefined as any);
-          }
+      switch (state) {
+        case ProgramState.Unresumed: {
+          this.awaitOnce(
+            join(
+              query("users", 300, ["Alice"]),
+              query("orders", 100, ["order-1", "order-2"]),
+              query("products", 250, ["lamp"]),
+              query("reviews", 50, [5, 4]),
+              query("payments", 200, [19.5]),
+            ),
+          );
+          this.state = ProgramState.Suspend0Join;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case ProgramState.Suspend0Join: {
+          // line 11: await join( query("users", 300, ["Alice"]), query("orders",…
+          const [users, orders, products, reviews, payments] = sent as [
+            string[],
+            string[],
+            string[],
+            number[],
+            number[],
+          ];
+          console.log({ users, orders, products, reviews, payments });
+          console.error(`${now()} ms: the slowest query, not the sum`);
+          return undefined as any;
+        }
       }
     }
   }

@@ -1,4 +1,4 @@
-import { EagerMachine, iterate, callMethod } from "lower-async/runtime";
+import { EagerMachine, PENDING, iterate, callMethod, type Poll } from "lower-async/runtime";
 // A task for each item; results in the order of the items; a failing task is reported.
 import {
   JoinError,
@@ -21,6 +21,8 @@ const enum FetchDataState {
 }
 class FetchData extends EagerMachine<string> {
   static override readonly points = ["fetchData", "line 15: await sleep(100)"];
+  override state: number = FetchDataState.Unresumed;
+  override promise: any = undefined;
   id: number;
 
   constructor(id: number) {
@@ -28,26 +30,21 @@ class FetchData extends EagerMachine<string> {
     this.id = id;
   }
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<string | PromiseLike<string>> {
     const id = this.id;
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case FetchDataState.Unresumed: {
-            this.await(sleep(100));
-            this.state = FetchDataState.Suspend0Sleep;
-            return;
-          }
-          case FetchDataState.Suspend0Sleep: {
-            // line 15: await sleep(100)
-            if (failed) return this.reject(sent);
-            if (id === 0) throw new Error("there is no item 0");
-            return this.fulfil(`Data for ${id}`);
-          }
+      switch (state) {
+        case FetchDataState.Unresumed: {
+          this.awaitOnce(sleep(100));
+          this.state = FetchDataState.Suspend0Sleep;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case FetchDataState.Suspend0Sleep: {
+          // line 15: await sleep(100)
+          if (id === 0) throw new Error("there is no item 0");
+          return `Data for ${id}`;
+        }
       }
     }
   }
@@ -74,6 +71,10 @@ const enum ProcessBatchState {
 }
 class ProcessBatch extends EagerMachine<string[]> {
   static override readonly points = ["processBatch", "line 34: await handle"];
+  override state: number = ProcessBatchState.Unresumed;
+  override promise: any = undefined;
+  override whenFulfilled: any = undefined;
+  override whenRejected: any = undefined;
   ids: readonly number[];
   results!: string[];
   each!: Iteration<any>;
@@ -85,7 +86,7 @@ class ProcessBatch extends EagerMachine<string[]> {
     this.ids = ids;
   }
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any, failed: boolean): Poll<string[] | PromiseLike<string[]>> {
     const ids = this.ids;
     let results = this.results;
     let each = this.each;
@@ -125,7 +126,7 @@ class ProcessBatch extends EagerMachine<string[]> {
             this.each = each;
             this.callee = callee;
             this.state = ProcessBatchState.Suspend0Handle;
-            return;
+            return PENDING;
           }
           case ProcessBatchState.Suspend0Handle: {
             // line 34: await handle
@@ -147,10 +148,10 @@ class ProcessBatch extends EagerMachine<string[]> {
           }
           case ProcessBatchState.CloseIterator32: {
             each.close(exit);
-            return this.reject(pending);
+            throw pending;
           }
           case ProcessBatchState.AfterLoop39: {
-            return this.fulfil(results);
+            return results;
           }
         }
       } catch (error2) {
@@ -167,7 +168,7 @@ class ProcessBatch extends EagerMachine<string[]> {
             state = ProcessBatchState.CloseIterator32;
             continue;
         }
-        return this.reject(error2);
+        throw error2;
       }
     }
   }
@@ -184,6 +185,8 @@ const enum SpawnCallbackState {
 }
 class SpawnCallback extends EagerMachine<string> {
   static override readonly points = ["spawnCallback", "line 26: await fetchData(id)"];
+  override state: number = SpawnCallbackState.Unresumed;
+  override promise: any = undefined;
   id: number;
 
   constructor(id: number) {
@@ -191,25 +194,20 @@ class SpawnCallback extends EagerMachine<string> {
     this.id = id;
   }
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<string | PromiseLike<string>> {
     const id = this.id;
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case SpawnCallbackState.Unresumed: {
-            this.await(fetchData(id));
-            this.state = SpawnCallbackState.Suspend0FetchData;
-            return;
-          }
-          case SpawnCallbackState.Suspend0FetchData: {
-            // line 26: await fetchData(id)
-            if (failed) return this.reject(sent);
-            return this.fulfil(sent as string);
-          }
+      switch (state) {
+        case SpawnCallbackState.Unresumed: {
+          this.awaitOnce(fetchData(id));
+          this.state = SpawnCallbackState.Suspend0FetchData;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case SpawnCallbackState.Suspend0FetchData: {
+          // line 26: await fetchData(id)
+          return sent as string;
+        }
       }
     }
   }
@@ -236,42 +234,40 @@ class Program extends EagerMachine<void> {
     "line 44: await processBatch([1, 2, 3, 4, 5])",
     "line 50: await processBatch([6, 0, 7])",
   ];
+  override state: number = ProgramState.Unresumed;
+  override promise: any = undefined;
+  override whenFulfilled: any = undefined;
+  override whenRejected: any = undefined;
   callee!: any;
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<void | PromiseLike<void>> {
     let callee = this.callee;
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case ProgramState.Unresumed: {
-            this.await(processBatch([1, 2, 3, 4, 5]));
-            this.state = ProgramState.Suspend0ProcessBatch;
-            return;
-          }
-          case ProgramState.Suspend0ProcessBatch: {
-            // line 44: await processBatch([1, 2, 3, 4, 5])
-            if (failed) return this.reject(sent);
-            const results = sent as string[];
-            for (const result of results) {
-              console.log(result);
-            }
-            console.error(`${now()} ms in all`);
-            callee = console.error;
-            this.await(processBatch([6, 0, 7]));
-            this.callee = callee;
-            this.state = ProgramState.Suspend1ProcessBatch;
-            return;
-          }
-          case ProgramState.Suspend1ProcessBatch: {
-            // line 50: await processBatch([6, 0, 7])
-            if (failed) return this.reject(sent);
-            callMethod(callee, console, sent as string[]);
-            return this.fulfil(undefined as any);
-          }
+      switch (state) {
+        case ProgramState.Unresumed: {
+          this.awaitValue(processBatch([1, 2, 3, 4, 5]));
+          this.state = ProgramState.Suspend0ProcessBatch;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case ProgramState.Suspend0ProcessBatch: {
+          // line 44: await processBatch([1, 2, 3, 4, 5])
+          const results = sent as string[];
+          for (const result of results) {
+            console.log(result);
+          }
+          console.error(`${now()} ms in all`);
+          callee = console.error;
+          this.awaitValue(processBatch([6, 0, 7]));
+          this.callee = callee;
+          this.state = ProgramState.Suspend1ProcessBatch;
+          return PENDING;
+        }
+        case ProgramState.Suspend1ProcessBatch: {
+          // line 50: await processBatch([6, 0, 7])
+          callMethod(callee, console, sent as string[]);
+          return undefined as any;
+        }
       }
     }
   }

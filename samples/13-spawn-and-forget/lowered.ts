@@ -1,4 +1,4 @@
-import { EagerMachine } from "lower-async/runtime";
+import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 // Spawned tasks go on by themselves; awaiting the handle is optional.
 import { main, ManualClock, now, sleep, spawn } from "lower-async/runtime";
 
@@ -15,6 +15,8 @@ const enum WriteAuditLogState {
 }
 class WriteAuditLog extends EagerMachine<void> {
   static override readonly points = ["writeAuditLog", "line 8: await sleep(100)"];
+  override state: number = WriteAuditLogState.Unresumed;
+  override promise: any = undefined;
   entry: string;
 
   constructor(entry: string) {
@@ -22,27 +24,22 @@ class WriteAuditLog extends EagerMachine<void> {
     this.entry = entry;
   }
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<void | PromiseLike<void>> {
     const entry = this.entry;
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case WriteAuditLogState.Unresumed: {
-            log(`writing "${entry}"`);
-            this.await(sleep(100));
-            this.state = WriteAuditLogState.Suspend0Sleep;
-            return;
-          }
-          case WriteAuditLogState.Suspend0Sleep: {
-            // line 8: await sleep(100)
-            if (failed) return this.reject(sent);
-            log(`written "${entry}"`);
-            return this.fulfil(undefined as any);
-          }
+      switch (state) {
+        case WriteAuditLogState.Unresumed: {
+          log(`writing "${entry}"`);
+          this.awaitOnce(sleep(100));
+          this.state = WriteAuditLogState.Suspend0Sleep;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case WriteAuditLogState.Suspend0Sleep: {
+          // line 8: await sleep(100)
+          log(`written "${entry}"`);
+          return undefined as any;
+        }
       }
     }
   }
@@ -63,25 +60,22 @@ const enum CountVisitorsState {
 }
 class CountVisitors extends EagerMachine<number> {
   static override readonly points = ["countVisitors", "line 13: await sleep(300)"];
+  override state: number = CountVisitorsState.Unresumed;
+  override promise: any = undefined;
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<number | PromiseLike<number>> {
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case CountVisitorsState.Unresumed: {
-            this.await(sleep(300));
-            this.state = CountVisitorsState.Suspend0Sleep;
-            return;
-          }
-          case CountVisitorsState.Suspend0Sleep: {
-            // line 13: await sleep(300)
-            if (failed) return this.reject(sent);
-            return this.fulfil(42);
-          }
+      switch (state) {
+        case CountVisitorsState.Unresumed: {
+          this.awaitOnce(sleep(300));
+          this.state = CountVisitorsState.Suspend0Sleep;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case CountVisitorsState.Suspend0Sleep: {
+          // line 13: await sleep(300)
+          return 42;
+        }
       }
     }
   }
@@ -107,44 +101,42 @@ class Program extends EagerMachine<void> {
     "line 21: await sleep(200)",
     "line 23: await visitors",
   ];
+  override state: number = ProgramState.Unresumed;
+  override promise: any = undefined;
+  override whenFulfilled: any = undefined;
+  override whenRejected: any = undefined;
   visitors!: JoinHandle<number>;
   callee!: (text: string) => void;
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<void | PromiseLike<void>> {
     let visitors = this.visitors;
     let callee = this.callee;
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case ProgramState.Unresumed: {
-            spawn(() => writeAuditLog("login"));
-            visitors = spawn(() => countVisitors());
-            log("the original task continues immediately");
-            this.await(sleep(200));
-            this.visitors = visitors;
-            this.state = ProgramState.Suspend0Sleep;
-            return;
-          }
-          case ProgramState.Suspend0Sleep: {
-            // line 21: await sleep(200)
-            if (failed) return this.reject(sent);
-            log("it has done something else");
-            callee = log;
-            this.await(visitors);
-            this.callee = callee;
-            this.state = ProgramState.Suspend1Visitors;
-            return;
-          }
-          case ProgramState.Suspend1Visitors: {
-            // line 23: await visitors
-            if (failed) return this.reject(sent);
-            callee(`${sent as number} visitors`);
-            return this.fulfil(undefined as any);
-          }
+      switch (state) {
+        case ProgramState.Unresumed: {
+          spawn(() => writeAuditLog("login"));
+          visitors = spawn(() => countVisitors());
+          log("the original task continues immediately");
+          this.awaitValue(sleep(200));
+          this.visitors = visitors;
+          this.state = ProgramState.Suspend0Sleep;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case ProgramState.Suspend0Sleep: {
+          // line 21: await sleep(200)
+          log("it has done something else");
+          callee = log;
+          this.awaitValue(visitors);
+          this.callee = callee;
+          this.state = ProgramState.Suspend1Visitors;
+          return PENDING;
+        }
+        case ProgramState.Suspend1Visitors: {
+          // line 23: await visitors
+          callee(`${sent as number} visitors`);
+          return undefined as any;
+        }
       }
     }
   }

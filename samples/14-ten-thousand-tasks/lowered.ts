@@ -1,4 +1,4 @@
-import { EagerMachine, ref, iterate, type Cell } from "lower-async/runtime";
+import { EagerMachine, ref, iterate, PENDING, type Poll, type Cell } from "lower-async/runtime";
 // 10,000 tasks that sleep at the same time.
 import { main, ManualClock, now, sleep, spawn, type JoinHandle } from "lower-async/runtime";
 
@@ -16,12 +16,16 @@ const enum ProgramState {
 }
 class Program extends EagerMachine<void> {
   static override readonly points = ["program", "line 19: await handle"];
+  override state: number = ProgramState.Unresumed;
+  override promise: any = undefined;
+  override whenFulfilled: any = undefined;
+  override whenRejected: any = undefined;
   sum!: number;
   each!: Iteration<any>;
   exit!: string;
   left!: number;
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any, failed: boolean): Poll<void | PromiseLike<void>> {
     let sum = this.sum;
     let each = this.each;
     let exit = this.exit;
@@ -53,7 +57,7 @@ class Program extends EagerMachine<void> {
             this.each = each;
             this.left = left;
             this.state = ProgramState.Suspend0Handle;
-            return;
+            return PENDING;
           }
           case ProgramState.Suspend0Handle: {
             // line 19: await handle
@@ -69,12 +73,12 @@ class Program extends EagerMachine<void> {
           }
           case ProgramState.CloseIterator18: {
             each.close(exit);
-            return this.reject(pending);
+            throw pending;
           }
           case ProgramState.AfterLoop20: {
             console.log(`Sum: ${sum}`);
             console.error(`${now()} ms`);
-            return this.fulfil(undefined as any);
+            return undefined as any;
           }
         }
       } catch (error) {
@@ -86,7 +90,7 @@ class Program extends EagerMachine<void> {
             state = ProgramState.CloseIterator18;
             continue;
         }
-        return this.reject(error);
+        throw error;
       }
     }
   }
@@ -103,6 +107,8 @@ const enum SpawnCallbackState {
 }
 class SpawnCallback extends EagerMachine<number> {
   static override readonly points = ["spawnCallback", "line 11: await sleep(100)"];
+  override state: number = SpawnCallbackState.Unresumed;
+  override promise: any = undefined;
   i: Cell<number>;
 
   constructor(i: Cell<number>) {
@@ -110,25 +116,20 @@ class SpawnCallback extends EagerMachine<number> {
     this.i = i;
   }
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<number | PromiseLike<number>> {
     const i = this.i;
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case SpawnCallbackState.Unresumed: {
-            this.await(sleep(100));
-            this.state = SpawnCallbackState.Suspend0Sleep;
-            return;
-          }
-          case SpawnCallbackState.Suspend0Sleep: {
-            // line 11: await sleep(100)
-            if (failed) return this.reject(sent);
-            return this.fulfil(i.value);
-          }
+      switch (state) {
+        case SpawnCallbackState.Unresumed: {
+          this.awaitOnce(sleep(100));
+          this.state = SpawnCallbackState.Suspend0Sleep;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case SpawnCallbackState.Suspend0Sleep: {
+          // line 11: await sleep(100)
+          return i.value;
+        }
       }
     }
   }

@@ -1,4 +1,4 @@
-import { EagerMachine } from "lower-async/runtime";
+import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 // Names make a list of tasks readable; a spawn costs little, but not nothing.
 import { ManualClock, Runtime, sleep, spawn, task, yieldNow } from "lower-async/runtime";
 
@@ -13,6 +13,8 @@ const enum WorkState {
 }
 class Work extends EagerMachine<number> {
   static override readonly points = ["work", "line 7: await sleep(100)"];
+  override state: number = WorkState.Unresumed;
+  override promise: any = undefined;
   id: number;
 
   constructor(id: number) {
@@ -20,25 +22,20 @@ class Work extends EagerMachine<number> {
     this.id = id;
   }
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<number | PromiseLike<number>> {
     const id = this.id;
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case WorkState.Unresumed: {
-            this.await(sleep(100));
-            this.state = WorkState.Suspend0Sleep;
-            return;
-          }
-          case WorkState.Suspend0Sleep: {
-            // line 7: await sleep(100)
-            if (failed) return this.reject(sent);
-            return this.fulfil(id);
-          }
+      switch (state) {
+        case WorkState.Unresumed: {
+          this.awaitOnce(sleep(100));
+          this.state = WorkState.Suspend0Sleep;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case WorkState.Suspend0Sleep: {
+          // line 7: await sleep(100)
+          return id;
+        }
       }
     }
   }
@@ -55,38 +52,35 @@ const enum ProgramState {
 }
 class Program extends EagerMachine<void> {
   static override readonly points = ["program", "line 16: await yieldNow()"];
+  override state: number = ProgramState.Unresumed;
+  override promise: any = undefined;
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<void | PromiseLike<void>> {
     let state2 = this.state;
     for (;;) {
-      try {
-        switch (state2) {
-          case ProgramState.Unresumed: {
-            task.named("worker-1").spawn(() => work(1));
-            task.named("worker-2").spawn(() => work(2));
-            spawn(() => work(3), { name: "worker-3" });
-            spawn(() => work(4));
-            this.await(yieldNow());
-            this.state = ProgramState.Suspend0YieldNow;
-            return;
-          }
-          case ProgramState.Suspend0YieldNow: {
-            // line 16: await yieldNow()
-            if (failed) return this.reject(sent);
-            for (const { name, state } of runtime.tasks()) {
-              if (name !== undefined) console.log(`${name}: ${state}`);
-            }
-            const start = performance.now();
-            for (let i = 0; i < 10_000; i++) {
-              spawn(() => work(i));
-            }
-            const cost = (performance.now() - start) / 10_000;
-            console.error(`10,000 spawns, ${(cost * 1000).toFixed(2)} µs each`);
-            return this.fulfil(undefined as any);
-          }
+      switch (state2) {
+        case ProgramState.Unresumed: {
+          task.named("worker-1").spawn(() => work(1));
+          task.named("worker-2").spawn(() => work(2));
+          spawn(() => work(3), { name: "worker-3" });
+          spawn(() => work(4));
+          this.awaitOnce(yieldNow());
+          this.state = ProgramState.Suspend0YieldNow;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case ProgramState.Suspend0YieldNow: {
+          // line 16: await yieldNow()
+          for (const { name, state } of runtime.tasks()) {
+            if (name !== undefined) console.log(`${name}: ${state}`);
+          }
+          const start = performance.now();
+          for (let i = 0; i < 10_000; i++) {
+            spawn(() => work(i));
+          }
+          const cost = (performance.now() - start) / 10_000;
+          console.error(`10,000 spawns, ${(cost * 1000).toFixed(2)} µs each`);
+          return undefined as any;
+        }
       }
     }
   }

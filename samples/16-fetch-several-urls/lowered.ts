@@ -1,4 +1,4 @@
-import { EagerMachine, iterate } from "lower-async/runtime";
+import { EagerMachine, PENDING, iterate, type Poll } from "lower-async/runtime";
 // Several URLs at once; a failure is a value that travels with its URL.
 import { main, ManualClock, now, sleep, spawn, type JoinHandle } from "lower-async/runtime";
 
@@ -15,6 +15,8 @@ const enum FetchState {
 }
 class Fetch extends EagerMachine<Result<string, string>> {
   static override readonly points = ["fetch", "line 8: await sleep(150)"];
+  override state: number = FetchState.Unresumed;
+  override promise: any = undefined;
   url: string;
 
   constructor(url: string) {
@@ -22,30 +24,25 @@ class Fetch extends EagerMachine<Result<string, string>> {
     this.url = url;
   }
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<Result<string, string> | PromiseLike<Result<string, string>>> {
     const url = this.url;
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case FetchState.Unresumed: {
-            this.await(sleep(150));
-            this.state = FetchState.Suspend0Sleep;
-            return;
-          }
-          case FetchState.Suspend0Sleep: {
-            // line 8: await sleep(150)
-            if (failed) return this.reject(sent);
-            if (url.includes("error")) {
-              return this.fulfil({ ok: false, error: `Failed to fetch ${url}` });
-            } else {
-              return this.fulfil({ ok: true, value: `Response from ${url}` });
-            }
-            return this.fulfil(undefined as any);
-          }
+      switch (state) {
+        case FetchState.Unresumed: {
+          this.awaitOnce(sleep(150));
+          this.state = FetchState.Suspend0Sleep;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case FetchState.Suspend0Sleep: {
+          // line 8: await sleep(150)
+          if (url.includes("error")) {
+            return { ok: false, error: `Failed to fetch ${url}` };
+          } else {
+            return { ok: true, value: `Response from ${url}` };
+          }
+          return undefined as any;
+        }
       }
     }
   }
@@ -69,10 +66,14 @@ const enum ProgramState {
 }
 class Program extends EagerMachine<void> {
   static override readonly points = ["program", "line 31: await handle"];
+  override state: number = ProgramState.Unresumed;
+  override promise: any = undefined;
+  override whenFulfilled: any = undefined;
+  override whenRejected: any = undefined;
   each!: Iteration<any>;
   exit!: string;
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any, failed: boolean): Poll<void | PromiseLike<void>> {
     let each = this.each;
     let exit = this.exit;
     let pending!: any;
@@ -104,7 +105,7 @@ class Program extends EagerMachine<void> {
             this.await(handle);
             this.each = each;
             this.state = ProgramState.Suspend0Handle;
-            return;
+            return PENDING;
           }
           case ProgramState.Suspend0Handle: {
             // line 31: await handle
@@ -125,11 +126,11 @@ class Program extends EagerMachine<void> {
           }
           case ProgramState.CloseIterator30: {
             each.close(exit);
-            return this.reject(pending);
+            throw pending;
           }
           case ProgramState.AfterLoop37: {
             console.error(`${now()} ms`);
-            return this.fulfil(undefined as any);
+            return undefined as any;
           }
         }
       } catch (error) {
@@ -141,7 +142,7 @@ class Program extends EagerMachine<void> {
             state = ProgramState.CloseIterator30;
             continue;
         }
-        return this.reject(error);
+        throw error;
       }
     }
   }
@@ -158,6 +159,8 @@ const enum SpawnCallbackState {
 }
 class SpawnCallback extends EagerMachine<[string, Result<string, string>]> {
   static override readonly points = ["spawnCallback", "line 27: await fetch(url)"];
+  override state: number = SpawnCallbackState.Unresumed;
+  override promise: any = undefined;
   url: string;
   element!: string;
 
@@ -166,28 +169,25 @@ class SpawnCallback extends EagerMachine<[string, Result<string, string>]> {
     this.url = url;
   }
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(
+    sent: any,
+  ): Poll<[string, Result<string, string>] | PromiseLike<[string, Result<string, string>]>> {
     const url = this.url;
     let element = this.element;
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case SpawnCallbackState.Unresumed: {
-            element = url;
-            this.await(fetch(url));
-            this.element = element;
-            this.state = SpawnCallbackState.Suspend0Fetch;
-            return;
-          }
-          case SpawnCallbackState.Suspend0Fetch: {
-            // line 27: await fetch(url)
-            if (failed) return this.reject(sent);
-            return this.fulfil([element, sent as Result<string, string>]);
-          }
+      switch (state) {
+        case SpawnCallbackState.Unresumed: {
+          element = url;
+          this.awaitOnce(fetch(url));
+          this.element = element;
+          this.state = SpawnCallbackState.Suspend0Fetch;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case SpawnCallbackState.Suspend0Fetch: {
+          // line 27: await fetch(url)
+          return [element, sent as Result<string, string>];
+        }
       }
     }
   }

@@ -1,4 +1,4 @@
-import { EagerMachine } from "lower-async/runtime";
+import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 // Messages from several tasks to one, without shared state.
 import { main, ManualClock, mpsc, now, sleep, spawn, type Sender } from "lower-async/runtime";
 
@@ -21,6 +21,10 @@ class Produce extends EagerMachine<void> {
     "line 7: await sleep(every)",
     "line 8: await tx.send(`${name} ${i}`)",
   ];
+  override state: number = ProduceState.Unresumed;
+  override promise: any = undefined;
+  override whenFulfilled: any = undefined;
+  override whenRejected: any = undefined;
   name2: string;
   every: number;
   tx: Sender<string>;
@@ -34,7 +38,7 @@ class Produce extends EagerMachine<void> {
     this.tx = tx;
   }
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any, failed: boolean): Poll<void | PromiseLike<void>> {
     const name = this.name2;
     const every = this.every;
     const tx = this.tx;
@@ -62,7 +66,7 @@ class Produce extends EagerMachine<void> {
             this.await(sleep(every));
             this.i = i;
             this.state = ProduceState.Suspend0Sleep;
-            return;
+            return PENDING;
           }
           case ProduceState.Suspend0Sleep: {
             // line 7: await sleep(every)
@@ -75,7 +79,7 @@ class Produce extends EagerMachine<void> {
             this.await(tx.send(`${name} ${i}`));
             this.i = i;
             this.state = ProduceState.Suspend1Send;
-            return;
+            return PENDING;
           }
           case ProduceState.Suspend1Send: {
             // line 8: await tx.send(`${name} ${i}`)
@@ -92,9 +96,9 @@ class Produce extends EagerMachine<void> {
           case ProduceState.Finally10: {
             tx.release();
             if (exit === "throw") {
-              return this.reject(pending);
+              throw pending;
             }
-            return this.fulfil(undefined as any);
+            return undefined as any;
           }
         }
       } catch (error) {
@@ -108,7 +112,7 @@ class Produce extends EagerMachine<void> {
             state = ProduceState.Finally10;
             continue;
         }
-        return this.reject(error);
+        throw error;
       }
     }
   }
@@ -130,47 +134,46 @@ const enum ProgramState {
 }
 class Program extends EagerMachine<void> {
   static override readonly points = ["program", "line 21: await rx.recv()"];
+  override state: number = ProgramState.Unresumed;
+  override promise: any = undefined;
+  override whenFulfilled: any = undefined;
+  override whenRejected: any = undefined;
   rx!: Receiver<string>;
   message!: string | undefined;
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<void | PromiseLike<void>> {
     let rx = this.rx;
     let message = this.message;
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case ProgramState.Unresumed: {
-            let tx;
-            [tx, rx] = mpsc.channel<string>(32);
-            spawn(() => produce("tick", 30, tx.clone()));
-            spawn(() => produce("tock", 50, tx));
-            message = undefined as any;
-            // falls through
-          }
-          case ProgramState.Loop21: {
-            this.await(rx.recv());
-            this.rx = rx;
-            this.message = message;
-            this.state = ProgramState.Suspend0Recv;
-            return;
-          }
-          case ProgramState.Suspend0Recv: {
-            // line 21: await rx.recv()
-            if (failed) return this.reject(sent);
-            if (!((message = sent as string | undefined) !== undefined)) {
-              console.log("all senders are gone");
-              return this.fulfil(undefined as any);
-            }
-            {
-              console.log(`${now()} ms: ${message}`);
-            }
-            state = ProgramState.Loop21;
-            continue;
-          }
+      switch (state) {
+        case ProgramState.Unresumed: {
+          let tx;
+          [tx, rx] = mpsc.channel<string>(32);
+          spawn(() => produce("tick", 30, tx.clone()));
+          spawn(() => produce("tock", 50, tx));
+          message = undefined as any;
+          // falls through
         }
-      } catch (error) {
-        return this.reject(error);
+        case ProgramState.Loop21: {
+          this.awaitValue(rx.recv());
+          this.rx = rx;
+          this.message = message;
+          this.state = ProgramState.Suspend0Recv;
+          return PENDING;
+        }
+        case ProgramState.Suspend0Recv: {
+          // line 21: await rx.recv()
+          if (!((message = sent as string | undefined) !== undefined)) {
+            console.log("all senders are gone");
+            return undefined as any;
+          }
+          {
+            console.log(`${now()} ms: ${message}`);
+          }
+          state = ProgramState.Loop21;
+          continue;
+        }
       }
     }
   }

@@ -1,4 +1,4 @@
-import { EagerMachine } from "lower-async/runtime";
+import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 // A lock that is held while its task waits blocks the others: drop it, await, take it again.
 import { join, main, ManualClock, Mutex, now, sleep } from "lower-async/runtime";
 
@@ -20,6 +20,10 @@ class HoldAcross extends EagerMachine<void> {
     "line 8: await counter.lock()",
     "line 10: await sleep(100)",
   ];
+  override state: number = HoldAcrossState.Unresumed;
+  override promise: any = undefined;
+  override whenFulfilled: any = undefined;
+  override whenRejected: any = undefined;
   counter: Mutex<number>;
   guard!: MutexGuard<number>;
 
@@ -28,38 +32,32 @@ class HoldAcross extends EagerMachine<void> {
     this.counter = counter;
   }
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<void | PromiseLike<void>> {
     const counter = this.counter;
     let guard = this.guard;
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case HoldAcrossState.Unresumed: {
-            this.await(counter.lock());
-            this.state = HoldAcrossState.Suspend0Lock;
-            return;
-          }
-          case HoldAcrossState.Suspend0Lock: {
-            // line 8: await counter.lock()
-            if (failed) return this.reject(sent);
-            guard = sent as MutexGuard<number>;
-            log("the first task has the lock");
-            this.await(sleep(100));
-            this.guard = guard;
-            this.state = HoldAcrossState.Suspend1Sleep;
-            return;
-          }
-          case HoldAcrossState.Suspend1Sleep: {
-            // line 10: await sleep(100)
-            if (failed) return this.reject(sent);
-            guard.value += 1;
-            guard.release();
-            return this.fulfil(undefined as any);
-          }
+      switch (state) {
+        case HoldAcrossState.Unresumed: {
+          this.awaitValue(counter.lock());
+          this.state = HoldAcrossState.Suspend0Lock;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case HoldAcrossState.Suspend0Lock: {
+          // line 8: await counter.lock()
+          guard = sent as MutexGuard<number>;
+          log("the first task has the lock");
+          this.awaitValue(sleep(100));
+          this.guard = guard;
+          this.state = HoldAcrossState.Suspend1Sleep;
+          return PENDING;
+        }
+        case HoldAcrossState.Suspend1Sleep: {
+          // line 10: await sleep(100)
+          guard.value += 1;
+          guard.release();
+          return undefined as any;
+        }
       }
     }
   }
@@ -88,6 +86,10 @@ class DropAndRelock extends EagerMachine<void> {
     "line 21: await sleep(100)",
     "line 23: await counter.lock()",
   ];
+  override state: number = DropAndRelockState.Unresumed;
+  override promise: any = undefined;
+  override whenFulfilled: any = undefined;
+  override whenRejected: any = undefined;
   counter: Mutex<number>;
 
   constructor(counter: Mutex<number>) {
@@ -95,46 +97,39 @@ class DropAndRelock extends EagerMachine<void> {
     this.counter = counter;
   }
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<void | PromiseLike<void>> {
     const counter = this.counter;
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case DropAndRelockState.Unresumed: {
-            this.await(counter.lock());
-            this.state = DropAndRelockState.Suspend0Lock;
-            return;
-          }
-          case DropAndRelockState.Suspend0Lock: {
-            // line 17: await counter.lock()
-            if (failed) return this.reject(sent);
-            const guard = sent as MutexGuard<number>;
-            log("the first task has the lock");
-            guard.release();
-            this.await(sleep(100));
-            this.state = DropAndRelockState.Suspend1Sleep;
-            return;
-          }
-          case DropAndRelockState.Suspend1Sleep: {
-            // line 21: await sleep(100)
-            if (failed) return this.reject(sent);
-            this.await(counter.lock());
-            this.state = DropAndRelockState.Suspend2Lock;
-            return;
-          }
-          case DropAndRelockState.Suspend2Lock: {
-            // line 23: await counter.lock()
-            if (failed) return this.reject(sent);
-            const again = sent as MutexGuard<number>;
-            log("the first task has the lock again");
-            again.value += 1;
-            again.release();
-            return this.fulfil(undefined as any);
-          }
+      switch (state) {
+        case DropAndRelockState.Unresumed: {
+          this.awaitValue(counter.lock());
+          this.state = DropAndRelockState.Suspend0Lock;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case DropAndRelockState.Suspend0Lock: {
+          // line 17: await counter.lock()
+          const guard = sent as MutexGuard<number>;
+          log("the first task has the lock");
+          guard.release();
+          this.awaitValue(sleep(100));
+          this.state = DropAndRelockState.Suspend1Sleep;
+          return PENDING;
+        }
+        case DropAndRelockState.Suspend1Sleep: {
+          // line 21: await sleep(100)
+          this.awaitValue(counter.lock());
+          this.state = DropAndRelockState.Suspend2Lock;
+          return PENDING;
+        }
+        case DropAndRelockState.Suspend2Lock: {
+          // line 23: await counter.lock()
+          const again = sent as MutexGuard<number>;
+          log("the first task has the lock again");
+          again.value += 1;
+          again.release();
+          return undefined as any;
+        }
       }
     }
   }
@@ -161,6 +156,10 @@ class Other extends EagerMachine<void> {
     "line 30: await sleep(10)",
     "line 31: await counter.lock()",
   ];
+  override state: number = OtherState.Unresumed;
+  override promise: any = undefined;
+  override whenFulfilled: any = undefined;
+  override whenRejected: any = undefined;
   counter: Mutex<number>;
 
   constructor(counter: Mutex<number>) {
@@ -168,36 +167,30 @@ class Other extends EagerMachine<void> {
     this.counter = counter;
   }
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<void | PromiseLike<void>> {
     const counter = this.counter;
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case OtherState.Unresumed: {
-            this.await(sleep(10));
-            this.state = OtherState.Suspend0Sleep;
-            return;
-          }
-          case OtherState.Suspend0Sleep: {
-            // line 30: await sleep(10)
-            if (failed) return this.reject(sent);
-            this.await(counter.lock());
-            this.state = OtherState.Suspend1Lock;
-            return;
-          }
-          case OtherState.Suspend1Lock: {
-            // line 31: await counter.lock()
-            if (failed) return this.reject(sent);
-            const guard = sent as MutexGuard<number>;
-            log("the other task has the lock");
-            guard.value += 1;
-            guard.release();
-            return this.fulfil(undefined as any);
-          }
+      switch (state) {
+        case OtherState.Unresumed: {
+          this.awaitValue(sleep(10));
+          this.state = OtherState.Suspend0Sleep;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case OtherState.Suspend0Sleep: {
+          // line 30: await sleep(10)
+          this.awaitValue(counter.lock());
+          this.state = OtherState.Suspend1Lock;
+          return PENDING;
+        }
+        case OtherState.Suspend1Lock: {
+          // line 31: await counter.lock()
+          const guard = sent as MutexGuard<number>;
+          log("the other task has the lock");
+          guard.value += 1;
+          guard.release();
+          return undefined as any;
+        }
       }
     }
   }
@@ -223,36 +216,34 @@ class Program extends EagerMachine<void> {
     "line 40: await join(holdAcross(held), other(held…",
     "line 44: await join(dropAndRelock(dropped), othe…",
   ];
+  override state: number = ProgramState.Unresumed;
+  override promise: any = undefined;
+  override whenFulfilled: any = undefined;
+  override whenRejected: any = undefined;
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any): Poll<void | PromiseLike<void>> {
     let state = this.state;
     for (;;) {
-      try {
-        switch (state) {
-          case ProgramState.Unresumed: {
-            console.log("held across the await:");
-            const held = new Mutex(0);
-            this.await(join(holdAcross(held), other(held)));
-            this.state = ProgramState.Suspend0Join;
-            return;
-          }
-          case ProgramState.Suspend0Join: {
-            // line 40: await join(holdAcross(held), other(held))
-            if (failed) return this.reject(sent);
-            console.log("dropped before the await:");
-            const dropped = new Mutex(0);
-            this.await(join(dropAndRelock(dropped), other(dropped)));
-            this.state = ProgramState.Suspend1Join;
-            return;
-          }
-          case ProgramState.Suspend1Join: {
-            // line 44: await join(dropAndRelock(dropped), other(dropped))
-            if (failed) return this.reject(sent);
-            return this.fulfil(undefined as any);
-          }
+      switch (state) {
+        case ProgramState.Unresumed: {
+          console.log("held across the await:");
+          const held = new Mutex(0);
+          this.awaitValue(join(holdAcross(held), other(held)));
+          this.state = ProgramState.Suspend0Join;
+          return PENDING;
         }
-      } catch (error) {
-        return this.reject(error);
+        case ProgramState.Suspend0Join: {
+          // line 40: await join(holdAcross(held), other(held))
+          console.log("dropped before the await:");
+          const dropped = new Mutex(0);
+          this.awaitValue(join(dropAndRelock(dropped), other(dropped)));
+          this.state = ProgramState.Suspend1Join;
+          return PENDING;
+        }
+        case ProgramState.Suspend1Join: {
+          // line 44: await join(dropAndRelock(dropped), other(dropped))
+          return undefined as any;
+        }
       }
     }
   }

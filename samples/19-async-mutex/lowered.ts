@@ -1,4 +1,4 @@
-import { EagerMachine, iterate } from "lower-async/runtime";
+import { EagerMachine, PENDING, iterate, type Poll } from "lower-async/runtime";
 // An async mutex may be held across an await: whoever wants it waits in line, and the runtime goes on.
 import { main, ManualClock, Mutex, now, sleep, spawn, type JoinHandle } from "lower-async/runtime";
 
@@ -22,6 +22,10 @@ class Deposit extends EagerMachine<void> {
     "line 7: await account.lock()",
     "line 10: await sleep(100)",
   ];
+  override state: number = DepositState.Unresumed;
+  override promise: any = undefined;
+  override whenFulfilled: any = undefined;
+  override whenRejected: any = undefined;
   account: Mutex<number>;
   amount: number;
   guard!: MutexGuard<number>;
@@ -34,7 +38,7 @@ class Deposit extends EagerMachine<void> {
     this.amount = amount;
   }
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any, failed: boolean): Poll<void | PromiseLike<void>> {
     const account = this.account;
     const amount = this.amount;
     let guard = this.guard;
@@ -48,11 +52,11 @@ class Deposit extends EagerMachine<void> {
           case DepositState.Unresumed: {
             this.await(account.lock());
             this.state = DepositState.Suspend0Lock;
-            return;
+            return PENDING;
           }
           case DepositState.Suspend0Lock: {
             // line 7: await account.lock()
-            if (failed) return this.reject(sent);
+            if (failed) throw sent;
             guard = sent as MutexGuard<number>;
             state = DepositState.Try13;
             // falls through
@@ -63,7 +67,7 @@ class Deposit extends EagerMachine<void> {
             this.guard = guard;
             this.balance = balance;
             this.state = DepositState.Suspend1Sleep;
-            return;
+            return PENDING;
           }
           case DepositState.Suspend1Sleep: {
             // line 10: await sleep(100)
@@ -82,9 +86,9 @@ class Deposit extends EagerMachine<void> {
           case DepositState.Finally13: {
             guard.release();
             if (exit === "throw") {
-              return this.reject(pending);
+              throw pending;
             }
-            return this.fulfil(undefined as any);
+            return undefined as any;
           }
         }
       } catch (error) {
@@ -96,7 +100,7 @@ class Deposit extends EagerMachine<void> {
             state = DepositState.Finally13;
             continue;
         }
-        return this.reject(error);
+        throw error;
       }
     }
   }
@@ -127,12 +131,16 @@ class Program extends EagerMachine<void> {
     "line 26: await handle",
     "line 27: await account.lock()",
   ];
+  override state: number = ProgramState.Unresumed;
+  override promise: any = undefined;
+  override whenFulfilled: any = undefined;
+  override whenRejected: any = undefined;
   account!: Mutex<number>;
   handles!: JoinHandle<void>[];
   each!: Iteration<any>;
   exit!: string;
 
-  override poll(sent: any, failed: boolean): void {
+  override poll(sent: any, failed: boolean): Poll<void | PromiseLike<void>> {
     let account = this.account;
     let handles = this.handles;
     let each = this.each;
@@ -152,11 +160,11 @@ class Program extends EagerMachine<void> {
             this.account = account;
             this.handles = handles;
             this.state = ProgramState.Suspend0Sleep;
-            return;
+            return PENDING;
           }
           case ProgramState.Suspend0Sleep: {
             // line 24: await sleep(50)
-            if (failed) return this.reject(sent);
+            if (failed) throw sent;
             log("the runtime is not blocked");
             each = iterate(handles);
             state = ProgramState.Loop26;
@@ -172,7 +180,7 @@ class Program extends EagerMachine<void> {
             this.account = account;
             this.each = each;
             this.state = ProgramState.Suspend1Handle;
-            return;
+            return PENDING;
           }
           case ProgramState.Suspend1Handle: {
             // line 26: await handle
@@ -187,19 +195,19 @@ class Program extends EagerMachine<void> {
           }
           case ProgramState.CloseIterator26: {
             each.close(exit);
-            return this.reject(pending);
+            throw pending;
           }
           case ProgramState.AfterLoop26: {
             this.await(account.lock());
             this.state = ProgramState.Suspend2Lock;
-            return;
+            return PENDING;
           }
           case ProgramState.Suspend2Lock: {
             // line 27: await account.lock()
-            if (failed) return this.reject(sent);
+            if (failed) throw sent;
             const guard = sent as MutexGuard<number>;
             log(`balance ${guard.value}`);
-            return this.fulfil(undefined as any);
+            return undefined as any;
           }
         }
       } catch (error) {
@@ -211,7 +219,7 @@ class Program extends EagerMachine<void> {
             state = ProgramState.CloseIterator26;
             continue;
         }
-        return this.reject(error);
+        throw error;
       }
     }
   }

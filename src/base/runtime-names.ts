@@ -6,7 +6,7 @@ export const RUNTIME_NAMES = [
   "Context",
   "Poll",
   "PENDING",
-  "intoFuture",
+  "awaitable",
   "isAwaitable",
   "cell",
   "late",

@@ -48,7 +48,7 @@ export type Piece =
   | { readonly kind: "type"; readonly text: string }
   | { readonly kind: "typeOnly"; readonly code: Code };
 
-export type OwnName = "state" | "cx" | "awaiting" | "polled" | "sent" | "failed" | "error" | "machine";
+export type OwnName = "state" | "cx" | "awaiting" | "polled" | "sent" | "failed" | "result" | "error" | "machine";
 
 export interface Mark {
   readonly fn: Fn;

@@ -20,6 +20,8 @@ export interface MachineContext {
   readonly enumName: string;
   readonly own: Readonly<Record<OwnName, string>>;
   readonly types: TypeNames;
+  /** The type of what the function gives. */
+  readonly result: string;
   readonly jumpsOutOfLoops: boolean;
 }
 
@@ -191,12 +193,19 @@ export class Printer {
   }
 
   private return(value: Code | null, context: MachineContext): void {
-    this.write(context.mode === "lazy" ? "return this.complete(" : "return this.fulfil(");
+    const lazy = context.mode === "lazy";
+    // { const result: number = …; this.state = Returned; return result; }
+    if (lazy) {
+      this.write(`{ const ${context.own.result}`);
+      this.piece({ kind: "type", text: `: ${context.result}` }, context);
+      this.write(" = ");
+    } else this.write("return ");
     if (value === null) {
       this.write("undefined");
       this.piece({ kind: "type", text: " as any" }, context);
     } else this.print(value, context);
-    this.write(");");
+    this.write(";");
+    if (lazy) this.write(` this.state = ${this.state(1, context)}; return ${context.own.result}; }`);
   }
 
   /** A jump inside text that stays whole: `{ state = …; continue machine; }`. */

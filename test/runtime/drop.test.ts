@@ -86,7 +86,7 @@ test("a poll during the drop is an error", () => {
     "poll leaf",
     "drop leaf",
     "inner a",
-    "guarded was polled from inside its own poll",
+    "guarded was polled from inside its own poll, or after it had failed",
     "outer a",
   ]);
 });

@@ -1,7 +1,7 @@
 /** EagerMachine against native async functions: the same log, tick by tick, beside a chain of promises that counts ticks. */
 
 import { describe, expect, test } from "vitest";
-import { EagerMachine } from "lower-async/runtime";
+import { EagerMachine, PENDING } from "lower-async/runtime";
 
 type Log = (event: string) => void;
 
@@ -54,6 +54,10 @@ function show(value: unknown): string {
  *     }
  */
 class AwaitIt extends EagerMachine<unknown> {
+  override state = 0;
+  override promise: any = undefined;
+  override whenFulfilled: any = undefined;
+  override whenRejected: any = undefined;
   readonly make: () => unknown;
   readonly log: Log;
 
@@ -63,7 +67,7 @@ class AwaitIt extends EagerMachine<unknown> {
     this.log = log;
   }
 
-  override poll(sent: unknown, failed: boolean): void {
+  override poll(sent: unknown, failed: boolean): any {
     const { make, log } = this;
     let error: unknown;
     try {
@@ -72,26 +76,29 @@ class AwaitIt extends EagerMachine<unknown> {
           log("start");
           this.await(make());
           this.state = 5;
-          return;
+          return PENDING;
         case 5:
           if (failed) {
             error = sent;
             break;
           }
           log(`got ${show(sent)}`);
-          this.fulfil(sent);
-          return;
+          return sent;
       }
     } catch (thrown) {
       error = thrown;
     }
     log(`caught ${show(error)}`);
-    this.reject(error);
+    throw error;
   }
 }
 
 /** `async function returnIt(make, log) { log("start"); return make(); }` */
 class ReturnIt extends EagerMachine<unknown> {
+  override state = 0;
+  override promise: any = undefined;
+  override whenFulfilled: any = undefined;
+  override whenRejected: any = undefined;
   readonly make: () => unknown;
   readonly log: Log;
 
@@ -101,18 +108,18 @@ class ReturnIt extends EagerMachine<unknown> {
     this.log = log;
   }
 
-  override poll(): void {
-    try {
-      this.log("start");
-      this.fulfil(this.make());
-    } catch (error) {
-      this.reject(error);
-    }
+  override poll(): any {
+    this.log("start");
+    return this.make();
   }
 }
 
 /** `async function returnLater(make, log) { await undefined; return make(); }` */
 class ReturnLater extends EagerMachine<unknown> {
+  override state = 0;
+  override promise: any = undefined;
+  override whenFulfilled: any = undefined;
+  override whenRejected: any = undefined;
   readonly make: () => unknown;
 
   constructor(make: () => unknown) {
@@ -120,18 +127,14 @@ class ReturnLater extends EagerMachine<unknown> {
     this.make = make;
   }
 
-  override poll(): void {
-    try {
-      switch (this.state) {
-        case 0:
-          this.await(undefined);
-          this.state = 5;
-          return;
-        case 5:
-          this.fulfil(this.make());
-      }
-    } catch (error) {
-      this.reject(error);
+  override poll(): any {
+    switch (this.state) {
+      case 0:
+        this.await(undefined);
+        this.state = 5;
+        return PENDING;
+      case 5:
+        return this.make();
     }
   }
 }

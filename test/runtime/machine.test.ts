@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { Future } from "lower-async/runtime";
 import { PENDING, PollError, pollFn, type Context, type Poll } from "lower-async/runtime";
 import { resume } from "../../runtime/resume.ts";
+import type { Frame } from "../../runtime/waker.ts";
 import { Call, chain } from "./machines.ts";
 import { ProbeContext, Signal, type Trace } from "./trace.ts";
 
@@ -192,8 +193,14 @@ test("polled after a failure", () => {
   const leaf = new Signal("leaf");
   leaf.fail("boom");
   const root = chain(["a"], [], leaf);
-  expect(over(root)).toBe("boom");
+  // Whoever drives it notes that it failed; without that it seems to be running.
+  const cx = new ProbeContext();
+  cx.frame = root as unknown as Frame;
+  expect(() => resume(cx)).toThrow("boom");
   expect(over(root)).toBe("call: panicked");
+  const bare = chain(["a"], [], leaf);
+  expect(over(bare)).toBe("boom");
+  expect(over(bare)).toBe("call: running");
 });
 
 test("polled after a drop", () => {

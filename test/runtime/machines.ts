@@ -33,6 +33,9 @@ const enum State {
  */
 export class Call<T> extends Machine<T> {
   static override readonly points = ["call", "2: make()"];
+  override state = 0;
+  override awaiting: Future<any> | undefined = undefined;
+  override awaitedBy: any = undefined;
   readonly name: string;
   readonly make: () => unknown;
   readonly trace: string[];
@@ -47,24 +50,30 @@ export class Call<T> extends Machine<T> {
   override poll(cx: Context): Poll<T> {
     const { name, trace, make } = this;
     let awaiting = this.awaiting!;
-    const state = this.begin();
-    try {
-      switch (state) {
-        case State.Unresumed:
-          trace.push(`enter ${name}`);
-          awaiting = intoFuture(make());
-        // falls through
-        case State.Suspend0: {
-          const polled = awaiting.poll(cx) as Poll<T>;
-          if (polled === PENDING) return this.suspend(State.Suspend0, awaiting, cx);
-          trace.push(`leave ${name}`);
-          return this.complete(polled);
+    const state = this.state;
+    if (state !== 0 && state <= 4) throw this.pollError();
+    this.state = State.Running;
+    this.awaiting = undefined;
+    switch (state) {
+      case State.Unresumed:
+        trace.push(`enter ${name}`);
+        awaiting = intoFuture(make());
+      // falls through
+      case State.Suspend0: {
+        const polled = awaiting.poll(cx) as Poll<T>;
+        if (polled === PENDING) {
+          this.state = State.Suspend0;
+          this.awaiting = awaiting;
+          if (awaiting.isMachine) (awaiting as Machine).awaitedBy = this;
+          else cx.frame = this;
+          return PENDING;
         }
+        trace.push(`leave ${name}`);
+        this.state = State.Returned;
+        return polled;
       }
-      throw new Error("unreachable");
-    } catch (error) {
-      throw this.fail(error);
     }
+    throw new Error("unreachable");
   }
 }
 
@@ -93,6 +102,9 @@ export function chain<T>(names: readonly string[], trace: string[], leaf: Future
  */
 export class Guarded<T> extends Machine<T> {
   static override readonly points = ["guarded", "4: body", "7: cleanUp()"];
+  override state = 0;
+  override awaiting: Future<any> | undefined = undefined;
+  override awaitedBy: any = undefined;
   readonly name: string;
   readonly trace: string[];
   readonly body: Future<T>;
@@ -121,7 +133,10 @@ export class Guarded<T> extends Machine<T> {
   override poll(cx: Context): Poll<T> {
     const { name, trace, body, cleanUp, after } = this;
     let awaiting = this.awaiting!;
-    let state = this.begin();
+    let state = this.state;
+    if (state !== 0 && state <= 4) throw this.pollError();
+    this.state = State.Running;
+    this.awaiting = undefined;
     for (;;)
       try {
         switch (state) {
@@ -131,7 +146,13 @@ export class Guarded<T> extends Machine<T> {
           case State.Suspend0: {
             state = State.Suspend0;
             const polled = awaiting.poll(cx) as Poll<T>;
-            if (polled === PENDING) return this.suspend(State.Suspend0, awaiting, cx);
+            if (polled === PENDING) {
+              this.state = State.Suspend0;
+              this.awaiting = awaiting;
+              if (awaiting.isMachine) (awaiting as Machine).awaitedBy = this;
+              else cx.frame = this;
+              return PENDING;
+            }
             this.exit0 = Exit.Return;
             this.value0 = polled;
           }
@@ -144,7 +165,13 @@ export class Guarded<T> extends Machine<T> {
           case State.Suspend1: {
             state = State.Suspend1;
             const polled = awaiting.poll(cx);
-            if (polled === PENDING) return this.suspend(State.Suspend1, awaiting, cx);
+            if (polled === PENDING) {
+              this.state = State.Suspend1;
+              this.awaiting = awaiting;
+              if (awaiting.isMachine) (awaiting as Machine).awaitedBy = this;
+              else cx.frame = this;
+              return PENDING;
+            }
             this.exit1 = this.exit0;
             this.value1 = this.value0;
             if (this.exit0 === Exit.Throw) {
@@ -159,7 +186,8 @@ export class Guarded<T> extends Machine<T> {
             after();
             if (this.exit1 === Exit.Drop) return this.dropped();
             if (this.exit1 === Exit.Throw) throw this.value1;
-            return this.complete(this.value1 as T);
+            this.state = State.Returned;
+            return this.value1 as T;
         }
       } catch (error) {
         if (this.dropping) throw this.fail(error, state);
@@ -177,7 +205,8 @@ export class Guarded<T> extends Machine<T> {
             state = State.Block1;
             continue;
         }
-        throw this.fail(error);
+        this.state = State.Panicked;
+        throw error;
       }
   }
 

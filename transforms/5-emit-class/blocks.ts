@@ -5,7 +5,8 @@ import { code, variable, type Code } from "../../src/ir/code.ts";
 import { lastArm } from "../../src/analysis/order.ts";
 import { blockOf, codeOf, codeOfTerminator, cleanupOf, declarationMakesCell, eachVariable, regionOf, variableOf } from "../../src/ir/visit.ts";
 import { markOf, type EmitInput } from "./index.ts";
-import { helper, Lines, own, stateCode } from "./lines.ts";
+import { waitsOf, type Waits } from "./fields.ts";
+import { helper, Lines, own, stateCode, typed } from "./lines.ts";
 import { suspendText } from "./state-enum.ts";
 import { enterHandler } from "./try-regions.ts";
 
@@ -13,8 +14,25 @@ export function emitBlocks(lines: Lines, input: EmitInput, depth: number): void 
   new BlockEmitter(lines, input, depth).run();
 }
 
+/** The method of EagerMachine that awaits. */
+const AWAIT = {
+  never: "await",
+  once: "awaitOnce",
+  "outside of handlers": "awaitValue",
+  "inside of handlers": "await",
+} as const;
+
+/** Evaluating it can do nothing and fail in no way. */
+export function isPlain(cfg: Cfg, value: Code): boolean {
+  const [only] = value;
+  if (value.length !== 1 || only === undefined) return false;
+  if (only.kind === "var") return variableOf(cfg, only.variable).storage === "value";
+  return only.kind === "result";
+}
+
 class BlockEmitter {
   private readonly cfg: Cfg;
+  private readonly waits: Waits;
   /** Variables whose present value closures of this stretch of code already have a constant for. */
   private aliased = new Set<VarId>();
 
@@ -24,6 +42,7 @@ class BlockEmitter {
     private readonly depth: number,
   ) {
     this.cfg = input.machine.cfg;
+    this.waits = waitsOf(input);
   }
 
   run(): void {
@@ -73,12 +92,18 @@ class BlockEmitter {
       lines.add(depth, "const ", own("polled"), " = ", own("awaiting"), ".poll(", own("cx"), ");");
       lines.add(depth, "if (", own("polled"), " === ", helper("PENDING"), ") {");
       this.save(awaiting, depth + 1);
-      lines.add(depth + 1, "return this.suspend(", stateCode(state), ", ", own("awaiting"), ", ", own("cx"), ");");
+      lines.add(depth + 1, "this.state = ", stateCode(state), ";");
+      lines.add(depth + 1, "this.awaiting = ", own("awaiting"), ";");
+      const link = code(own("awaiting"), ".awaitedBy = this;");
+      if (this.awaitsMachine(awaiting)) lines.add(depth + 1, link);
+      else lines.add(depth + 1, "if (", own("awaiting"), ".isMachine) ", link, " else ", own("cx"), ".frame = this;");
+      lines.add(depth + 1, "return ", helper("PENDING"), ";");
       lines.add(depth, "}");
       return;
     }
+    if (this.waits !== "inside of handlers") return;
     const region = regionOf(this.cfg, awaiting.region);
-    if (region === null) return lines.add(depth, "if (", own("failed"), ") return this.reject(", own("sent"), ");");
+    if (region === null) return lines.add(depth, "if (", own("failed"), ") throw ", own("sent"), ";");
     lines.add(depth, "if (", own("failed"), ") {");
     for (const part of enterHandler(input, region, own("sent"))) lines.add(depth + 1, part);
     lines.add(depth + 1, "continue;");
@@ -298,27 +323,39 @@ class BlockEmitter {
   private await(block: Block, terminator: Extract<Terminator, { kind: "await" }>, depth: number): void {
     const { lines, input } = this;
     if (input.mode === "lazy") {
-      lines.add(depth, own("awaiting"), " = ", helper("intoFuture"), "(", terminator.operand, ");");
+      if (this.awaitsMachine(block)) lines.add(depth, own("awaiting"), " = ", terminator.operand, ";");
+      else lines.add(depth, own("awaiting"), " = ", helper("awaitable"), "(", terminator.operand, ");");
       return lines.add(depth, "// falls through");
     }
-    lines.add(depth, "this.await(", terminator.operand, ");");
+    lines.add(depth, `this.${AWAIT[this.waits]}(`, terminator.operand, ");");
     this.save(block, depth);
     lines.add(depth, "this.state = ", stateCode(input.machine.stateOf.get(terminator.resume)!.id), ";");
-    lines.add(depth, "return;");
+    lines.add(depth, "return ", helper("PENDING"), ";");
+  }
+
+  /** The operand is a call of a function that is lowered too: it can give nothing but a machine. */
+  private awaitsMachine(block: Block): boolean {
+    const { terminator } = block;
+    return terminator.kind === "await" && this.input.givesMachine(terminator.node);
   }
 
   private return(value: Code | null, depth: number): void {
-    this.lines.add(depth, [{ kind: "return", value }]);
+    const { lines, input } = this;
+    if (input.mode === "eager") return lines.add(depth, [{ kind: "return", value }]);
+    const returned: Code = [{ kind: "state", id: 1 }];
+    if (value === null || isPlain(this.cfg, value)) {
+      lines.add(depth, "this.state = ", returned, ";");
+      return lines.add(depth, "return ", value ?? code("undefined", typed(" as any")), ";");
+    }
+    lines.add(depth, "const ", own("result"), typed(`: ${input.names.result}`), " = ", value, ";");
+    lines.add(depth, "this.state = ", returned, ";");
+    lines.add(depth, "return ", own("result"), ";");
   }
 
   private throw(block: Block, value: Code, depth: number): void {
     const { lines, input } = this;
     const region = regionOf(this.cfg, block.region);
-    if (region === null) {
-      if (input.mode === "eager") return lines.add(depth, "return this.reject(", value, ");");
-      return lines.add(depth, "throw ", value, ";");
-    }
-    if (input.mode === "lazy") return lines.add(depth, "throw ", value, ";");
+    if (region === null || input.mode === "lazy") return lines.add(depth, "throw ", value, ";");
     for (const part of enterHandler(input, region, value)) lines.add(depth, part);
     lines.add(depth, "continue;");
   }

@@ -1,9 +1,10 @@
 /** Saved locals as fields, the constructor that gets what the function was called with, the list of suspend points. */
 import { code } from "../../src/ir/code.ts";
-import type { Variable } from "../../src/ir/cfg.ts";
+import type { BlockId, Variable } from "../../src/ir/cfg.ts";
+import { blockOf, successorsOf } from "../../src/ir/visit.ts";
 import type { Slot } from "../../src/ir/machine.ts";
 import type { EmitInput } from "./index.ts";
-import { helper, Lines, typed } from "./lines.ts";
+import { helper, Lines, stateCode, typed } from "./lines.ts";
 import { suspendText } from "./state-enum.ts";
 
 /** Slots that have a field, in the order of the variables. */
@@ -39,9 +40,53 @@ export function emitPoints(lines: Lines, input: EmitInput): void {
 }
 
 export function emitFields(lines: Lines, input: EmitInput): void {
+  emitOwnFields(lines, input);
   for (const { slot, known } of fieldSlots(input)) {
     lines.add(1, slot.field!, typed(known.given ? "" : "!"), typeAnnotation(input, known), ";");
   }
+}
+
+/**
+ * What every machine has. It stands in the class itself: initialised by a base class, whose code sees the objects of all
+ * machines, it would cost more than the rest of a short call.
+ */
+function emitOwnFields(lines: Lines, input: EmitInput): void {
+  const field = (name: string, type: string, value: ReturnType<typeof code> | string): void =>
+    lines.add(1, typed("override "), name, typed(type), " = ", value, ";");
+  field("state", ": number", stateCode(0));
+  if (input.mode === "lazy") {
+    field("awaiting", ": any", "undefined");
+    field("awaitedBy", ": any", "undefined");
+    return;
+  }
+  const waits = waitsOf(input);
+  if (waits === "never") return;
+  field("promise", ": any", "undefined");
+  if (waits === "once") return;
+  field("whenFulfilled", ": any", "undefined");
+  field("whenRejected", ": any", "undefined");
+}
+
+/** How often an eager function waits, and who deals with errors there: that decides what it needs. */
+export type Waits = "never" | "once" | "outside of handlers" | "inside of handlers";
+
+export function waitsOf(input: EmitInput): Waits {
+  const { cfg, states } = input.machine;
+  const suspends = states.filter((state) => state.kind === "suspend");
+  if (suspends.length === 0) return "never";
+  if (suspends.some((state) => blockOf(cfg, state.awaitBlock!).region !== null)) return "inside of handlers";
+  const [only] = suspends;
+  return suspends.length === 1 && !reaches(input, only!.block!, only!.awaitBlock!) ? "once" : "outside of handlers";
+}
+
+function reaches(input: EmitInput, from: BlockId, to: BlockId): boolean {
+  const { cfg } = input.machine;
+  const seen = new Set([from]);
+  for (const id of seen) {
+    if (id === to) return true;
+    for (const next of successorsOf(cfg, blockOf(cfg, id))) seen.add(next);
+  }
+  return false;
 }
 
 export function emitConstructor(lines: Lines, input: EmitInput): void {

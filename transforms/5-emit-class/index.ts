@@ -14,6 +14,7 @@ import type { ClassModel, ClassNames, TypeNames } from "../../src/ir/class-model
 import type { Mark } from "../../src/ir/code.ts";
 import type { StateMachine } from "../../src/ir/machine.ts";
 import type { LineStarts } from "../../src/base/text.ts";
+import type { TS } from "../../src/syntax/typescript.ts";
 import { emitConstructor, emitFields, emitPoints } from "./fields.ts";
 import { helper, Lines, typed } from "./lines.ts";
 import { emitPoll } from "./poll.ts";
@@ -27,6 +28,8 @@ export interface EmitInput {
   readonly types: TypeNames;
   readonly text: string;
   readonly lineStarts: LineStarts;
+  /** The await is of a call that gives a machine and nothing else. */
+  readonly givesMachine: (node: TS.Node) => boolean;
 }
 
 export function emitClass(input: EmitInput): ClassModel {

@@ -3,15 +3,19 @@
  *
  *     case FetchState.Suspend0Load: {              // line 3: await load(id)
  *       const polled = awaiting.poll(cx);          lazy: ask the child
- *       if (polled === PENDING) { this.id = id; return this.suspend(…); }
+ *       if (polled === PENDING) { this.id = id; this.state = …; this.awaiting = awaiting; … return PENDING; }
  *       user = polled;                             the author's text goes on
+ *
+ * Where no handler is, there is no `try` either: a state left at Running says that the function failed. And what a
+ * method of the base class would do is written out, since such a method sees the objects of all machines: an awaited
+ * call would take twice as long.
  */
 import { code } from "../../src/ir/code.ts";
 import { emitBlocks } from "./blocks.ts";
-import { fieldSlots, typeAnnotation } from "./fields.ts";
+import { fieldSlots, typeAnnotation, waitsOf } from "./fields.ts";
 import type { EmitInput } from "./index.ts";
-import { Lines, own, typed } from "./lines.ts";
-import { emitHandlers } from "./try-regions.ts";
+import { Lines, own, stateCode, typed } from "./lines.ts";
+import { emitHandlers, hasHandlers } from "./try-regions.ts";
 
 export function emitPoll(lines: Lines, input: EmitInput): void {
   const { machine, mode, names } = input;
@@ -23,24 +27,39 @@ export function emitPoll(lines: Lines, input: EmitInput): void {
     const result = code(typed(": "), [{ kind: "typeHelper", name: "Poll" }], typed(`<${names.result}>`));
     lines.add(1, head, context, ")", result, " {");
   } else {
-    const parameters = code(own("sent"), typed(": any"), ", ", own("failed"), typed(": boolean"));
-    lines.add(1, head, suspends ? parameters : code(), ")", typed(": void"), " {");
+    const waits = waitsOf(input);
+    const failed = waits === "inside of handlers" ? code(", ", own("failed"), typed(": boolean")) : [];
+    const parameters = suspends ? code(own("sent"), typed(": any"), failed) : [];
+    const { result } = names;
+    const outcome = result === "any" ? result : `${result} | PromiseLike<${result}>`;
+    lines.add(1, head, parameters, ")", typed(": "), [{ kind: "typeHelper", name: "Poll" }], typed(`<${outcome}>`), " {");
   }
   for (const text of machine.cfg.localTypes) lines.add(2, [{ kind: "typeOnly", code: text }]);
   emitLocals(lines, input);
   if (mode === "lazy") {
-    if (switches) lines.add(2, "let ", own("state"), " = this.begin();");
-    else lines.add(2, "this.begin();");
+    emitBegin(lines, switches, suspends);
   } else if (switches) lines.add(2, "let ", own("state"), " = this.state;");
   const depth = switches ? 3 : 2;
   if (switches) lines.add(2, [{ kind: "label" }], "for (;;) {");
-  lines.add(depth, "try {");
-  emitBlocks(lines, input, depth + 1);
-  lines.add(depth, "} catch (", own("error"), ") {");
-  emitHandlers(lines, input, depth + 1);
-  lines.add(depth, "}");
+  if (hasHandlers(input)) {
+    lines.add(depth, "try {");
+    emitBlocks(lines, input, depth + 1);
+    lines.add(depth, "} catch (", own("error"), ") {");
+    emitHandlers(lines, input, depth + 1);
+    lines.add(depth, "}");
+  } else emitBlocks(lines, input, depth);
   if (switches) lines.add(2, "}");
   lines.add(1, names.sloppy ? "};" : "}");
+}
+
+/** A function that is over, or already on the stack, has no state to go on from. */
+function emitBegin(lines: Lines, switches: boolean, suspends: boolean): void {
+  if (switches) {
+    lines.add(2, "let ", own("state"), " = this.state;");
+    lines.add(2, "if (", own("state"), " !== ", stateCode(0), " && ", own("state"), " <= ", stateCode(4), ") throw this.pollError();");
+  } else lines.add(2, "if (this.state !== ", stateCode(0), ") throw this.pollError();");
+  lines.add(2, "this.state = ", stateCode(4), ";");
+  if (suspends) lines.add(2, "this.awaiting = undefined;");
 }
 
 /** Saved locals become locals again; those of the whole poll are declared. */
@@ -50,7 +69,7 @@ function emitLocals(lines: Lines, input: EmitInput): void {
     lines.add(2, slot.constant ? "const " : "let ", slot.local, ` = this.${slot.field};`);
   }
   if (input.mode === "lazy" && input.machine.states.some((state) => state.kind === "suspend")) {
-    lines.add(2, "let ", own("awaiting"), " = this.awaiting", typed("!"), ";");
+    lines.add(2, "let ", own("awaiting"), " = this.awaiting;");
   }
   for (const known of cfg.variables) {
     const slot = frame.slots.get(known.id);

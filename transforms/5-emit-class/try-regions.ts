@@ -25,6 +25,11 @@ export function enterHandler(input: EmitInput, region: Region, error: Code): rea
   return parts;
 }
 
+/** Whether an error can go anywhere but to the caller. */
+export function hasHandlers(input: EmitInput): boolean {
+  return groupByRegion(input, (state) => regionOf(input.machine.cfg, state.region)).length > 0;
+}
+
 export function emitHandlers(lines: Lines, input: EmitInput, depth: number): void {
   const { cfg } = input.machine;
   const guarded = groupByRegion(input, (state) => regionOf(cfg, state.region));
@@ -44,8 +49,8 @@ export function emitHandlers(lines: Lines, input: EmitInput, depth: number): voi
     return;
   }
   if (guarded.length > 0) emitArms(lines, input, depth, guarded);
-  if (input.mode === "lazy") lines.add(depth, "throw this.fail(", own("error"), ");");
-  else lines.add(depth, "return this.reject(", own("error"), ");");
+  if (input.mode === "lazy") lines.add(depth, "this.state = ", stateCode(2), ";");
+  lines.add(depth, "throw ", own("error"), ";");
 }
 
 function emitArms(
