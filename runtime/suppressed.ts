@@ -29,15 +29,20 @@ function suppressedError(): SuppressedErrorMaker {
   return host ?? ChainedError;
 }
 
+/** `error` arose while `suppressed` was on its way. */
+export function suppress(error: unknown, suppressed: unknown, message?: string): Error {
+  const Suppressed = suppressedError();
+  return new Suppressed(error, suppressed, message);
+}
+
 /** Collects what clean-ups throw; the later error suppresses the earlier, as `using` does. */
 export class Errors {
   failed = false;
   error: unknown = undefined;
 
   add(error: unknown): void {
-    const Suppressed = suppressedError();
     this.error = this.failed
-      ? new Suppressed(error, this.error, "an error during clean-up hid another")
+      ? suppress(error, this.error, "an error during clean-up hid another")
       : error;
     this.failed = true;
   }

@@ -1,5 +1,6 @@
 /** Helpers that only generated code calls. */
 export { Iteration, iterate } from "./iterate.ts";
+export { disposal, Disposal } from "./dispose.ts";
 export { AsyncIteration, iterateAsync } from "./iterate-async.ts";
 export { Keys, keysOf } from "./keys.ts";
 export { Late, late } from "./late.ts";

@@ -28,11 +28,17 @@ class Planner {
   private statuses = new Map<string, Status>();
   /** Things written where the write may not have run. */
   private unsure = new Set<string>();
+  /** Keys of variables, by the place of their declaration. */
+  private readonly keyOf = new Map<number, string>();
 
   constructor(
     private readonly machine: StateMachine,
     private readonly mentions: readonly Mention[],
-  ) {}
+  ) {
+    for (const { declaredAt, prefixes, key } of mentions) {
+      if (declaredAt !== null && prefixes.length === 0) this.keyOf.set(declaredAt, key);
+    }
+  }
 
   plan(): readonly Insert[] {
     const { order } = this.machine;
@@ -87,16 +93,17 @@ class Planner {
   private assigned(id: VarId, follows: boolean): void {
     const declaration = variableOf(this.machine.cfg, id).binding?.declaration;
     if (declaration == null) return;
-    const mention = this.mentions.find((known) => known.declaredAt === declaration.pos && known.prefixes.length === 0);
-    if (mention === undefined) return;
-    this.forget(mention.key);
-    this.unsure.delete(mention.key);
-    if (follows) this.statuses.set(mention.key, "followed");
+    const key = this.keyOf.get(declaration.pos);
+    if (key === undefined) return;
+    this.forget(key);
+    this.unsure.delete(key);
+    if (follows) this.statuses.set(`-1:${key}`, "followed");
   }
 
   private forget(key: string): void {
     for (const known of this.statuses.keys()) {
-      if (known === key || known.startsWith(`${key}.`)) this.statuses.delete(known);
+      const path = known.slice(known.indexOf(":") + 1);
+      if (path === key || path.startsWith(`${key}.`)) this.statuses.delete(known);
     }
   }
 

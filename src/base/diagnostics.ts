@@ -45,12 +45,6 @@ export const DIAGNOSTICS = {
     hint: "Name the object instead.",
     explanation: "Inside `with` a name is a property or a variable depending on the object at run time. The function is left as it was written.",
   },
-  LA2005: {
-    severity: "warning",
-    message: "`using` in `%` is not lowered yet",
-    hint: "It keeps running natively; a try/finally can be lowered.",
-    explanation: "The function is left as it was written and keeps its native meaning.",
-  },
   LA2006: {
     severity: "warning",
     message: "`%` uses private names of a class that stands inside a lowered function",

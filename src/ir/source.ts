@@ -85,7 +85,7 @@ export interface Fn {
   readonly obstacles: { readonly what: Obstacle; readonly start: number; readonly end: number }[];
 }
 
-export type Obstacle = "eval" | "with" | "using" | "yield";
+export type Obstacle = "eval" | "with" | "yield";
 
 /** All that is known of one file. */
 export interface Bindings {

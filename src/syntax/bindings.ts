@@ -611,9 +611,9 @@ class Resolver {
   private visitDeclarationList(node: TS.VariableDeclarationList): boolean {
     const flags = node.flags & ts.NodeFlags.BlockScoped;
     if (flags === ts.NodeFlags.Using || flags === ts.NodeFlags.AwaitUsing) {
-      this.obstacle("using", node);
-      const suspends = this.visitAll(node.declarations);
-      return flags === ts.NodeFlags.AwaitUsing ? this.markSuspends() : suspends;
+      // Disposing is a clean-up of its own, which the statements around must leave room for.
+      this.visitAll(node.declarations);
+      return this.markSuspends();
     }
     return this.visitAll(node.declarations);
   }

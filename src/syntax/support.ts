@@ -27,7 +27,6 @@ export interface Selection {
 const CODE_OF: Partial<Record<Obstacle, DiagnosticCode>> = {
   eval: "LA2002",
   with: "LA2003",
-  using: "LA2005",
 };
 
 export function findAsyncFunctions(bindings: Bindings, sourceFile: TS.SourceFile, selection: Selection): AsyncFn[] {

@@ -1,41 +1,344 @@
-/** Types of variables and results for the emitter. */
-import type { TypeNames } from "../ir/class-model.ts";
+/**
+ * The types of one machine, asked for before anything of it is printed: what its fields hold, what `poll`
+ * knows, what awaits give, which type parameters the class takes. Without a checker all are `any`.
+ */
+import type { MachineHead, TypeNames, VariableType } from "../ir/class-model.ts";
+import type { Cfg, Variable } from "../ir/cfg.ts";
+import { code, type Code, type Piece } from "../ir/code.ts";
+import type { Mention } from "../ir/mention.ts";
+import type { Binding, Fn } from "../ir/source.ts";
+import { blockOf, codeOf, codeOfTerminator, eachPiece } from "../ir/visit.ts";
+import { explicitRoots } from "./assertions.ts";
+import { evolvingType } from "./evolving.ts";
+import { findMentions } from "./mentions.ts";
+import { headParameters, restTuple, tupleText } from "./parameter-types.ts";
+import { namesInTypes, typeParametersAround } from "./type-parameters.ts";
+import { makeTypeNeeds, SELF_PARAMETER, type TypePlace } from "./type-text.ts";
 import type { TypeOracle } from "./types.ts";
 import { ts, type TS } from "./typescript.ts";
 
-/** Answers of the oracle; `any` without one. */
-export function typeNamesFor(types: TypeOracle | undefined, superNames: string): TypeNames {
-  void superNames;
+export interface TypeNamesInput {
+  readonly fn: Fn;
+  /** The module, namespace or class body where the class stands. */
+  readonly container: TS.Node;
+  readonly cfg: Cfg;
+  readonly mode: "eager" | "lazy";
+  readonly isLowered: (fn: TS.Node) => boolean;
+}
+
+export function typeNamesFor(oracle: TypeOracle | undefined, input: TypeNamesInput): TypeNames {
+  return oracle === undefined ? withoutTypes(input) : new MachineTypes(oracle, input).finish();
+}
+
+function withoutTypes({ fn }: TypeNamesInput): TypeNames {
+  const node = fn.node as TS.FunctionLikeDeclaration;
+  const sourceFile = node.getSourceFile();
+  const parameters = typeParametersAround(node);
   return {
     ofVariable: ({ binding, type }) => {
-      if (binding === null) {
-        if (type === null) return "any";
-        if (typeof type === "string") return types === undefined && !/^\(/.test(type) ? "any" : type;
-        return types === undefined ? "any" : types.typeOf(type);
-      }
-      if (types === undefined) return "any";
-      const { declaration } = binding;
-      if (declaration !== null) return types.typeOf(nameOf(declaration));
-      const [ref] = binding.refs;
-      return binding.kind === "this" && ref !== undefined ? typeOfThis(types, ref.start) : "any";
+      const helper = binding === null && type !== null && Array.isArray(type) ? (type as Code) : null;
+      return { field: helper ?? typeText("any"), local: null };
     },
-    ofResult: (node) => (types === undefined ? null : types.typeOf(node)),
+    ofNode: () => "any",
+    ofResult: () => null,
+    castOf: () => null,
+    accepts: () => true,
+    mentions: [],
+    declarations: [],
+    head: {
+      typeParameters: bracket(parameters.map(({ name, constraint }) => (constraint === undefined ? name.text : `${name.text} extends ${constraint.getText(sourceFile)}`))),
+      typeArguments: bracket(parameters.map(({ name }) => name.text)),
+      result: "any",
+      returnType: null,
+      rest: (from) => tupleText(node, from, (parameter) => parameter.type?.getText(sourceFile) ?? "any"),
+      parameter: (parameter) => parameter.type?.getText(sourceFile) ?? null,
+    },
   };
 }
 
-function nameOf(declaration: TS.Identifier): TS.Node {
-  const { parent } = declaration;
-  return ts.isClassDeclaration(parent) || ts.isFunctionDeclaration(parent) ? declaration : declaration;
+function typeText(text: string): Code {
+  return [{ kind: "type", text }];
 }
 
-function typeOfThis(types: TypeOracle, offset: number): string {
-  let at: TS.Node = types.sourceFile;
+export function bracket(list: readonly string[]): string {
+  return list.length === 0 ? "" : `<${list.join(", ")}>`;
+}
+
+class MachineTypes {
+  private readonly checker: TS.TypeChecker;
+  private readonly needs = makeTypeNeeds();
+  private readonly inClass: TypePlace;
+  private readonly inPoll: TypePlace;
+  private readonly inHead: TypePlace;
+  private readonly variables = new Map<Variable, VariableType>();
+  private readonly nodes = new Map<TS.Node, string>();
+  private readonly explicit: ReadonlySet<TS.Symbol | "this">;
+  private readonly mentions: readonly Mention[];
+
+  constructor(
+    private readonly oracle: TypeOracle,
+    private readonly input: TypeNamesInput,
+  ) {
+    this.checker = oracle.program.getTypeChecker();
+    const { needs } = this;
+    const place = { container: input.container, fn: input.fn.node, needs };
+    this.inClass = { ...place, part: "class" };
+    this.inPoll = { ...place, part: "poll" };
+    this.inHead = { ...place, part: "head", needs: makeTypeNeeds() };
+    this.explicit = explicitRoots(this.checker, input.fn.node, input.isLowered);
+    const { checker } = this;
+    const { sourceFile } = oracle;
+    this.mentions = findMentions({
+      checker,
+      sourceFile,
+      fn: input.fn.node,
+      isLowered: input.isLowered,
+      write: (type) => this.write(type, this.inPoll),
+      evolving: (symbol) => evolvingType(checker, sourceFile, symbol, (type) => this.write(type, this.inPoll)),
+    });
+  }
+
+  /** Asks for everything, so that what the types need of the text around them is known. */
+  finish(): TypeNames {
+    const { cfg } = this.input;
+    const isSelf = ({ binding }: Variable): boolean => binding?.kind === "this";
+    for (const known of cfg.variables) if (!isSelf(known)) this.variables.set(known, this.typeOfVariable(known));
+    for (const id of cfg.blocks.keys()) this.ask(id);
+    const result = this.resultType();
+    // `this` is of its class, unless a type says that it may be of a class derived from it.
+    for (const known of cfg.variables) if (isSelf(known)) this.variables.set(known, this.typeOfVariable(known));
+    const mentions = this.mentions;
+    const head = (): MachineHead => this.head(result);
+    const declarations = (): readonly Code[] => this.declarations();
+    return {
+      ofVariable: (known) => this.variables.get(known) ?? { field: typeText("any"), local: null },
+      ofNode: (node) => this.ofNode(node),
+      ofResult: (node) => this.ofNode(node),
+      castOf: (node) => this.castOf(node),
+      accepts: (to, from) => this.accepts(to, from),
+      mentions,
+      get declarations() {
+        return declarations();
+      },
+      get head() {
+        return head();
+      },
+    };
+  }
+
+  private write(type: TS.Type, place: TypePlace): string {
+    return this.oracle.writer.write(type, place);
+  }
+
+  private ask(id: Parameters<typeof blockOf>[1]): void {
+    const block = blockOf(this.input.cfg, id);
+    const visit = (piece: Piece): void => {
+      if (piece.kind === "result" && piece.node !== null) this.ofNode(piece.node);
+      else if (piece.kind === "typeOf") this.ofNode(piece.node);
+      else if (piece.kind === "cast") this.castOf(piece.node);
+    };
+    for (const instr of block.instrs) for (const part of codeOf(instr)) eachPiece(part, visit);
+    for (const part of codeOfTerminator(block.terminator)) eachPiece(part, visit);
+  }
+
+  // ---- expressions ----------------------------------------------------------------------------
+
+  private ofNode(node: TS.Node): string {
+    let text = this.nodes.get(node);
+    if (text === undefined) this.nodes.set(node, (text = this.write(this.checker.getTypeAtLocation(node), this.inPoll)));
+    return text;
+  }
+
+  /** The type an expression must be given, when it is made by something that gives `any`. */
+  private castOf(node: TS.Node): string | null {
+    if (ts.isExpressionStatement(node.parent)) return null;
+    const text = this.ofNode(node);
+    return text === "any" || text === "void" ? null : text;
+  }
+
+  private accepts(to: TS.Node, from: TS.Node): boolean {
+    const { checker } = this;
+    return checker.isTypeAssignableTo(checker.getTypeAtLocation(from), checker.getTypeAtLocation(to));
+  }
+
+  // ---- variables ------------------------------------------------------------------------------
+
+  private typeOfVariable(known: Variable): VariableType {
+    const { binding, type } = known;
+    if (binding !== null) return this.typeOfBinding(binding);
+    if (type === null) return { field: typeText("any"), local: null };
+    if (typeof type === "string") return { field: typeText(type), local: null };
+    if (Array.isArray(type)) {
+      for (const piece of type as Code) if (piece.kind === "typeOf") this.ofNode(piece.node);
+      return { field: type as Code, local: null };
+    }
+    const node = type as TS.Node;
+    if (ts.isParameter(node)) {
+      const fn = this.input.fn.node as TS.FunctionLikeDeclaration;
+      return this.both((place) => restTuple(this.checker, fn, node, (part) => this.write(part, place)));
+    }
+    return this.both((place) => this.write(this.checker.getTypeAtLocation(node), place));
+  }
+
+  /** The class may know less of a type than `poll` does. */
+  private both(write: (place: TypePlace) => string, explicit = false): VariableType {
+    const field = write(this.inClass);
+    const local = write(this.inPoll);
+    return { field: typeText(field), local: explicit || local !== field ? typeText(local) : null };
+  }
+
+  private typeOfBinding(binding: Binding): VariableType {
+    const { checker } = this;
+    const { declaration, kind } = binding;
+    if (declaration === null) return this.typeOfOwned(binding);
+    const symbol = checker.getSymbolAtLocation(declaration);
+    if (symbol === undefined) return { field: typeText("any"), local: null };
+    const evolved = evolvingType(checker, this.oracle.sourceFile, symbol, (type) => this.write(type, this.inClass));
+    if (evolved !== null) return { field: typeText(evolved), local: null };
+    const type = kind === "import" ? checker.getTypeAtLocation(declaration) : checker.getTypeOfSymbol(symbol);
+    return this.both((place) => this.write(type, place), this.explicit.has(symbol));
+  }
+
+  /** `this`, `arguments`, `new.target`. */
+  private typeOfOwned(binding: Binding): VariableType {
+    const { kind, refs } = binding;
+    if (kind === "arguments") return { field: typeText("IArguments"), local: null };
+    const [ref] = refs;
+    const node = ref === undefined ? this.superAround() : nodeAt(this.oracle.sourceFile, ref.start);
+    if (node === null) return { field: typeText("any"), local: null };
+    const type = this.checker.getTypeAtLocation(node);
+    const explicit = this.explicit.has("this");
+    if (!isThisType(type)) return this.both((place) => this.write(type, place), explicit);
+    if (this.needs.self) return { field: typeText(SELF_PARAMETER), local: explicit ? typeText(SELF_PARAMETER) : null };
+    return this.both((place) => this.write(this.selfConstraint(type), place), explicit);
+  }
+
+  /** A `super` stands for `this` where nothing else names it. */
+  private superAround(): TS.Node | null {
+    return this.input.fn.supers[0] ?? null;
+  }
+
+  private selfConstraint(type: TS.Type): TS.Type {
+    return this.checker.getBaseConstraintOfType(type) ?? type;
+  }
+
+  // ---- the class ------------------------------------------------------------------------------
+
+  private resultType(): { text: string; returnType: string | null } {
+    const { checker } = this;
+    const node = this.input.fn.node as TS.FunctionLikeDeclaration;
+    const signature = checker.getSignatureFromDeclaration(node);
+    if (signature === undefined) return { text: "any", returnType: null };
+    const promised = checker.getReturnTypeOfSignature(signature);
+    const awaited = (promised.flags & ts.TypeFlags.Any) === 0 ? checker.getAwaitedType(promised) : promised;
+    const result = awaited ?? promised;
+    const text = this.write(result, this.inClass);
+    if (node.type !== undefined) return { text, returnType: null };
+    const inHead = this.write(result, this.inHead);
+    // What the class can't say, the function must: its callers need the type.
+    return { text, returnType: this.input.mode === "lazy" || inHead !== text.replaceAll(SELF_PARAMETER, "this") ? inHead : null };
+  }
+
+  private head({ text, returnType }: { text: string; returnType: string | null }): MachineHead {
+    const { needs, input } = this;
+    const fn = input.fn.node as TS.FunctionLikeDeclaration;
+    const around = typeParametersAround(fn);
+    const mentioned = namesInTypes(fn, [...needs.declarations]);
+    const parts: { name: string; text: string }[] = [];
+    const taken = new Set<TS.TypeParameterDeclaration>();
+    // The constraint of one may name another.
+    const take = (): boolean => {
+      const next = around.find((parameter) => !taken.has(parameter) && (needs.parameters.has(parameter.name.text) || mentioned.has(parameter.name.text)));
+      if (next === undefined) return false;
+      taken.add(next);
+      parts.push({ name: next.name.text, text: this.parameterText(next) });
+      return true;
+    };
+    while (take());
+    const self = needs.self ? this.selfParameter() : null;
+    if (self !== null) while (take());
+    const ordered = around.flatMap((parameter) => parts.filter(({ name }) => name === parameter.name.text));
+    const texts = ordered.map((part) => part.text);
+    const names = ordered.map((part) => part.name);
+    if (self !== null) {
+      texts.push(self);
+      names.push("this");
+    }
+    const inHead = (type: TS.Type): string => this.write(type, this.inHead);
+    return {
+      typeParameters: bracket(texts),
+      typeArguments: bracket(names),
+      result: text,
+      returnType,
+      rest: (from) => restTuple(this.checker, fn, from, inHead),
+      parameter: (parameter) => headParameters(this.checker, parameter, inHead),
+    };
+  }
+
+  private parameterText({ name, constraint }: TS.TypeParameterDeclaration): string {
+    if (constraint === undefined) return name.text;
+    const text = this.write(this.checker.getTypeFromTypeNode(constraint), this.inClass);
+    return text === "any" || text === "unknown" ? name.text : `${name.text} extends ${text}`;
+  }
+
+  private selfParameter(): string {
+    for (const { binding } of this.input.cfg.variables) {
+      const [ref] = binding?.kind === "this" ? binding.refs : [];
+      const node = ref === undefined ? null : nodeAt(this.oracle.sourceFile, ref.start);
+      const type = node === null ? null : this.checker.getTypeAtLocation(node);
+      if (type !== null && isThisType(type)) return `${SELF_PARAMETER} extends ${this.write(this.selfConstraint(type), this.inClass)}`;
+    }
+    return SELF_PARAMETER;
+  }
+
+  /** Types of the functions around, for the beginning of `poll`; those of the function itself are there already. */
+  private declarations(): readonly Code[] {
+    const { sourceFile } = this.oracle;
+    const own = new Set(this.input.cfg.localTypes.map(({ at }) => at));
+    const found = new Set(this.needs.declarations);
+    for (const declaration of found) {
+      // What a copy names must be there as well. A set goes on with what is added to it meanwhile.
+      for (const symbol of this.localTypesIn(declaration)) found.add(symbol);
+    }
+    return [...found]
+      .filter((declaration) => !own.has(declaration.getStart(sourceFile)))
+      .sort((a, b) => a.pos - b.pos)
+      .map((declaration) => code(declaration.getText(sourceFile)));
+  }
+
+  private localTypesIn(node: TS.Node): readonly TS.Declaration[] {
+    const found: TS.Declaration[] = [];
+    const visit = (part: TS.Node): void => {
+      if (ts.isTypeReferenceNode(part)) {
+        const [declaration] = this.checker.getSymbolAtLocation(part.typeName)?.declarations ?? [];
+        if (declaration !== undefined && isLocalType(declaration)) found.push(declaration);
+      }
+      ts.forEachChild(part, visit);
+    };
+    visit(node);
+    return found;
+  }
+}
+
+function isLocalType(node: TS.Node): boolean {
+  if (!ts.isInterfaceDeclaration(node) && !ts.isTypeAliasDeclaration(node)) return false;
+  for (let at: TS.Node | undefined = node.parent; at !== undefined; at = at.parent) if (ts.isFunctionLike(at)) return true;
+  return false;
+}
+
+function isThisType(type: TS.Type): boolean {
+  return (type as TS.Type & { readonly isThisType?: boolean }).isThisType === true;
+}
+
+/** The innermost node that starts at `offset`. */
+function nodeAt(sourceFile: TS.SourceFile, offset: number): TS.Node | null {
+  let at: TS.Node = sourceFile;
   for (;;) {
     const inner: TS.Node | undefined = ts.forEachChild(at, (child) =>
-      child.getStart(types.sourceFile) <= offset && offset < child.end ? child : undefined,
+      child.getStart(sourceFile) <= offset && offset < child.end ? child : undefined,
     );
-    if (inner === undefined) break;
+    if (inner === undefined) return at === sourceFile ? null : at;
+    if (inner.kind === ts.SyntaxKind.MetaProperty && inner.getStart(sourceFile) === offset) return inner;
     at = inner;
   }
-  return at.kind === ts.SyntaxKind.ThisKeyword ? types.typeOf(at) : "any";
 }

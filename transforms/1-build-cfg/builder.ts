@@ -50,6 +50,8 @@ export class CfgBuilder {
   readonly superVars: { superGet: VarId | null; superSet: VarId | null } = { superGet: null, superSet: null };
   /** Interfaces and type aliases of the body: they have no run-time part and stand at the top of poll. */
   readonly localTypes: Code[] = [];
+  /** The resources of the scopes around, innermost last. */
+  readonly disposals: VarId[] = [];
   private readonly variables: Variable[] = [];
   private readonly blocks = new Map<BlockId, Block>();
   private readonly reserved = new Map<BlockId, { name: BlockName; at: number }>();

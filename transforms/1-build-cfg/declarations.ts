@@ -13,6 +13,7 @@ import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { lowerClass } from "./classes.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
+import { takeResource, usageOf } from "./using.ts";
 import { declareSuspendingPattern } from "./patterns.ts";
 import { sourceCode, spanCode, startOf, type Replacement } from "./source-code.ts";
 
@@ -84,7 +85,9 @@ export function lowerVariables(builder: CfgBuilder, list: TS.VariableDeclaration
       }
       continue;
     }
-    const init = lowerExpression(builder, initializer);
+    const value = lowerExpression(builder, initializer);
+    const usage = usageOf(list);
+    const init = usage === null ? value : takeResource(builder, usage, value);
     declarePattern(builder, declaration, keyword, init, isAnonymousFunction(initializer));
   }
 }

@@ -13,9 +13,8 @@ import type { TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { declareFresh } from "./declarations.ts";
 import { branch, lowerExpression, suspend } from "./expressions.ts";
-import { assignElement } from "./for-of.ts";
+import { lowerRound } from "./for-of.ts";
 import { startOf } from "./source-code.ts";
-import { lowerStatement } from "./statements.ts";
 import { withCleanup } from "./try.ts";
 
 export function lowerForAwait(builder: CfgBuilder, node: TS.ForOfStatement, labels: readonly string[]): void {
@@ -47,10 +46,9 @@ function lowerRounds(builder: CfgBuilder, node: TS.ForOfStatement, each: VarId, 
   builder.end({ kind: "branch", test: code(variable(each), ".take(", result, ")"), then: body, otherwise: done });
   builder.start(body);
   declareFresh(builder, node);
-  assignElement(builder, node, code(variable(each), ".value"));
   // `break` goes out through the closing of the iterator, `continue` stays.
   const targets = { labels, plainBreak: false, breakTo: null, continueTo: loop };
-  builder.jumps.inTarget(targets, () => lowerStatement(builder, node.statement, []));
+  builder.jumps.inTarget(targets, () => lowerRound(builder, node, code(variable(each), ".value")));
   if (builder.isOpen) builder.end({ kind: "goto", target: loop });
   builder.start(done);
 }

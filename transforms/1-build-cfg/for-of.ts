@@ -20,6 +20,7 @@ import { assignPattern } from "./patterns.ts";
 import { sourceCode, startOf } from "./source-code.ts";
 import { lowerStatement, runAround } from "./statements.ts";
 import { withCleanup } from "./try.ts";
+import { inDisposal, takeResource, usageOf } from "./using.ts";
 
 export function lowerForOf(builder: CfgBuilder, node: TS.ForOfStatement, labels: readonly string[]): void {
   if (node.awaitModifier !== undefined) return lowerForAwait(builder, node, labels);
@@ -84,16 +85,28 @@ function lowerIteration(
   builder.end({ kind: "branch", test: code(variable(each), ".next()"), then: body, otherwise: done });
   builder.start(body);
   declareFresh(builder, node);
-  assignElement(builder, node, code(variable(each), ".value"));
   // `continue` stays inside; `break` of a for…of goes out through the closing of the iterator.
   const breakTo = ts.isForInStatement(node) ? after : null;
   const targets = { labels, plainBreak: breakTo !== null, breakTo, continueTo: loop };
-  builder.jumps.inTarget(targets, () => lowerStatement(builder, node.statement, []));
+  builder.jumps.inTarget(targets, () => lowerRound(builder, node, code(variable(each), ".value")));
   if (builder.isOpen) builder.end({ kind: "goto", target: loop });
   builder.start(done);
 }
 
-export function assignElement(builder: CfgBuilder, node: TS.ForOfStatement | TS.ForInStatement, value: Code): void {
+/** One element: assigned, the body run, and disposed of if the head says `using`. */
+export function lowerRound(
+  builder: CfgBuilder,
+  node: TS.ForOfStatement | TS.ForInStatement,
+  value: Code,
+): void {
+  const usage = usageOf(node.initializer);
+  inDisposal(builder, node, usage, () => {
+    assignElement(builder, node, usage === null ? value : takeResource(builder, usage, value));
+    lowerStatement(builder, node.statement, []);
+  });
+}
+
+function assignElement(builder: CfgBuilder, node: TS.ForOfStatement | TS.ForInStatement, value: Code): void {
   const { initializer } = node;
   if (ts.isVariableDeclarationList(initializer)) {
     const flags = initializer.flags & ts.NodeFlags.BlockScoped;

@@ -12,6 +12,7 @@ import { declareFresh, lowerVariables } from "./declarations.ts";
 import { lowerEffect, lowerExpression } from "./expressions.ts";
 import { startOf } from "./source-code.ts";
 import { lowerStatement } from "./statements.ts";
+import { inDisposal, usageOf } from "./using.ts";
 
 export function lowerWhile(builder: CfgBuilder, node: TS.WhileStatement, labels: readonly string[]): void {
   const loop = builder.reserve("Loop", startOf(builder, node));
@@ -37,6 +38,10 @@ export function lowerDo(builder: CfgBuilder, node: TS.DoStatement, labels: reado
 }
 
 export function lowerFor(builder: CfgBuilder, node: TS.ForStatement, labels: readonly string[]): void {
+  inDisposal(builder, node, usageOf(node.initializer), () => lowerPlainFor(builder, node, labels));
+}
+
+function lowerPlainFor(builder: CfgBuilder, node: TS.ForStatement, labels: readonly string[]): void {
   const { initializer, condition, incrementor } = node;
   const loop = builder.reserve("Loop", startOf(builder, node));
   const next = incrementor === undefined ? loop : builder.reserve("Next", startOf(builder, incrementor));

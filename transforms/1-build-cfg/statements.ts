@@ -17,13 +17,16 @@ import { mayBeAwaitable } from "./stable.ts";
 import { sourceCode, startOf, type Replacement } from "./source-code.ts";
 import { lowerSwitch } from "./switch.ts";
 import { lowerTry } from "./try.ts";
+import { inDisposal, usageIn } from "./using.ts";
 
 const K = ts.SyntaxKind;
 
 /** Statements of one scope: its functions first, they exist from the start. */
 export function lowerScope(builder: CfgBuilder, node: TS.Node, statements: readonly TS.Statement[]): void {
   declareFunctions(builder, node, statements);
-  for (const statement of statements) lowerStatement(builder, statement, []);
+  inDisposal(builder, node, usageIn(statements), () => {
+    for (const statement of statements) lowerStatement(builder, statement, []);
+  });
 }
 
 /** `labels`: those that stand directly before the statement. */

@@ -64,7 +64,7 @@ export interface CleanupParts {
   /** The clean-up also runs when the body ends normally (`finally` does, closing an iterator does not). */
   readonly runsNormally: boolean;
   readonly body: () => void;
-  readonly cleanup: (exit: VarId) => void;
+  readonly cleanup: (exit: VarId, pending: VarId) => void;
 }
 
 /** `body` with a clean-up that runs however it is left. */
@@ -84,7 +84,7 @@ export function withCleanup(builder: CfgBuilder, parts: CleanupParts): void {
     arms.push({ exit: "normal", target: after });
   } else builder.end({ kind: "goto", target: after });
   builder.start(entry);
-  builder.inCleanupCode(() => parts.cleanup(exit));
+  builder.inCleanupCode(() => parts.cleanup(exit, value));
   const arm = (armExit: string, armName: string): void => {
     arms.push({ exit: armExit, target: builder.reserve(armName, at) });
   };

@@ -1,0 +1,131 @@
+/** How narrow the checker takes a mention to be, against what its declaration says; and how to say so. */
+import type { Cast } from "../ir/mention.ts";
+import { ts, type TS } from "./typescript.ts";
+
+const K = ts.SyntaxKind;
+
+/** The declared type; null where narrowing does not matter, since anything may be done with the value. */
+export function declaredType(checker: TS.TypeChecker, node: TS.Node): TS.Type | null {
+  const type = typeWithoutFlow(checker, node);
+  return type === null || (type.flags & ts.TypeFlags.Any) !== 0 ? null : type;
+}
+
+function typeWithoutFlow(checker: TS.TypeChecker, node: TS.Node): TS.Type | null {
+  if (ts.isIdentifier(node)) {
+    const symbol = ts.isShorthandPropertyAssignment(node.parent)
+      ? checker.getShorthandAssignmentValueSymbol(node.parent)
+      : checker.getSymbolAtLocation(node);
+    return symbol === undefined ? null : checker.getTypeOfSymbol(symbol);
+  }
+  if (ts.isPropertyAccessExpression(node)) {
+    const symbol = checker.getSymbolAtLocation(node.name);
+    return symbol === undefined ? null : checker.getTypeOfSymbol(symbol);
+  }
+  if (ts.isElementAccessExpression(node)) return elementType(checker, node);
+  return null;
+}
+
+function elementType(checker: TS.TypeChecker, { expression, argumentExpression }: TS.ElementAccessExpression): TS.Type | null {
+  const object = checker.getNonNullableType(checker.getTypeAtLocation(expression));
+  if (ts.isStringLiteralLike(argumentExpression) || ts.isNumericLiteral(argumentExpression)) {
+    const property = object.getProperty(argumentExpression.text);
+    if (property !== undefined) return checker.getTypeOfSymbol(property);
+  }
+  const key = checker.getTypeAtLocation(argumentExpression);
+  const isNumber = (key.flags & ts.TypeFlags.NumberLike) !== 0;
+  return checker.getIndexTypeOfType(object, isNumber ? ts.IndexKind.Number : ts.IndexKind.String) ?? null;
+}
+
+export function isNarrowed(checker: TS.TypeChecker, node: TS.Node, here: TS.Type, declared: TS.Type): boolean {
+  if (here === declared || (here.flags & ts.TypeFlags.Any) !== 0) return false;
+  const isChain = ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+  const mayMiss = isChain && ts.isOptionalChain(node) && isNullable(checker.getTypeAtLocation(node.expression));
+  const expected = membersOf(declared);
+  const found = membersOf(here);
+  const isElement = ts.isElementAccessExpression(node);
+  // An element may count as undefined although its declaration does not say so.
+  if (mayMiss || (isElement && found.has("undefined"))) expected.add("undefined");
+  if (isElement && !found.has("undefined") && found.size === expected.size) expected.delete("undefined");
+  if (found.size !== expected.size) return true;
+  for (const member of found) if (!expected.has(member)) return true;
+  return false;
+}
+
+/** The parts of a union, each as something that is equal for equal types. */
+function membersOf(type: TS.Type): Set<unknown> {
+  return new Set(type.isUnion() ? type.types.map(identity) : [identity(type)]);
+}
+
+function identity(type: TS.Type): unknown {
+  if ((type.flags & ts.TypeFlags.Undefined) !== 0) return "undefined";
+  if ((type.flags & ts.TypeFlags.Null) !== 0) return "null";
+  // A literal type exists twice, fresh and not.
+  return (type as TS.Type & { readonly regularType?: TS.Type }).regularType ?? type;
+}
+
+function isNullable(type: TS.Type): boolean {
+  const members = membersOf(type);
+  return members.has("undefined") || members.has("null");
+}
+
+export interface CastInput {
+  readonly checker: TS.TypeChecker;
+  readonly sourceFile: TS.SourceFile;
+  readonly node: TS.Node;
+  readonly here: TS.Type;
+  readonly declared: TS.Type;
+  readonly write: (type: TS.Type) => string;
+}
+
+/** `x!` where only null and undefined are gone, else `(x as T)`. */
+export function castFor({ checker, sourceFile, node, here, declared, write }: CastInput): Cast | null {
+  const { parent } = node;
+  const name = ts.isShorthandPropertyAssignment(parent) && parent.name === node ? `${node.getText(sourceFile)}: ` : "";
+  if (isWithoutNull(checker, here, declared)) {
+    // x==y must not become x!==y
+    const touches = sourceFile.text[node.end] === "=";
+    return touches ? { open: "(", close: "!)", isTransparent: true } : { open: name, close: "!", isTransparent: true };
+  }
+  // In a chain, parentheses would end the part that a missing object skips.
+  if (isInsideChain(node)) return null;
+  const text = write(here);
+  if (text === "any") return null;
+  return { open: `${name}${statementGuard(node, sourceFile)}(`, close: ` as ${text})`, isTransparent: false };
+}
+
+function isWithoutNull(checker: TS.TypeChecker, here: TS.Type, declared: TS.Type): boolean {
+  if (here === checker.getNonNullableType(declared) && here !== declared) return true;
+  const found = membersOf(here);
+  if (found.has("undefined") || found.has("null")) return false;
+  const rest = membersOf(declared);
+  const before = rest.size;
+  rest.delete("undefined");
+  rest.delete("null");
+  return rest.size < before && rest.size === found.size && [...found].every((member) => rest.has(member));
+}
+
+function isInsideChain(node: TS.Node): boolean {
+  if (!ts.isOptionalChain(node)) return false;
+  const { parent } = node;
+  return (
+    (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent) || ts.isCallExpression(parent)) &&
+    parent.expression === node &&
+    ts.isOptionalChain(parent)
+  );
+}
+
+/** A line that starts with a parenthesis goes on with the line before, if that has no semicolon. */
+function statementGuard(node: TS.Node, sourceFile: TS.SourceFile): string {
+  const start = node.getStart(sourceFile);
+  let at = node.parent;
+  while (at.kind !== K.ExpressionStatement) {
+    if (at.getStart(sourceFile) !== start) return "";
+    at = at.parent;
+  }
+  if (at.getStart(sourceFile) !== start) return "";
+  const { parent } = at;
+  if (!ts.isBlock(parent) && !ts.isSourceFile(parent) && !ts.isCaseOrDefaultClause(parent) && !ts.isModuleBlock(parent)) return "";
+  const statements: readonly TS.Node[] = parent.statements;
+  const previous = statements[statements.indexOf(at) - 1];
+  return previous === undefined || sourceFile.text[previous.end - 1] === ";" ? "" : ";";
+}
