@@ -153,12 +153,13 @@ class BlockEmitter {
     const { local, inPlace } = this.slot(id);
     const name = JSON.stringify(known.binding!.name);
     const isConst = known.binding!.kind === "const" ? ", true" : "";
+    const type: Code = inPlace ? [{ kind: "cellType", variable: id }] : [];
     const made =
       known.storage === "late"
         ? from === "copy"
           ? code(`${local}.copy()`)
-          : code(helper("late"), `(${name}${isConst})`)
-        : code(helper("cell"), from === "copy" ? `(${local}.value)` : "()");
+          : code(helper("late"), type, `(${name}${isConst})`)
+        : code(helper("cell"), from === "copy" ? `(${local}.value)` : code(type, "()"));
     this.lines.add(depth, inPlace ? "const " : "", local, " = ", made, ";");
   }
 
