@@ -83,6 +83,11 @@ export abstract class Machine<T = unknown> extends OwningFuture<T> implements Fr
     return false;
   }
 
+  /** Suspended inside a clean-up: notes that what follows it is dropped, says true. The clean-up itself runs to its end. */
+  protected finishes(_state: number): boolean {
+    return false;
+  }
+
   /** For the runtime: `unwind`, which generated classes keep protected. */
   enterCleanUp(state: number): boolean {
     return this.unwind(state);
@@ -92,6 +97,10 @@ export abstract class Machine<T = unknown> extends OwningFuture<T> implements Fr
     const { state, awaiting } = this;
     // Over, or on the stack: a function cannot be taken away from under itself.
     if (state !== UNRESUMED && state < FIRST_SUSPEND) return undefined;
+    if (state !== UNRESUMED && this.finishes(state)) {
+      this.awaitedBy = undefined;
+      return new Unwinding(this as Machine, state, undefined, new Errors()).begin();
+    }
     // From here on a poll is an error and a second drop does nothing, also from inside the clean-ups below.
     this.state = DROPPED;
     this.awaiting = undefined;

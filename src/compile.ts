@@ -5,11 +5,12 @@
  *
  * and then all machines are printed into the file. No pass knows another; only this file knows them all.
  */
-import { buildCfg, CfgBuilder, superNames, wrapperCode, type Entry } from "../transforms/1-build-cfg/index.ts";
+import { buildCfg, CfgBuilder, wrapperCode, type Entry } from "../transforms/1-build-cfg/index.ts";
 import { simplifyCfg } from "../transforms/2-simplify-cfg.ts";
 import { layoutFrame } from "../transforms/3-layout-frame.ts";
 import { assignStates } from "../transforms/4-assign-states.ts";
 import { emitClass } from "../transforms/5-emit-class/index.ts";
+import { planCasts } from "./analysis/casts.ts";
 import { analyzeLiveness } from "./analysis/liveness.ts";
 import { orderBlocks } from "./analysis/order.ts";
 import { makeDiagnostic } from "./base/diagnostics.ts";
@@ -17,13 +18,13 @@ import { NameSpace } from "./base/names.ts";
 import { DEFAULT_RUNTIME, RUNTIME_NAMES, TYPE_NAMES, type HelperName } from "./base/runtime-names.ts";
 import { lineStartsOf, type LineStarts } from "./base/text.ts";
 import { classNamesFor } from "./class-names.ts";
-import type { ClassModel } from "./ir/class-model.ts";
+import type { ClassModel, MachineHead } from "./ir/class-model.ts";
 import type { OwnName } from "./ir/code.ts";
 import { dumpCfg, dumpClass, dumpFrame, dumpLiveness, dumpMachine } from "./ir/dump.ts";
 import type { CompileResult, Diagnostic, Mode, Stage } from "./ir/result.ts";
 import type { Bindings, Fn } from "./ir/source.ts";
 import { exitsOf } from "./ir/visit.ts";
-import { insertionPoint } from "./insertion.ts";
+import { insertionPoint, pragmaEnd } from "./insertion.ts";
 import { findMachineCalls } from "./known-machines.ts";
 import { importText, printClass, printFile, printStates, type Edit, type Insertion } from "./print/file.ts";
 import type { MachineContext, StateStyle } from "./print/printer.ts";
@@ -115,17 +116,19 @@ interface LowerInput {
 function lowerAll(input: LowerInput): Map<Fn, Lowered> {
   const { sourceFile, bindings, accepted, captures, options } = input;
   const identifiers = fileIdentifiers(sourceFile, bindings);
-  const names = classNamesFor(accepted, captures, sourceFile, identifiers, options.types);
+  const names = classNamesFor(accepted, captures, sourceFile, identifiers);
   const entries = new Map<Fn, Entry>();
   for (const { fn, mode } of accepted) {
-    const { reference: className, typeArguments } = names.get(fn)!;
-    entries.set(fn, { fn, mode, captures: captures.get(fn)!, className, typeArguments });
+    const { reference: className } = names.get(fn)!;
+    entries.set(fn, { fn, mode, captures: captures.get(fn)!, className });
   }
   const wrapperOf = (fn: Fn, outer: CfgBuilder): ReturnType<typeof wrapperCode> | undefined => {
     const entry = entries.get(fn);
     return entry === undefined ? undefined : wrapperCode(outer, entry);
   };
   const givesMachine = findMachineCalls(bindings, accepted, sourceFile);
+  const loweredNodes = new Set(accepted.map(({ fn }) => fn.node));
+  const isLowered = (node: TS.Node): boolean => loweredNodes.has(node);
   const result = new Map<Fn, Lowered>();
   for (const asyncFn of accepted) {
     const { fn, mode } = asyncFn;
@@ -146,13 +149,15 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
     record("frame", frame, (value) => dumpFrame(simplified, value));
     const machine = assignStates(simplified, frame, order, sourceFile.text, input.lines);
     record("states", machine, dumpMachine);
-    const types = typeNamesFor(options.types, superNames(fn));
+    const container = captures.get(fn)!.container.node;
+    const types = typeNamesFor(options.types, { fn, mode, cfg: simplified, container, isLowered });
+    const inserts = planCasts(machine, types.mentions);
     const emitInput = { machine, mode, names: classNames, types, text: sourceFile.text, lineStarts: input.lines, givesMachine };
     const model = emitClass(emitInput);
     record("class", model, (value) => dumpClass(value, sourceFile.text));
     const jumpsOutOfLoops = [...simplified.blocks.values()].some((block) => exitsOf(block).length > 0);
     const { enumName } = classNames;
-    result.set(fn, { asyncFn, entry: entries.get(fn)!, model, context: { machine, mode, enumName, own, types, result: classNames.result, jumpsOutOfLoops } });
+    result.set(fn, { asyncFn, entry: entries.get(fn)!, model, context: { machine, mode, enumName, own, types, inserts, jumpsOutOfLoops } });
   }
   return result;
 }
@@ -212,8 +217,9 @@ function printAll(input: PrintInput): CompileResult {
     };
     insertions.push({ at: at.at, indent: at.indent, write });
   }
+  const headOf = (fn: Fn): MachineHead => lowered.get(fn)!.context.types.head;
   const edits: Edit[] = fileEdits(outer, bindings, lowered);
-  const printer = printFile(text, { typed, stateStyle, helperName }, edits, insertions);
+  const printer = printFile(text, { typed, stateStyle, helperName, headOf }, edits, insertions);
   const diagnostics = found.flatMap(({ refusal }) => (refusal === null ? [] : [refusal]));
   const importAt = importPoint(sourceFile);
   const imports = importText(
@@ -267,7 +273,7 @@ function computedNameFns(_fn: Fn): readonly Fn[] {
 
 /** After a `#!` line and the directives, where an import may stand. */
 function importPoint(sourceFile: TS.SourceFile): number {
-  let end = /^#!.*(\r\n|\r|\n)?/.exec(sourceFile.text)?.[0].length ?? 0;
+  let end = pragmaEnd(sourceFile.text);
   for (const statement of sourceFile.statements) {
     const isDirective = "expression" in statement && (statement.expression as TS.Node).kind === STRING_LITERAL;
     if (!isDirective) break;
@@ -313,5 +319,5 @@ function ownNamesFor(identifiers: ReadonlySet<string>): Record<OwnName, string> 
 
 /** Members that the base classes have: no field may take their names. */
 const BASE_MEMBERS: ReadonlySet<string> = new Set(
-  "let static implements interface package private protected public yield eval arguments constructor state awaiting awaitedBy promise whenFulfilled whenRejected pollError awaitOnce awaitValue poll drop then catch finally start await fulfil reject begin suspend complete fail dropped dropping unwind release enterCleanUp isMachine onFulfilled onRejected resolve settle points step resume name length prototype toString valueOf __proto__".split(" "),
+  "let static implements interface package private protected public yield eval arguments constructor state awaiting awaitedBy promise whenFulfilled whenRejected pollError awaitOnce awaitValue parent poll drop then catch finally start await fulfil reject begin suspend complete fail dropped dropping unwind finishes release enterCleanUp isMachine onFulfilled onRejected resolve settle points step resume name length prototype toString valueOf __proto__".split(" "),
 );

@@ -39,8 +39,20 @@ function pointBefore(statement: TS.Statement, sourceFile: TS.SourceFile): Insert
   }
   const lineStart = text.lastIndexOf("\n", at - 1) + 1;
   const indent = text.slice(lineStart, at);
-  return { at, indent: /^[ \t]*$/.test(indent) ? indent : "" };
+  return { at: Math.max(at, pragmaEnd(text)), indent: /^[ \t]*$/.test(indent) ? indent : "" };
 }
+
+/** The end of what must stay first: `#!`, and comments that speak to tools or state a licence. */
+export function pragmaEnd(text: string): number {
+  let end = /^#!.*(\r\n|\r|\n)?/.exec(text)?.[0].length ?? 0;
+  for (const { pos, end: commentEnd } of ts.getLeadingCommentRanges(text, end) ?? []) {
+    if (!PRAGMA.test(text.slice(pos, commentEnd))) break;
+    end = commentEnd + (/^[ \t]*(\r\n|\r|\n)?/.exec(text.slice(commentEnd))?.[0].length ?? 0);
+  }
+  return end;
+}
+
+const PRAGMA = /@ts-|eslint|prettier|@jsx|@flow|licen[cs]e|copyright|SPDX|^\/\/\/|^\/\*!|@vitest|@jest/i;
 
 function afterLineBreak(text: string, at: number): number {
   const match = /^[ \t]*\r?\n/.exec(text.slice(at, at + 200));

@@ -106,7 +106,11 @@ function findUsage(cfg: Cfg, order: Order): Map<VarId, Usage> {
         const use = mention(instr.variable, variableOf(cfg, instr.variable).binding === null);
         use.written = true;
         use.definitions++;
-      } else if (instr.kind === "cell") mention(instr.variable, false).written = true;
+      } else if (instr.kind === "cell") {
+        const use = mention(instr.variable, false);
+        use.written = true;
+        use.definitions++;
+      }
       else for (const code of codeOf(instr)) scan(code);
     }
     for (const code of codeOfTerminator(block.terminator)) scan(code);

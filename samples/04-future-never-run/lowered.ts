@@ -31,6 +31,7 @@ class FetchData extends Machine<string> {
     if (state !== FetchDataState.Unresumed && state <= FetchDataState.Running)
       throw this.pollError();
     this.state = FetchDataState.Running;
+    this.awaiting = undefined;
     for (;;) {
       switch (state) {
         case FetchDataState.Unresumed: {

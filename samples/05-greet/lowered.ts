@@ -1,5 +1,5 @@
 "use lazy";
-import { Machine, awaitable, PENDING, type Context, type Poll } from "lower-async/runtime";
+import { Machine, awaitable, PENDING, type Context, type Poll, type Future } from "lower-async/runtime";
 // Calling an async function does not execute it.
 import { main } from "lower-async/runtime";
 
@@ -26,7 +26,7 @@ class Greet extends Machine<void> {
   }
 }
 
-function greet() {
+function greet(): Future<void> {
   return new Greet();
 }
 
@@ -50,6 +50,7 @@ class Program extends Machine<void> {
     let state = this.state;
     if (state !== ProgramState.Unresumed && state <= ProgramState.Running) throw this.pollError();
     this.state = ProgramState.Running;
+    this.awaiting = undefined;
     for (;;) {
       switch (state) {
         case ProgramState.Unresumed: {
@@ -76,7 +77,7 @@ class Program extends Machine<void> {
   }
 }
 
-function program() {
+function program(): Future<void> {
   return new Program();
 }
 

@@ -23,6 +23,7 @@ class FetchData extends Machine<string> {
     if (state !== FetchDataState.Unresumed && state <= FetchDataState.Running)
       throw this.pollError();
     this.state = FetchDataState.Running;
+    this.awaiting = undefined;
     for (;;) {
       switch (state) {
         case FetchDataState.Unresumed: {

@@ -142,7 +142,7 @@ class ProcessBatch extends EagerMachine<string[]> {
           case ProcessBatchState.Catch35: {
             let error = caught as any;
             if (!(error instanceof JoinError)) throw error;
-            console.error(`Task failed: ${error.cause}`);
+            console.error(`Task failed: ${(error as JoinError).cause}`);
             state = ProcessBatchState.Loop32;
             continue;
           }

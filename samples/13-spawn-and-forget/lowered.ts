@@ -105,7 +105,7 @@ class Program extends EagerMachine<void> {
   override promise: any = undefined;
   override whenFulfilled: any = undefined;
   override whenRejected: any = undefined;
-  visitors!: JoinHandle<number>;
+  visitors!: import("lower-async/runtime").JoinHandle<number>;
   callee!: (text: string) => void;
 
   override poll(sent: any): Poll<void | PromiseLike<void>> {

@@ -138,7 +138,7 @@ class Program extends EagerMachine<void> {
   override promise: any = undefined;
   override whenFulfilled: any = undefined;
   override whenRejected: any = undefined;
-  rx!: Receiver<string>;
+  rx!: import("lower-async/runtime").Receiver<string>;
   message!: string | undefined;
 
   override poll(sent: any): Poll<void | PromiseLike<void>> {
@@ -169,7 +169,7 @@ class Program extends EagerMachine<void> {
             return undefined as any;
           }
           {
-            console.log(`${now()} ms: ${message}`);
+            console.log(`${now()} ms: ${message!}`);
           }
           state = ProgramState.Loop21;
           continue;

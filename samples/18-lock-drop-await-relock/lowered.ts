@@ -25,7 +25,7 @@ class HoldAcross extends EagerMachine<void> {
   override whenFulfilled: any = undefined;
   override whenRejected: any = undefined;
   counter: Mutex<number>;
-  guard!: MutexGuard<number>;
+  guard!: import("lower-async/runtime").MutexGuard<number>;
 
   constructor(counter: Mutex<number>) {
     super();
@@ -45,7 +45,7 @@ class HoldAcross extends EagerMachine<void> {
         }
         case HoldAcrossState.Suspend0Lock: {
           // line 8: await counter.lock()
-          guard = sent as MutexGuard<number>;
+          guard = sent as import("lower-async/runtime").MutexGuard<number>;
           log("the first task has the lock");
           this.awaitValue(sleep(100));
           this.guard = guard;
@@ -109,7 +109,7 @@ class DropAndRelock extends EagerMachine<void> {
         }
         case DropAndRelockState.Suspend0Lock: {
           // line 17: await counter.lock()
-          const guard = sent as MutexGuard<number>;
+          const guard = sent as import("lower-async/runtime").MutexGuard<number>;
           log("the first task has the lock");
           guard.release();
           this.awaitValue(sleep(100));
@@ -124,7 +124,7 @@ class DropAndRelock extends EagerMachine<void> {
         }
         case DropAndRelockState.Suspend2Lock: {
           // line 23: await counter.lock()
-          const again = sent as MutexGuard<number>;
+          const again = sent as import("lower-async/runtime").MutexGuard<number>;
           log("the first task has the lock again");
           again.value += 1;
           again.release();
@@ -185,7 +185,7 @@ class Other extends EagerMachine<void> {
         }
         case OtherState.Suspend1Lock: {
           // line 31: await counter.lock()
-          const guard = sent as MutexGuard<number>;
+          const guard = sent as import("lower-async/runtime").MutexGuard<number>;
           log("the other task has the lock");
           guard.value += 1;
           guard.release();

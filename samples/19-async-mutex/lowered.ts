@@ -28,7 +28,7 @@ class Deposit extends EagerMachine<void> {
   override whenRejected: any = undefined;
   account: Mutex<number>;
   amount: number;
-  guard!: MutexGuard<number>;
+  guard!: import("lower-async/runtime").MutexGuard<number>;
   balance!: number;
   exit!: string;
 
@@ -57,7 +57,7 @@ class Deposit extends EagerMachine<void> {
           case DepositState.Suspend0Lock: {
             // line 7: await account.lock()
             if (failed) throw sent;
-            guard = sent as MutexGuard<number>;
+            guard = sent as import("lower-async/runtime").MutexGuard<number>;
             state = DepositState.Try13;
             // falls through
           }
@@ -205,7 +205,7 @@ class Program extends EagerMachine<void> {
           case ProgramState.Suspend2Lock: {
             // line 27: await account.lock()
             if (failed) throw sent;
-            const guard = sent as MutexGuard<number>;
+            const guard = sent as import("lower-async/runtime").MutexGuard<number>;
             log(`balance ${guard.value}`);
             return undefined as any;
           }

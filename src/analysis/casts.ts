@@ -23,8 +23,18 @@ export function planCasts(machine: StateMachine, mentions: readonly Mention[]): 
   return new Planner(machine, mentions).plan();
 }
 
+interface Ranked extends Insert {
+  readonly rank: number;
+}
+
+function inOrder(a: Ranked, b: Ranked): number {
+  if (a.at !== b.at) return a.at - b.at;
+  if (a.side !== b.side) return a.side === "end" ? -1 : 1;
+  return a.rank - b.rank;
+}
+
 class Planner {
-  private readonly inserts: Insert[] = [];
+  private readonly inserts: Ranked[] = [];
   private statuses = new Map<string, Status>();
   /** Things written where the write may not have run. */
   private unsure = new Set<string>();
@@ -46,7 +56,7 @@ class Planner {
       if (order.labelled.has(id)) this.forgetAll();
       this.block(id);
     }
-    return this.inserts;
+    return this.inserts.sort(inOrder);
   }
 
   private forgetAll(): void {
@@ -157,8 +167,14 @@ class Planner {
     const cast = mention.cast();
     if (cast === null) return;
     if (!cast.isTransparent) this.statuses.set(key, "said");
-    this.inserts.push({ at: mention.start, text: cast.open, side: "start", replaces: 0 });
-    this.inserts.push({ at: mention.end, text: cast.close, side: "end", replaces: 0 });
+    // Of mentions that start together the longest opens first; of those that end together it closes last.
+    const length = mention.end - mention.start;
+    if (cast.open !== "") this.add({ at: mention.start, text: cast.open, side: "start", replaces: 0 }, -length);
+    this.add({ at: mention.end, text: cast.close, side: "end", replaces: 0 }, length);
+  }
+
+  private add(insert: Insert, rank: number): void {
+    this.inserts.push({ ...insert, rank });
   }
 
   /** In a closure: what is known around it, of variables that nothing assigns any more. */

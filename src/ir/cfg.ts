@@ -20,7 +20,13 @@ export interface Cfg {
   readonly regions: readonly Region[];
   readonly variables: readonly Variable[];
   /** Interfaces and type aliases of the body. */
-  readonly localTypes: readonly Code[];
+  readonly localTypes: readonly LocalType[];
+}
+
+export interface LocalType {
+  /** Where it is declared. */
+  readonly at: number;
+  readonly code: Code;
 }
 
 /** What jumps call a block; becomes part of a state's name. */
@@ -32,6 +38,8 @@ export interface Block {
   /** Offset in the source that the block stands for. */
   readonly at: number;
   readonly region: RegionId | null;
+  /** The exit record of the clean-up whose code it is part of: a drop lets that code run to its end. */
+  readonly cleanup: VarId | null;
   readonly instrs: readonly Instr[];
   readonly terminator: Terminator;
 }
@@ -66,8 +74,8 @@ export interface Variable {
   readonly captured: boolean;
   /** Re-made in each iteration of a loop: closures need a constant of their own. */
   readonly inLoop: boolean;
-  /** The expression whose type a temporary has; or the type itself. */
-  readonly type: TS.Node | string | null;
+  /** The expression or parameter whose type a temporary has; or the type itself. */
+  readonly type: TS.Node | Code | string | null;
 }
 
 export type Instr =

@@ -1,6 +1,9 @@
 /** A generated class as printable lines. */
+import type { TS } from "../syntax/typescript.ts";
+import type { Variable } from "./cfg.ts";
 import type { Code } from "./code.ts";
 import type { StateMachine } from "./machine.ts";
+import type { Mention } from "./mention.ts";
 
 export interface Line {
   readonly depth: number;
@@ -28,14 +31,40 @@ export interface ClassNames {
   readonly member: string | null;
   /** Class bodies are strict code: the poll of a sloppy function stands after its class. */
   readonly sloppy: boolean;
-  /** `<T extends Item>`; empty without type parameters. */
-  readonly typeParameters: string;
-  /** What the promise or future gives. */
-  readonly result: string;
 }
 
 /** Types as text; `any` where none are known. */
 export interface TypeNames {
-  readonly ofVariable: (variable: import("./cfg.ts").Variable) => string;
-  readonly ofResult: (node: import("../syntax/typescript.ts").TS.Node) => string | null;
+  readonly ofVariable: (variable: Variable) => VariableType;
+  readonly ofNode: (node: TS.Node) => string;
+  /** What an await gives; null where nothing needs to be said. */
+  readonly ofResult: (node: TS.Node) => string | null;
+  /** What an expression must be given back as, once it is made by something that gives `any`. */
+  readonly castOf: (node: TS.Node) => string | null;
+  /** A variable with the type of `to` may hold `from`. */
+  readonly accepts: (to: TS.Node, from: TS.Node) => boolean;
+  readonly mentions: readonly Mention[];
+  /** Types of the functions around that `poll` names. */
+  readonly declarations: readonly Code[];
+  readonly head: MachineHead;
+}
+
+export interface VariableType {
+  /** As the class knows it. */
+  readonly field: Code;
+  /** As `poll` must say it; null where its field tells as much. */
+  readonly local: Code | null;
+}
+
+/** Types outside of `poll`: of the class, and of the function that makes it. */
+export interface MachineHead {
+  /** `<T extends Item>`; empty without type parameters. */
+  readonly typeParameters: string;
+  readonly typeArguments: string;
+  /** What the promise or future gives. */
+  readonly result: string;
+  /** The same for the function, which must say it; null where its text does, or the class. */
+  readonly returnType: string | null;
+  readonly rest: (from: TS.ParameterDeclaration) => string;
+  readonly parameter: (parameter: TS.ParameterDeclaration) => string | null;
 }

@@ -44,9 +44,26 @@ export type Piece =
   | { readonly kind: "return"; readonly value: Code | null }
   /** Where something starts or ends in the output, for reports and views. */
   | { readonly kind: "mark"; readonly mark: Mark; readonly edge: "start" | "end" }
+  /** `(` in front of something that gives `any`, ` as T)` after it; `node` has the type. */
+  | { readonly kind: "cast"; readonly node: TS.Node; readonly edge: "start" | "end" }
+  /** ` as any`, where the declared type `to` is not open for `from`. */
+  | { readonly kind: "loosen"; readonly from: TS.Node; readonly to: TS.Node }
+  /** In a type: the type of an expression. */
+  | { readonly kind: "typeOf"; readonly node: TS.Node }
+  /** What the function that makes a machine says about types. */
+  | { readonly kind: "head"; readonly fn: Fn; readonly part: HeadPart }
   /** Text that only TypeScript output has: `: number`. */
   | { readonly kind: "type"; readonly text: string }
   | { readonly kind: "typeOnly"; readonly code: Code };
+
+export type HeadPart =
+  /** `<T>` after the name of the class. */
+  | { readonly kind: "arguments" }
+  /** `: Future<T>` after the parameters; `promise` is the class of what is given. */
+  | { readonly kind: "return"; readonly promise: Code }
+  /** `: [b?: number]`, parameters from one on as a list. */
+  | { readonly kind: "rest"; readonly from: TS.ParameterDeclaration }
+  | { readonly kind: "parameter"; readonly parameter: TS.ParameterDeclaration };
 
 export type OwnName = "state" | "cx" | "awaiting" | "polled" | "sent" | "failed" | "result" | "error" | "machine";
 

@@ -55,6 +55,10 @@ function dumpPiece(piece: Piece, model: ClassModel, text: string): string {
       return `{ ${sets.join("")}state = ${state}; continue machine; }`;
     }
     case "label":
+    case "cast":
+    case "loosen":
+    case "typeOf":
+    case "head":
     case "cellType":
     case "mark":
       return "";

@@ -119,6 +119,19 @@ export function declarationMakesCell(known: Variable): boolean {
   return known.storage === "cell" && kind !== "var" && kind !== "function";
 }
 
+/** Every piece of `code`, with those inside others. */
+export function eachPiece(code: Code, visit: (piece: Code[number]) => void): void {
+  for (const piece of code) {
+    visit(piece);
+    if (piece.kind === "fn" || piece.kind === "named" || piece.kind === "typeOnly") eachPiece(piece.code, visit);
+    else if (piece.kind === "return") eachPiece(piece.value ?? [], visit);
+    else if (piece.kind === "jump") {
+      if (piece.jump.kind === "return") eachPiece(piece.jump.value ?? [], visit);
+      else for (const set of piece.jump.sets) eachPiece(set.code, visit);
+    }
+  }
+}
+
 /** Every variable a piece of code names; `write` only where the old value is not needed. */
 export function eachVariable(
   code: Code,

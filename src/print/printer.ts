@@ -5,10 +5,12 @@
  */
 import { assertNever, invariant } from "../base/invariant.ts";
 import type { HelperName } from "../base/runtime-names.ts";
-import type { TypeNames } from "../ir/class-model.ts";
+import type { MachineHead, TypeNames } from "../ir/class-model.ts";
 import type { Variable, VarId } from "../ir/cfg.ts";
-import type { Code, Jump, Mark, OwnName, Piece, VarPiece } from "../ir/code.ts";
+import type { Code, HeadPart, Jump, Mark, OwnName, Piece, VarPiece } from "../ir/code.ts";
 import type { Slot, StateMachine } from "../ir/machine.ts";
+import type { Insert } from "../ir/mention.ts";
+import type { Fn } from "../ir/source.ts";
 import { variableOf } from "../ir/visit.ts";
 
 export type StateStyle = "const-enum" | "enum" | "const" | "literal";
@@ -20,8 +22,8 @@ export interface MachineContext {
   readonly enumName: string;
   readonly own: Readonly<Record<OwnName, string>>;
   readonly types: TypeNames;
-  /** The type of what the function gives. */
-  readonly result: string;
+  /** What types the text must say that the author's did not; by offset. */
+  readonly inserts: readonly Insert[];
   readonly jumpsOutOfLoops: boolean;
 }
 
@@ -29,6 +31,8 @@ export interface PrintOptions {
   readonly typed: boolean;
   readonly stateStyle: StateStyle;
   readonly helperName: (name: HelperName) => string;
+  /** Types that the function says which makes a machine. */
+  readonly headOf: (fn: Fn) => MachineHead;
 }
 
 /** A stretch of output that is a stretch of the source, letter by letter, or stands for it. */
@@ -79,12 +83,58 @@ export class Printer {
     this.write(this.text.slice(start, end));
   }
 
+  /** The author's text with what its types need in between. */
+  private sourceWith(start: number, end: number, context: MachineContext | null): void {
+    const inserts = this.options.typed ? (context?.inserts ?? []) : [];
+    let at = start;
+    for (let index = firstFrom(inserts, start); index < inserts.length; index++) {
+      const insert = inserts[index]!;
+      if (insert.at > end || (insert.at === end && insert.side === "start")) break;
+      if (insert.at === start && insert.side === "end") continue;
+      this.source(at, insert.at);
+      this.write(insert.text);
+      at = insert.at + insert.replaces;
+    }
+    this.source(at, end);
+  }
+
+  /** Inserts at the start or the end of a name that is written in another way. */
+  private insertsAt(offset: number, side: Insert["side"], context: MachineContext): readonly Insert[] {
+    if (!this.options.typed) return [];
+    const found: Insert[] = [];
+    for (let index = firstFrom(context.inserts, offset); index < context.inserts.length; index++) {
+      const insert = context.inserts[index]!;
+      if (insert.at > offset) break;
+      if (insert.side === side) found.push(insert);
+    }
+    return found;
+  }
+
+  private head(fn: Fn, part: HeadPart, context: MachineContext | null): void {
+    const head = this.options.headOf(fn);
+    switch (part.kind) {
+      case "arguments":
+        return this.write(head.typeArguments);
+      case "return":
+        if (head.returnType === null) return;
+        this.write(": ");
+        this.print(part.promise, context);
+        return this.write(`<${head.returnType}>`);
+      case "rest":
+        return this.write(`: ${head.rest(part.from)}`);
+      case "parameter": {
+        const type = head.parameter(part.parameter);
+        return type === null ? undefined : this.write(`: ${type}`);
+      }
+    }
+  }
+
   private piece(piece: Piece, context: MachineContext | null): void {
     switch (piece.kind) {
       case "text":
         return this.write(piece.text);
       case "source":
-        return this.source(piece.start, piece.end);
+        return this.sourceWith(piece.start, piece.end, context);
       case "helper":
         return this.write(this.options.helperName(piece.name));
       case "typeHelper":
@@ -93,6 +143,8 @@ export class Printer {
         return this.options.typed ? this.write(piece.text) : undefined;
       case "typeOnly":
         return this.options.typed ? this.print(piece.code, context) : undefined;
+      case "head":
+        return this.options.typed ? this.head(piece.fn, piece.part, context) : undefined;
       case "fn": {
         this.startMark({ fn: piece.fn, what: "wrapper", state: -1 });
         this.print(piece.code, context);
@@ -109,7 +161,7 @@ export class Printer {
   private machinePiece(
     piece: Exclude<
       Piece,
-      { kind: "text" | "source" | "helper" | "typeHelper" | "type" | "typeOnly" | "fn" | "mark" }
+      { kind: "text" | "source" | "helper" | "typeHelper" | "type" | "typeOnly" | "head" | "fn" | "mark" }
     >,
     context: MachineContext,
   ): void {
@@ -137,9 +189,10 @@ export class Printer {
       }
       case "cellType": {
         if (!this.options.typed) return;
-        return this.write(
-          `<${context.types.ofVariable(variableOf(context.machine.cfg, piece.variable))}>`,
-        );
+        const { field, local } = context.types.ofVariable(variableOf(context.machine.cfg, piece.variable));
+        this.write("<");
+        this.print(local ?? field, context);
+        return this.write(">");
       }
       case "result": {
         const name = context.mode === "lazy" ? context.own.polled : context.own.sent;
@@ -147,6 +200,16 @@ export class Printer {
           piece.node === null || !this.options.typed ? null : context.types.ofResult(piece.node);
         return this.write(type === null || type === "any" ? name : `(${name} as ${type})`);
       }
+      case "cast": {
+        const type = this.options.typed ? context.types.castOf(piece.node) : null;
+        if (type === null) return;
+        return this.write(piece.edge === "start" ? "(" : ` as ${type})`);
+      }
+      case "loosen":
+        if (!this.options.typed || context.types.accepts(piece.to, piece.from)) return;
+        return this.write(" as any");
+      case "typeOf":
+        return this.options.typed ? this.write(context.types.ofNode(piece.node)) : undefined;
       case "state":
         return this.write(this.state(piece.id, context));
       case "own":
@@ -167,11 +230,16 @@ export class Printer {
     const name = this.nameIn(context, piece.variable, piece.closure);
     const text = accessTo(known, name, piece.declares);
     const original = piece.span === null ? null : this.text.slice(piece.span.start, piece.span.end);
+    const opens = piece.span === null ? [] : this.insertsAt(piece.span.start, "start", context);
+    for (const insert of opens) this.write(insert.text);
     if (piece.span !== null) {
       const length = text === original ? text.length : 0;
       this.segments.push({ output: this.length, source: piece.span.start, length });
     }
-    this.write(piece.shorthand && text !== original ? `${original}: ${text}` : text);
+    const namesKey = opens.some((insert) => insert.text.includes(":"));
+    this.write(piece.shorthand && text !== original && !namesKey ? `${original}: ${text}` : text);
+    if (piece.span === null) return;
+    for (const insert of this.insertsAt(piece.span.end, "end", context)) this.write(insert.text);
   }
 
   /** The constant that closures name: one for each time the variable is made. */
@@ -197,7 +265,7 @@ export class Printer {
     // { const result: number = …; this.state = Returned; return result; }
     if (lazy) {
       this.write(`{ const ${context.own.result}`);
-      this.piece({ kind: "type", text: `: ${context.result}` }, context);
+      this.piece({ kind: "type", text: `: ${context.types.head.result}` }, context);
       this.write(" = ");
     } else this.write("return ");
     if (value === null) {
@@ -239,6 +307,18 @@ export class Printer {
     invariant(placed !== undefined, "a mark ends that did not start");
     placed.end = this.length;
   }
+}
+
+/** Inserts are in the order of their offsets. */
+function firstFrom(inserts: readonly Insert[], offset: number): number {
+  let low = 0;
+  let high = inserts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (inserts[middle]!.at < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function slotOf(context: MachineContext, id: VarId): Slot {

@@ -27,6 +27,8 @@ export interface MentionInput {
   readonly isLowered: (node: TS.Node) => boolean;
   /** The type as text at a mention; `any` where it has none. */
   readonly write: (type: TS.Type) => string;
+  /** The type of a variable that has a type only place by place; null for others. */
+  readonly evolving: (symbol: TS.Symbol) => string | null;
 }
 
 export function findMentions(input: MentionInput): readonly Mention[] {
@@ -44,9 +46,11 @@ function mentionOf(input: MentionInput, place: Place, repeats: boolean): Mention
   const name = declaration === undefined ? undefined : ts.getNameOfDeclaration(declaration);
   const isOuter = declaration === undefined || declaration.pos < fn.pos || declaration.end > fn.end;
   const asks = access === "read" && (repeats || (isOuter && ts.isIdentifier(node))) && mayNarrow(root);
-  const declared = asks ? declaredType(checker, node) : null;
-  const here = declared === null ? null : checker.getTypeAtLocation(node);
-  const narrowed = declared !== null && here !== null && isNarrowed(checker, node, here, declared);
+  const evolved = asks && root !== null && prefixes.length === 0 ? evolvedOf(input, root) : null;
+  const declared = asks && evolved === null ? declaredType(checker, node) : null;
+  const here = declared === null && evolved === null ? null : checker.getTypeAtLocation(node);
+  const narrowed =
+    here !== null && (declared === null ? input.write(here) !== evolved : isNarrowed(checker, node, here, declared));
   return {
     start: node.getStart(sourceFile),
     end: node.end,
@@ -58,8 +62,13 @@ function mentionOf(input: MentionInput, place: Place, repeats: boolean): Mention
     declaredAt: declaration?.getSourceFile() === sourceFile && name !== undefined ? name.pos : null,
     tests: testsType(node),
     weak: isInCondition(node),
-    cast: (): Cast | null => (narrowed ? castFor({ ...input, node, here: here!, declared: declared! }) : null),
+    cast: (): Cast | null => (narrowed ? castFor({ ...input, node, here: here!, declared }) : null),
   };
+}
+
+function evolvedOf({ evolving }: MentionInput, symbol: TS.Symbol): string | null {
+  const type = evolving(symbol);
+  return type === "any" || type === "any[]" ? null : type;
 }
 
 /** Functions, classes and modules are what they are. */

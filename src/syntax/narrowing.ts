@@ -73,7 +73,8 @@ export interface CastInput {
   readonly sourceFile: TS.SourceFile;
   readonly node: TS.Node;
   readonly here: TS.Type;
-  readonly declared: TS.Type;
+  /** Null for a variable that has a type only place by place. */
+  readonly declared: TS.Type | null;
   readonly write: (type: TS.Type) => string;
 }
 
@@ -81,7 +82,7 @@ export interface CastInput {
 export function castFor({ checker, sourceFile, node, here, declared, write }: CastInput): Cast | null {
   const { parent } = node;
   const name = ts.isShorthandPropertyAssignment(parent) && parent.name === node ? `${node.getText(sourceFile)}: ` : "";
-  if (isWithoutNull(checker, here, declared)) {
+  if (declared !== null && isWithoutNull(checker, here, declared)) {
     // x==y must not become x!==y
     const touches = sourceFile.text[node.end] === "=";
     return touches ? { open: "(", close: "!)", isTransparent: true } : { open: name, close: "!", isTransparent: true };

@@ -1,18 +1,13 @@
-/**
- * Exact types, as text that may stand in the output: the checker's answers about declarations,
- * expressions and what async functions give. `any` where a type has no name outside of its function.
- */
+/** Exact types: a file with the project around it, and the checker's answers about it. */
 import { dirname, resolve } from "node:path";
+import { TypeWriter } from "./type-text.ts";
 import { bundledLibs, ts, type TS } from "./typescript.ts";
 
 /** What `compile` asks for types; its tree is the one that is compiled. */
 export interface TypeOracle {
   readonly sourceFile: TS.SourceFile;
   readonly program: TS.Program;
-  /** The type of an expression or of a declared name where it stands. */
-  readonly typeOf: (node: TS.Node) => string;
-  /** What awaiting the function's result gives. */
-  readonly resultOf: (fn: TS.SignatureDeclaration) => string;
+  readonly writer: TypeWriter;
 }
 
 /** The declarations of the language itself come with the checker. */
@@ -64,19 +59,7 @@ export function createTypeOracle(fileName: string, text: string, project?: strin
 
 /** The types of a file of a program that exists already. */
 export function oracleOf(program: TS.Program, sourceFile: TS.SourceFile): TypeOracle {
-  const checker = program.getTypeChecker();
-  return {
-    sourceFile,
-    program,
-    typeOf: (node) => print(checker, sourceFile, widened(checker, node), node),
-    resultOf: (fn) => {
-      const signature = checker.getSignatureFromDeclaration(fn);
-      if (signature === undefined) return "any";
-      const promised = checker.getReturnTypeOfSignature(signature);
-      const result = (promised.flags & ts.TypeFlags.Any) === 0 ? checker.getAwaitedType(promised) : promised;
-      return result === undefined ? "any" : print(checker, sourceFile, result, fn);
-    },
-  };
+  return { sourceFile, program, writer: new TypeWriter(program.getTypeChecker(), sourceFile) };
 }
 
 function projectOptions(path: string, project: string | undefined): TS.CompilerOptions {
@@ -99,77 +82,4 @@ function projectOptions(path: string, project: string | undefined): TS.CompilerO
     dirname(resolve(config)),
   );
   return { ...options, noEmit: true, skipLibCheck: true, allowJs: true, incremental: false, composite: false };
-}
-
-/** A declared name has its declared type, an expression the one it has there. */
-function widened(checker: TS.TypeChecker, node: TS.Node): TS.Type {
-  if (ts.isIdentifier(node)) {
-    const { parent } = node;
-    const declares =
-      (ts.isVariableDeclaration(parent) || ts.isBindingElement(parent) || ts.isParameter(parent)) && parent.name === node;
-    const symbol = declares ? checker.getSymbolAtLocation(node) : undefined;
-    if (symbol !== undefined) return checker.getTypeOfSymbol(symbol);
-  }
-  return checker.getTypeAtLocation(node);
-}
-
-const FLAGS =
-  ts.NodeBuilderFlags.NoTruncation |
-  ts.NodeBuilderFlags.UseAliasDefinedOutsideCurrentScope |
-  ts.NodeBuilderFlags.AllowUniqueESSymbolType;
-
-const printer = ts.createPrinter({ removeComments: true, omitTrailingSemicolon: true });
-
-function print(checker: TS.TypeChecker, sourceFile: TS.SourceFile, type: TS.Type, at: TS.Node): string {
-  const node = checker.typeToTypeNode(type, sourceFile, FLAGS);
-  if (node === undefined || isHidden(checker, type, at)) return "any";
-  const text = printer.printNode(ts.EmitHint.Unspecified, node, sourceFile).replace(/\s*\n\s*/g, " ");
-  return /unique symbol/.test(text) ? text.replace(/unique symbol/g, "symbol") : text;
-}
-
-/** The type names something that exists only inside a function. */
-function isHidden(checker: TS.TypeChecker, type: TS.Type, at: TS.Node): boolean {
-  const seen = new Set<TS.Type>();
-  const hidden = (part: TS.Type): boolean => {
-    if (seen.has(part) || seen.size > 200) return false;
-    seen.add(part);
-    const { aliasSymbol } = part;
-    if (aliasSymbol !== undefined) {
-      return isLocal(aliasSymbol) || (part.aliasTypeArguments ?? []).some(hidden);
-    }
-    const symbol = part.getSymbol();
-    const isParameter = (part.flags & ts.TypeFlags.TypeParameter) !== 0;
-    if (symbol !== undefined && !isParameter && isNamed(symbol) && isLocal(symbol)) return true;
-    if (isParameter) return !isInScope(symbol, at);
-    if (part.isUnionOrIntersection()) return part.types.some(hidden);
-    if ((part.flags & ts.TypeFlags.Object) === 0) return false;
-    const { objectFlags } = part as TS.ObjectType;
-    if ((objectFlags & ts.ObjectFlags.Reference) !== 0) {
-      return checker.getTypeArguments(part as TS.TypeReference).some(hidden);
-    }
-    if ((objectFlags & ts.ObjectFlags.Anonymous) === 0) return false;
-    return (
-      part.getProperties().some((property) => hidden(checker.getTypeOfSymbol(property))) ||
-      part.getCallSignatures().some((signature) => hidden(signature.getReturnType()))
-    );
-  };
-  return hidden(type);
-}
-
-function isNamed(symbol: TS.Symbol): boolean {
-  return (symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface | ts.SymbolFlags.Enum | ts.SymbolFlags.TypeAlias)) !== 0;
-}
-
-function isLocal(symbol: TS.Symbol): boolean {
-  for (let at: TS.Node | undefined = symbol.declarations?.[0]?.parent; at !== undefined; at = at.parent) {
-    if (ts.isFunctionLike(at)) return true;
-  }
-  return false;
-}
-
-/** The type parameter belongs to something around the place. */
-function isInScope(symbol: TS.Symbol | undefined, at: TS.Node): boolean {
-  const owner = symbol?.declarations?.[0]?.parent;
-  for (let node: TS.Node | undefined = at; node !== undefined; node = node.parent) if (node === owner) return true;
-  return false;
 }

@@ -9,6 +9,7 @@ import type {
   BlockName,
   Cfg,
   Instr,
+  LocalType,
   Region,
   RegionId,
   Terminator,
@@ -39,6 +40,7 @@ interface OpenBlock {
   readonly name: BlockName;
   readonly at: number;
   readonly region: RegionId | null;
+  readonly cleanup: VarId | null;
   readonly instrs: Instr[];
 }
 
@@ -49,7 +51,7 @@ export class CfgBuilder {
   /** What a function that uses `super` is handed to reach it. */
   readonly superVars: { superGet: VarId | null; superSet: VarId | null } = { superGet: null, superSet: null };
   /** Interfaces and type aliases of the body: they have no run-time part and stand at the top of poll. */
-  readonly localTypes: Code[] = [];
+  readonly localTypes: LocalType[] = [];
   /** The resources of the scopes around, innermost last. */
   readonly disposals: VarId[] = [];
   private readonly variables: Variable[] = [];
@@ -60,7 +62,7 @@ export class CfgBuilder {
   private region: RegionId | null = null;
   private returning: { readonly block: BlockId; readonly value: VarId } | null = null;
   private blockCount = 0;
-  private cleanupDepth = 0;
+  private cleanup: VarId | null = null;
 
   constructor(readonly input: FnInput) {
     this.text = input.sourceFile.text;
@@ -82,7 +84,7 @@ export class CfgBuilder {
   }
 
   /** A temporary: `role` becomes its name, `type` is an expression that has its type. */
-  temp(role: string, type: TS.Node | string | null): VarId {
+  temp(role: string, type: Variable["type"]): VarId {
     const temp = { binding: null, storage: "value", given: false, captured: false, inLoop: false } as const;
     return this.addVariable({ name: role, type, ...temp });
   }
@@ -115,7 +117,7 @@ export class CfgBuilder {
     if (this.open !== null) this.end({ kind: "goto", target: id });
     const place = this.reserved.get(id);
     invariant(place !== undefined, `block ${id} was not reserved`);
-    this.open = { id, name: place.name, at: place.at, region: this.region, instrs: [] };
+    this.open = { id, name: place.name, at: place.at, region: this.region, cleanup: this.cleanup, instrs: [] };
   }
 
   end(terminator: Terminator): void {
@@ -191,6 +193,7 @@ export class CfgBuilder {
       name: "Dead",
       at: 0,
       region: this.region,
+      cleanup: this.cleanup,
       instrs: [],
     };
     return this.open;
@@ -206,7 +209,7 @@ export class CfgBuilder {
   inRegion(parts: Omit<Region, "id" | "parent" | "inCleanup">, visit: () => void): void {
     const outer = this.region;
     const id = this.regions.length as RegionId;
-    this.regions.push({ id, parent: outer, inCleanup: this.cleanupDepth > 0, ...parts });
+    this.regions.push({ id, parent: outer, inCleanup: this.cleanup !== null, ...parts });
     this.region = id;
     const body = this.reserve("Try", parts.at);
     this.start(body);
@@ -214,10 +217,12 @@ export class CfgBuilder {
     this.region = outer;
   }
 
-  /** What `visit` builds is the code of a clean-up. */
-  inCleanupCode(visit: () => void): void {
-    this.cleanupDepth++;
+  /** What `visit` builds is the code of the clean-up with the exit record `exit`. */
+  inCleanupCode(exit: VarId, visit: () => void): void {
+    const outer = this.cleanup;
+    // The outermost clean-up that runs is the one to be finished; what is inside is part of it.
+    this.cleanup ??= exit;
     visit();
-    this.cleanupDepth--;
+    this.cleanup = outer;
   }
 }

@@ -59,7 +59,7 @@ export function spanCode(
 /** The place of a variable of the machine; null where the author's word stands as it is. */
 export function refPiece(builder: CfgBuilder, ref: Ref): Piece | null {
   const id = builder.varOf.get(ref.binding);
-  if (id === undefined || namesItself(ref)) return null;
+  if (id === undefined || (namesItself(ref) && declaredInside(builder, ref))) return null;
   return {
     kind: "var",
     variable: id,
@@ -69,6 +69,13 @@ export function refPiece(builder: CfgBuilder, ref: Ref): Piece | null {
     closure: ref.fn !== builder.input.fn,
     declares: ref.declares,
   };
+}
+
+/** The machine of the function itself, or of one inside it, was handed the name. */
+function declaredInside(builder: CfgBuilder, ref: Ref): boolean {
+  const { node } = builder.input.fn;
+  const declaration = ref.binding.declaration!.parent;
+  return declaration !== node && declaration.pos >= node.pos && declaration.end <= node.end;
 }
 
 function functionMarks(builder: CfgBuilder, start: number, end: number): Replacement[] {

@@ -42,7 +42,7 @@ export function lowerStatement(builder: CfgBuilder, node: TS.Statement, labels: 
       return declareClass(builder, node as TS.ClassDeclaration);
     case K.InterfaceDeclaration:
     case K.TypeAliasDeclaration:
-      return void builder.localTypes.push(sourceCode(builder, node));
+      return void builder.localTypes.push({ at: startOf(builder, node), code: sourceCode(builder, node) });
     case K.ReturnStatement: {
       const { expression } = node as TS.ReturnStatement;
       const value = expression === undefined ? null : lowerExpression(builder, expression);

@@ -84,7 +84,7 @@ export function withCleanup(builder: CfgBuilder, parts: CleanupParts): void {
     arms.push({ exit: "normal", target: after });
   } else builder.end({ kind: "goto", target: after });
   builder.start(entry);
-  builder.inCleanupCode(() => parts.cleanup(exit, value));
+  builder.inCleanupCode(exit, () => parts.cleanup(exit, value));
   const arm = (armExit: string, armName: string): void => {
     arms.push({ exit: armExit, target: builder.reserve(armName, at) });
   };

@@ -9,7 +9,7 @@
  */
 import { code, variable, type Code } from "../../src/ir/code.ts";
 import type { Binding, Fn } from "../../src/ir/source.ts";
-import type { Captured, Captures } from "../../src/syntax/captures.ts";
+import { isWritten, type Captured, type Captures } from "../../src/syntax/captures.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { isSharedWithDefaults, planParameters, type ParameterPlan } from "./parameters.ts";
@@ -25,8 +25,6 @@ export interface Entry {
   readonly captures: Captures;
   /** How the class is named where the wrapper stands: `Load`, `Client.#Load`. */
   readonly className: string;
-  /** Type parameters that the class takes, as arguments: `<T, U>`; only TypeScript output shows them. */
-  readonly typeArguments: string;
 }
 
 /** The wrapper of `entry`, as text inside the function that `outer` builds. */
@@ -36,15 +34,15 @@ export function wrapperCode(outer: CfgBuilder, entry: Entry): Code {
   const body = node.body!;
   const made = code(
     `new ${entry.className}`,
-    [{ kind: "type", text: entry.typeArguments }],
+    [{ kind: "head", fn: entry.fn, part: { kind: "arguments" } }],
     "(",
     argumentsOf(outer, entry, plan),
     entry.mode === "eager" ? ").start()" : ")",
   );
   const header = spanCode(outer, startOf(outer, node), startOf(outer, body), [
     ...asyncMark(outer, node),
-    ...parameterMarks(outer, node, plan),
-    ...returnMark(outer, node, entry.mode),
+    ...parameterMarks(outer, entry, plan),
+    ...returnMark(outer, entry),
   ]);
   if (ts.isArrowFunction(node)) return code(header, made);
   // Of the directives only this one still means something: it says what `this` is.
@@ -75,18 +73,19 @@ function asyncMark(outer: CfgBuilder, node: TS.FunctionLikeDeclaration): Replace
   return [{ start, end, code: guard }];
 }
 
-function parameterMarks(outer: CfgBuilder, node: TS.FunctionLikeDeclaration, plan: ParameterPlan): Replacement[] {
+function parameterMarks(outer: CfgBuilder, { fn }: Entry, plan: ParameterPlan): Replacement[] {
   if (plan.asWritten) return [];
+  const node = fn.node as TS.FunctionLikeDeclaration;
   const first = node.parameters[0]!;
   const last = node.parameters[node.parameters.length - 1]!;
   const list: Code[] = node.parameters
     .filter((parameter) => !plan.parameters.includes(parameter))
     .map((parameter) => sourceCode(outer, parameter));
   for (const { node: parameter, name } of plan.positional) {
-    const type = parameter.type === undefined ? code() : typeCode(`: ${parameter.type.getText(outer.input.sourceFile)}`);
-    list.push(code(name, type));
+    list.push(code(name, [{ kind: "head", fn, part: { kind: "parameter", parameter } }]));
   }
-  if (plan.rest.length > 0) list.push(code("...rest", typeCode(`: ${restType(outer, plan.rest)}`)));
+  const [from] = plan.rest;
+  if (from !== undefined) list.push(code("...rest", [{ kind: "head", fn, part: { kind: "rest", from } }]));
   const joined = list.flatMap((part, index) => (index === 0 ? part : code(", ", part)));
   return [{ start: startOf(outer, first), end: last.end, code: joined }];
 }
@@ -95,23 +94,29 @@ function typeCode(text: string): Code {
   return [{ kind: "type", text }];
 }
 
-/** `[b?: number, ...c: string[]]` */
-function restType(outer: CfgBuilder, rest: readonly TS.ParameterDeclaration[]): string {
-  const elements = rest.map((node) => {
-    const type = node.type?.getText(outer.input.sourceFile) ?? "any";
-    if (node.dotDotDotToken !== undefined) return `...${node.type === undefined ? "any[]" : type}`;
-    return `(${type})?`;
-  });
-  return `[${elements.join(", ")}]`;
-}
-
-/** `: Promise<T>` becomes `: Future<T>` where the function gives a future. */
-function returnMark(outer: CfgBuilder, node: TS.FunctionLikeDeclaration, mode: "eager" | "lazy"): Replacement[] {
+/** `: Promise<T>` becomes `: Future<T>` where the function gives a future; one that says nothing may have to. */
+function returnMark(outer: CfgBuilder, { fn, mode }: Entry): Replacement[] {
+  const node = fn.node as TS.FunctionLikeDeclaration;
   const { type } = node;
-  if (mode === "eager" || type === undefined || !ts.isTypeReferenceNode(type)) return [];
+  if (type === undefined) {
+    const at = parametersEnd(outer, node);
+    const promise = mode === "eager" ? code("Promise") : typeHelper("Future");
+    return at === null ? [] : [{ start: at, end: at, code: [{ kind: "head", fn, part: { kind: "return", promise } }] }];
+  }
+  if (mode === "eager" || !ts.isTypeReferenceNode(type)) return [];
   if (!ts.isIdentifier(type.typeName) || type.typeName.text !== "Promise") return [];
   const { typeName } = type;
-  return [{ start: startOf(outer, typeName), end: typeName.end, code: outer.helper("Future") }];
+  return [{ start: startOf(outer, typeName), end: typeName.end, code: typeHelper("Future") }];
+}
+
+function typeHelper(name: "Future"): Code {
+  return [{ kind: "typeHelper", name }];
+}
+
+/** After the `)` of the parameters; null for `x => …`. */
+function parametersEnd(outer: CfgBuilder, node: TS.FunctionLikeDeclaration): number | null {
+  const close = node.getChildren(outer.input.sourceFile).find((child) => child.kind === K.CloseParenToken);
+  return close?.end ?? null;
 }
 
 /** What the machine is handed, in the order of its constructor. */
@@ -132,7 +137,12 @@ function argumentsOf(outer: CfgBuilder, entry: Entry, plan: ParameterPlan): Code
     for (const { name } of plan.positional) list.push(code(name));
     if (plan.rest.length > 0) list.push(code("rest"));
   }
-  for (const captured of captures.captured) list.push(capturedCode(outer, captured));
+  for (const captured of captures.captured) {
+    const { binding } = captured;
+    // A function that names itself is known to its own wrapper under that name.
+    const isItself = binding.declaration?.parent === fn.node && !isWritten(binding);
+    list.push(isItself ? code(binding.name) : capturedCode(outer, captured));
+  }
   return list.flatMap((part, index) => (index === 0 ? part : code(", ", part)));
 }
 

@@ -178,12 +178,13 @@ class BlockEmitter {
     const { local, inPlace } = this.slot(id);
     const name = JSON.stringify(known.binding!.name);
     const isConst = known.binding!.kind === "const" ? ", true" : "";
+    const type: Code = inPlace ? [{ kind: "cellType", variable: id }] : [];
     const made =
       known.storage === "late"
         ? from === "copy"
           ? code(`${local}.copy()`)
-          : code(helper("late"), `(${name}${isConst})`)
-        : code(helper("cell"), from === "copy" ? `(${local}.value)` : "()");
+          : code(helper("late"), type, `(${name}${isConst})`)
+        : code(helper("cell"), from === "copy" ? `(${local}.value)` : code(type, "()"));
     this.lines.add(depth, inPlace ? "const " : "", local, " = ", made, ";");
   }
 
@@ -347,7 +348,7 @@ class BlockEmitter {
       lines.add(depth, "this.state = ", returned, ";");
       return lines.add(depth, "return ", value ?? code("undefined", typed(" as any")), ";");
     }
-    lines.add(depth, "const ", own("result"), typed(`: ${input.names.result}`), " = ", value, ";");
+    lines.add(depth, "const ", own("result"), typed(`: ${input.types.head.result}`), " = ", value, ";");
     lines.add(depth, "this.state = ", returned, ";");
     lines.add(depth, "return ", own("result"), ";");
   }

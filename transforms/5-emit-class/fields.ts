@@ -1,5 +1,5 @@
 /** Saved locals as fields, the constructor that gets what the function was called with, the list of suspend points. */
-import { code } from "../../src/ir/code.ts";
+import { code, type Code } from "../../src/ir/code.ts";
 import type { BlockId, Variable } from "../../src/ir/cfg.ts";
 import { blockOf, successorsOf } from "../../src/ir/visit.ts";
 import type { Slot } from "../../src/ir/machine.ts";
@@ -16,19 +16,17 @@ export function fieldSlots(input: EmitInput): readonly { slot: Slot; known: Vari
   });
 }
 
-/** The type of what is kept in the variable's slot: the value, or the cell around it. */
-export function slotType(input: EmitInput, known: Variable): string {
-  const type = input.types.ofVariable(known);
-  if (known.storage === "value") return type;
-  return `${known.storage === "late" ? "Late" : "Cell"}<${type}>`;
+/** `: Cell<number>`: the type of what is kept in the variable's slot, the value or the cell around it. */
+export function typeAnnotation(known: Variable, type: Code): Code {
+  const wrapper = known.storage === "value" ? null : known.storage === "late" ? "Late" : "Cell";
+  const text = wrapper === null ? code(": ", type) : code(": ", [{ kind: "typeHelper", name: wrapper }], "<", type, ">");
+  return [{ kind: "typeOnly", code: text }];
 }
 
-/** `: Cell<number>`, with the runtime's name for Cell. */
-export function typeAnnotation(input: EmitInput, known: Variable): ReturnType<typeof code> {
-  const type = input.types.ofVariable(known);
-  if (known.storage === "value") return typed(`: ${type}`);
-  const wrapper = known.storage === "late" ? "Late" : "Cell";
-  return code(typed(": "), [{ kind: "typeHelper", name: wrapper }], typed(`<${type}>`));
+/** The variable's type as `poll` knows it. */
+export function localType(input: EmitInput, known: Variable): Code {
+  const { field, local } = input.types.ofVariable(known);
+  return local ?? field;
 }
 
 export function emitPoints(lines: Lines, input: EmitInput): void {
@@ -42,7 +40,7 @@ export function emitPoints(lines: Lines, input: EmitInput): void {
 export function emitFields(lines: Lines, input: EmitInput): void {
   emitOwnFields(lines, input);
   for (const { slot, known } of fieldSlots(input)) {
-    lines.add(1, slot.field!, typed(known.given ? "" : "!"), typeAnnotation(input, known), ";");
+    lines.add(1, slot.field!, typed(known.given ? "" : "!"), typeAnnotation(known, input.types.ofVariable(known).field), ";");
   }
 }
 
@@ -92,9 +90,10 @@ function reaches(input: EmitInput, from: BlockId, to: BlockId): boolean {
 export function emitConstructor(lines: Lines, input: EmitInput): void {
   const given = fieldSlots(input).filter(({ known }) => known.given);
   if (given.length === 0) return;
-  const parameters = given.map(({ slot, known }) =>
-    ownsCell(known) ? code(slot.field!, typed(`: ${input.types.ofVariable(known)}`)) : code(slot.field!, typeAnnotation(input, known)),
-  );
+  const parameters = given.map(({ slot, known }) => {
+    const { field } = input.types.ofVariable(known);
+    return code(slot.field!, typeAnnotation(ownsCell(known) ? { ...known, storage: "value" } : known, field));
+  });
   const list = parameters.flatMap((part, index) => (index === 0 ? part : code(", ", part)));
   lines.add(0, "");
   lines.add(1, "constructor(", list, ") {");

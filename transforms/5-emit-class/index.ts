@@ -19,7 +19,7 @@ import { emitConstructor, emitFields, emitPoints } from "./fields.ts";
 import { helper, Lines, typed } from "./lines.ts";
 import { emitPoll } from "./poll.ts";
 import { emitStates } from "./state-enum.ts";
-import { emitUnwind } from "./try-regions.ts";
+import { emitFinishes, emitUnwind } from "./try-regions.ts";
 
 export interface EmitInput {
   readonly machine: StateMachine;
@@ -36,26 +36,32 @@ export function emitClass(input: EmitInput): ClassModel {
   const { machine, mode, names } = input;
   const base = mode === "eager" ? "EagerMachine" : "Machine";
   const body = new Lines();
-  const { member, className, typeParameters } = names;
+  const { member, className } = names;
+  const { typeParameters, result } = input.types.head;
   const head = member === null ? `class ${className}` : `static ${member} = class ${className}`;
-  body.add(0, head, typed(typeParameters), " extends ", helper(base), typed(`<${names.result}>`), " {");
+  body.add(0, head, typed(typeParameters), " extends ", helper(base), typed(`<${result}>`), " {");
   emitPoints(body, input);
   emitFields(body, input);
   emitConstructor(body, input);
   if (names.sloppy) {
     // A class body is strict code; a sloppy function's text must stand outside of it.
-    if (mode === "lazy") emitUnwind(body, input);
+    if (mode === "lazy") emitDrop(body, input);
     body.add(0, "}");
     emitPoll(body, input);
   } else {
     body.add(0, "");
     emitPoll(body, input);
-    if (mode === "lazy") emitUnwind(body, input);
+    if (mode === "lazy") emitDrop(body, input);
     body.add(0, member === null ? "}" : "};");
   }
   const states = new Lines();
   emitStates(states, input);
   return { machine, mode, className, enumName: names.enumName, member, states: states.lines, body: body.lines };
+}
+
+function emitDrop(body: Lines, input: EmitInput): void {
+  emitUnwind(body, input);
+  emitFinishes(body, input);
 }
 
 export function markOf(input: EmitInput, state: number): Mark {

@@ -12,7 +12,7 @@
  */
 import { code } from "../../src/ir/code.ts";
 import { emitBlocks } from "./blocks.ts";
-import { fieldSlots, typeAnnotation, waitsOf } from "./fields.ts";
+import { fieldSlots, localType, typeAnnotation, waitsOf } from "./fields.ts";
 import type { EmitInput } from "./index.ts";
 import { Lines, own, stateCode, typed } from "./lines.ts";
 import { emitHandlers, hasHandlers } from "./try-regions.ts";
@@ -24,17 +24,18 @@ export function emitPoll(lines: Lines, input: EmitInput): void {
   const switches = machine.order.labelled.size > 1;
   if (mode === "lazy") {
     const context = code(own("cx"), typed(": "), [{ kind: "typeHelper", name: "Context" }]);
-    const result = code(typed(": "), [{ kind: "typeHelper", name: "Poll" }], typed(`<${names.result}>`));
+    const result = code(typed(": "), [{ kind: "typeHelper", name: "Poll" }], typed(`<${input.types.head.result}>`));
     lines.add(1, head, context, ")", result, " {");
   } else {
     const waits = waitsOf(input);
     const failed = waits === "inside of handlers" ? code(", ", own("failed"), typed(": boolean")) : [];
     const parameters = suspends ? code(own("sent"), typed(": any"), failed) : [];
-    const { result } = names;
+    const { result } = input.types.head;
     const outcome = result === "any" ? result : `${result} | PromiseLike<${result}>`;
     lines.add(1, head, parameters, ")", typed(": "), [{ kind: "typeHelper", name: "Poll" }], typed(`<${outcome}>`), " {");
   }
-  for (const text of machine.cfg.localTypes) lines.add(2, [{ kind: "typeOnly", code: text }]);
+  for (const text of input.types.declarations) lines.add(2, [{ kind: "typeOnly", code: text }]);
+  for (const { code: text } of machine.cfg.localTypes) lines.add(2, [{ kind: "typeOnly", code: text }]);
   emitLocals(lines, input);
   if (mode === "lazy") {
     emitBegin(lines, switches, suspends);
@@ -65,8 +66,10 @@ function emitBegin(lines: Lines, switches: boolean, suspends: boolean): void {
 /** Saved locals become locals again; those of the whole poll are declared. */
 function emitLocals(lines: Lines, input: EmitInput): void {
   const { cfg, frame } = input.machine;
-  for (const { slot } of fieldSlots(input)) {
-    lines.add(2, slot.constant ? "const " : "let ", slot.local, ` = this.${slot.field};`);
+  for (const { slot, known } of fieldSlots(input)) {
+    const { local } = input.types.ofVariable(known);
+    const type = local === null ? [] : typeAnnotation(known, local);
+    lines.add(2, slot.constant ? "const " : "let ", slot.local, type, ` = this.${slot.field};`);
   }
   if (input.mode === "lazy" && input.machine.states.some((state) => state.kind === "suspend")) {
     lines.add(2, "let ", own("awaiting"), " = this.awaiting;");
@@ -74,6 +77,6 @@ function emitLocals(lines: Lines, input: EmitInput): void {
   for (const known of cfg.variables) {
     const slot = frame.slots.get(known.id);
     if (slot === undefined || slot.place !== "poll") continue;
-    lines.add(2, "let ", slot.local, typed("!"), typeAnnotation(input, known), ";");
+    lines.add(2, "let ", slot.local, typed("!"), typeAnnotation(known, localType(input, known)), ";");
   }
 }

@@ -8,7 +8,7 @@
 import type { Region } from "../../src/ir/cfg.ts";
 import { code, variable, type Code } from "../../src/ir/code.ts";
 import type { State } from "../../src/ir/machine.ts";
-import { cleanupOf, regionOf } from "../../src/ir/visit.ts";
+import { blockOf, cleanupOf, regionOf } from "../../src/ir/visit.ts";
 import type { EmitInput } from "./index.ts";
 import { Lines, own, stateCode, typed } from "./lines.ts";
 
@@ -95,6 +95,35 @@ export function emitUnwind(lines: Lines, input: EmitInput): void {
     const exit = frame.slots.get(region.exit!)?.field;
     if (exit !== undefined) lines.add(4, `this.${exit} = "drop";`);
     lines.add(4, "this.state = ", stateCode(stateOf.get(region.handler)!.id), ";");
+    lines.add(4, "return true;");
+  }
+  lines.add(3, "default:");
+  lines.add(4, "return false;");
+  lines.add(2, "}");
+  lines.add(1, "}");
+}
+
+/** A clean-up that runs already is not dropped: only what would follow it is. */
+export function emitFinishes(lines: Lines, input: EmitInput): void {
+  const { cfg, frame } = input.machine;
+  const groups = new Map<string, State[]>();
+  for (const state of input.machine.states) {
+    if (state.awaitBlock === null) continue;
+    const { cleanup } = blockOf(cfg, state.awaitBlock);
+    const exit = cleanup === null ? null : frame.slots.get(cleanup)?.field;
+    if (exit == null) continue;
+    const states = groups.get(exit);
+    if (states === undefined) groups.set(exit, [state]);
+    else states.push(state);
+  }
+  if (groups.size === 0) return;
+  lines.add(0, "");
+  lines.add(1, "// Suspended inside a clean-up: a drop lets it run to its end.");
+  lines.add(1, typed("protected override "), "finishes(", own("state"), typed(": number"), ")", typed(": boolean"), " {");
+  lines.add(2, "switch (", own("state"), ") {");
+  for (const [exit, states] of groups) {
+    for (const state of states) lines.add(3, "case ", stateCode(state.id), ":");
+    lines.add(4, `this.${exit} = "drop";`);
     lines.add(4, "return true;");
   }
   lines.add(3, "default:");
