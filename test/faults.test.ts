@@ -151,7 +151,7 @@ function pollTimes(run: Run, times: number): runtime.Future<unknown> {
 function dropFully(future: runtime.Future<unknown>): readonly unknown[] {
   const errors: unknown[] = [];
   try {
-    const rest = future.release();
+    const rest = future.startDrop();
     const cx = new Manual(undefined);
     for (let i = 0; rest !== undefined && rest.poll(cx) === runtime.PENDING; i++) {
       if (i === 1000) throw new Error("the clean-up never ends");

@@ -37,7 +37,7 @@ function lowerProperty(
     if (isLast) return [{ ...placeOf(builder, expression), code: value }];
     // { ...a, b: await t }: the properties of a are read before t is awaited
     const copy = builder.temp("spread", expression);
-    builder.set(copy, code("{ ...", value, " }"), property.end);
+    builder.set(copy, code("{ ...", value, " }", [{ kind: "type", text: " as any" }]), property.end);
     return [{ ...placeOf(builder, expression), code: variable(copy) }];
   }
   if (ts.isShorthandPropertyAssignment(property)) {

@@ -39,7 +39,7 @@ export function declareSuspendingPattern(
   const source = keepSource(builder, init);
   const assign: Assign = (target, value) => {
     if (ts.isIdentifier(target)) {
-      emitDeclare(builder, target, keyword, { init: value, at: startOf(builder, target) });
+      emitDeclare(builder, target, keyword, { init: value, at: startOf(builder, target), type: [{ kind: "typeOf", node: target }] });
     } else takeApart(builder, target as TS.BindingPattern, keepSource(builder, value), assign);
   };
   takeApart(builder, name as TS.BindingPattern, source, assign);
@@ -124,7 +124,7 @@ function takeArray(
   source: VarId,
   assign: Assign,
 ): void {
-  const each = builder.temp("each", "Iteration<any>");
+  const each = builder.temp("each", code([{ kind: "typeHelper", name: "Iteration" }], "<any>"));
   const after = builder.reserve("AfterPattern", pattern.end);
   builder.set(each, code(builder.helper("iterate"), "(", variable(source), ")"), pattern.pos);
   withCleanup(builder, {
