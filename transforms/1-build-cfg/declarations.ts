@@ -15,7 +15,7 @@ import { lowerClass } from "./classes.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
 import { takeResource, usageOf } from "./using.ts";
 import { declareSuspendingPattern } from "./patterns.ts";
-import { nameMark, sourceCode, spanCode, startOf, type Replacement } from "./source-code.ts";
+import { nameMark, plainName, sourceCode, spanCode, startOf, type Replacement } from "./source-code.ts";
 
 type Keyword = "const" | "let" | "var";
 
@@ -123,7 +123,7 @@ export function emitDeclare(
   builder.emit({
     kind: "declare",
     keyword,
-    pattern: pattern ?? sourceCode(builder, name),
+    pattern: pattern ?? (ts.isIdentifier(name) ? plainName(builder, name) : sourceCode(builder, name)),
     isPattern: pattern !== undefined || !ts.isIdentifier(name),
     type: type === undefined ? null : "kind" in type ? sourceCode(builder, type) : type,
     names,

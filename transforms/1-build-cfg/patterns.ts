@@ -16,7 +16,7 @@ import type { CfgBuilder } from "./builder.ts";
 import { emitDeclare } from "./declarations.ts";
 import { branch, lowerExpression, suspends } from "./expressions.ts";
 import { keepKey } from "./objects.ts";
-import { sourceCode, startOf } from "./source-code.ts";
+import { plainName, sourceCode, startOf } from "./source-code.ts";
 import { withCleanup } from "./try.ts";
 
 /** One element of a pattern, the same for declarations and assignments. */
@@ -68,7 +68,8 @@ export function assignPattern(
       return takeApart(builder, inner, keepSource(builder, item), assign);
     }
     const at = startOf(builder, target);
-    const text = code(sourceCode(builder, target), " = ", item, ";");
+    const name = ts.isIdentifier(inner) ? plainName(builder, inner) : sourceCode(builder, target);
+    const text = code(name, " = ", item, ";");
     builder.emit({ kind: "run", code: text, kills: [], at });
   };
   takeApart(builder, pattern, keepSource(builder, value), assign);
