@@ -59,7 +59,9 @@ export function orderIn(source: string, which?: Which): string {
 /** The source as it would stand at the margin: line numbers count from its first line. */
 export function dedent(source: string): string {
   const lines = source.replace(/^\n/, "").trimEnd().split("\n");
-  const indents = lines.filter((line) => line.trim() !== "").map((line) => /^ */.exec(line)![0].length);
+  const indents = lines
+    .filter((line) => line.trim() !== "")
+    .map((line) => /^ */.exec(line)![0].length);
   const indent = Math.min(...indents);
   return `${lines.map((line) => line.slice(indent)).join("\n")}\n`;
 }
