@@ -7,7 +7,8 @@ import { promiseFor } from "../host.ts";
 
 /** An async iterator being drained. The awaits stand in the machine; this keeps what lies between them. */
 export class AsyncIteration<T = unknown> {
-  value: T | undefined = undefined;
+  /** The latest value; there from the first true `take` on. */
+  value = undefined as T;
   /** What closing must wait for; see `startClose`. */
   closing: unknown = undefined;
   private done = true;
@@ -57,7 +58,8 @@ export class AsyncIteration<T = unknown> {
   }
 }
 
-export function iterateAsync<T>(iterable: AsyncIterable<T> | Iterable<T>): AsyncIteration<T> {
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export function iterateAsync(iterable: AsyncIterable<any> | Iterable<any>): AsyncIteration<any> {
   return new AsyncIteration(iterable);
 }
 

@@ -2,7 +2,8 @@
 
 /** An iterator being drained. Only `close` after an early exit closes it, and never after an error of its own. */
 export class Iteration<T = unknown> {
-  value: T | undefined = undefined;
+  /** The latest value; there from the first true `next` on. */
+  value = undefined as T;
   private done = true;
   private readonly nextMethod: unknown;
   private readonly iterator: Iterator<T>;
@@ -60,7 +61,9 @@ export class Iteration<T = unknown> {
   }
 }
 
-export function iterate<T>(iterable: Iterable<T>): Iteration<T> {
+// The compiler knows the type of the items and says it where the iteration is kept.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export function iterate(iterable: Iterable<any>): Iteration<any> {
   return new Iteration(iterable);
 }
 

@@ -1,8 +1,8 @@
 /** `for…in` of lowered functions. */
 
 /** The enumerable keys of an object and its prototypes; one that is deleted before its turn is skipped. */
-export class Keys {
-  value = "";
+export class Keys<K extends string = string> {
+  value = "" as K;
   private readonly keys: Generator<string, void>;
 
   constructor(value: unknown) {
@@ -12,7 +12,7 @@ export class Keys {
   next(): boolean {
     const { done, value } = this.keys.next();
     if (done === true) return false;
-    this.value = value;
+    this.value = value as K;
     return true;
   }
 }
@@ -22,6 +22,7 @@ function* enumerate(value: object): Generator<string, void> {
   for (const key in value) yield key;
 }
 
-export function keysOf(value: unknown): Keys {
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export function keysOf(value: unknown): Keys<any> {
   return new Keys(value);
 }

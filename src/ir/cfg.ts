@@ -87,7 +87,7 @@ export type Instr =
       readonly keyword: "const" | "let" | "var";
       readonly pattern: Code;
       readonly isPattern: boolean;
-      readonly type: Span | null;
+      readonly type: Code | null;
       readonly names: readonly VarId[];
       readonly init: Code | null;
       /** `x = () => {}` names the function x; a cell or another name would not. */

@@ -14,18 +14,17 @@ import { blockOf, codeOf, codeOfTerminator, exitsOf, successorsOf, targetsOf } f
  */
 export function checkCfg(cfg: Cfg, deadBlocks: "none" | "allowed" = "none"): string[] {
   const problems: string[] = [];
-  const targets = checkTargets(cfg, problems);
+  checkTargets(cfg, problems);
   checkRegions(cfg, problems);
   checkVariables(cfg, problems);
-  if (targets) {
-    if (deadBlocks === "none") checkReachable(cfg, problems);
-    checkAwaits(cfg, problems);
-  }
+  // What follows goes from block to block, which works only where all of them are there.
+  if (problems.length > 0) return problems;
+  if (deadBlocks === "none") checkReachable(cfg, problems);
+  checkAwaits(cfg, problems);
   return problems;
 }
 
-function checkTargets(cfg: Cfg, problems: string[]): boolean {
-  const before = problems.length;
+function checkTargets(cfg: Cfg, problems: string[]): void {
   if (!cfg.blocks.has(cfg.entry)) problems.push(`the entry b${cfg.entry} does not exist`);
   for (const [id, block] of cfg.blocks) {
     if (block.id !== id) problems.push(`b${id} is b${block.id}`);
@@ -37,7 +36,6 @@ function checkTargets(cfg: Cfg, problems: string[]): boolean {
       problems.push(`b${id} has the handler b${region.handler}, which does not exist`);
     }
   }
-  return problems.length === before;
 }
 
 function checkRegions(cfg: Cfg, problems: string[]): void {

@@ -45,7 +45,7 @@ function scopeTitle({ kind, fn, suspends, inLoop, node }: Scope): string {
 
 function fnName(fn: Fn): string {
   if (fn.parent === null) return "module";
-  return nameOf(fn.node) ?? (fn.isArrow ? "arrow" : "function");
+  return nameOf(fn.node) ?? (fn.isArrow ? "arrow" : fn.scope.kind);
 }
 
 function nameOf(node: object): string | undefined {
@@ -73,7 +73,7 @@ function traitsOf(fn: Fn): string[] {
     "obstacles",
     fn.obstacles.map(({ what }) => what),
   );
-  add("names nobody declares", fn.parent === null ? [] : fn.freeNames);
+  add("names nobody declares", fn.freeNames);
   return lines;
 }
 

@@ -177,7 +177,15 @@ class MachineTypes {
       const fn = this.input.fn.node as TS.FunctionLikeDeclaration;
       return this.both((place) => restTuple(this.checker, fn, node, (part) => this.write(part, place)));
     }
+    if (ts.isSpreadElement(node)) return this.typeOfSpread(node);
     return this.both((place) => this.write(this.checker.getTypeAtLocation(node), place));
+  }
+
+  /** `[...items]`: a list; of anything where `items` is no list itself. */
+  private typeOfSpread({ expression }: TS.SpreadElement): VariableType {
+    const type = this.checker.getTypeAtLocation(expression);
+    const isList = this.checker.isArrayType(type) || this.checker.isTupleType(type);
+    return isList ? this.both((place) => this.write(type, place)) : { field: typeText("any[]"), local: null };
   }
 
   /** The class may know less of a type than `poll` does. */

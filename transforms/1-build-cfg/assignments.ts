@@ -106,7 +106,7 @@ function isLogicalAssignment(operator: TS.SyntaxKind): boolean {
 
 function lowerLogicalAssignment(builder: CfgBuilder, node: TS.BinaryExpression, place: Place): Code {
   const value = builder.temp("value", node);
-  builder.set(value, place.read, node.left.end);
+  builder.set(value, code(place.read, [{ kind: "loosen", from: node.left, to: node }]), node.left.end);
   branch(
     builder,
     node,

@@ -26,7 +26,7 @@ export function lowerCall(builder: CfgBuilder, node: TS.CallExpression): Code {
   const callee = unwrap(expression);
   if (isReference(callee)) {
     const method = keepMethod(builder, callee);
-    return callOn(builder, method, argumentsCode(builder, node));
+    return callOn(builder, node, method, argumentsCode(builder, node));
   }
   return lowerOperands(builder, node, [expression, ...args], "callee");
 }
@@ -45,8 +45,9 @@ function keepMethod(builder: CfgBuilder, node: ReferenceNode): Method {
   return { callee: variable(callee), self: object };
 }
 
-function callOn(builder: CfgBuilder, { callee, self }: Method, args: Code): Code {
-  return code(builder.helper("callMethod"), "(", callee, ", ", self, args.length > 0 ? ", " : "", args, ")");
+function callOn(builder: CfgBuilder, node: TS.Node, { callee, self }: Method, args: Code): Code {
+  const call = code(builder.helper("callMethod"), "(", callee, ", ", self, args.length > 0 ? ", " : "", args, ")");
+  return code([{ kind: "cast", node, edge: "start" }], call, [{ kind: "cast", node, edge: "end" }]);
 }
 
 /** `.name` or `[key]` of an object that is already evaluated. */
@@ -74,7 +75,7 @@ export function lowerTaggedTemplate(builder: CfgBuilder, node: TS.TaggedTemplate
   const method = keepMethod(builder, tag);
   // o.tag`a${x}`  →  callMethod(callee, o, ...templateStrings`a${x}`)
   const site = sourceCode(builder, template, operandReplacements(builder, substitutions, "arg"));
-  return callOn(builder, method, code("...", builder.helper("templateStrings"), site));
+  return callOn(builder, node, method, code("...", builder.helper("templateStrings"), site));
 }
 
 /**
@@ -130,8 +131,9 @@ class Chain {
     const { builder } = this;
     if (node.expression.kind === K.SuperKeyword) return keepPlace(builder, node).read;
     const object = this.kept(this.value(node.expression), node.expression, "object");
-    if (node.questionDotToken !== undefined) this.leaveIfMissing(object);
-    return object;
+    if (node.questionDotToken === undefined) return object;
+    this.leaveIfMissing(object);
+    return code(object, [{ kind: "type", text: "!" }]);
   }
 
   private member(node: ReferenceNode, object: Code): Code {
@@ -145,15 +147,16 @@ class Chain {
     while (ts.isNonNullExpression(inner) || ts.isParenthesizedExpression(inner)) inner = inner.expression;
     if (!isReference(inner)) {
       const callee = this.kept(this.value(node.expression), node.expression, "callee");
-      if (node.questionDotToken !== undefined) this.leaveIfMissing(callee);
-      return code(callee, "(", argumentsCode(builder, node), ")");
+      const isOptional = node.questionDotToken !== undefined;
+      if (isOptional) this.leaveIfMissing(callee);
+      return code(callee, isOptional ? [{ kind: "type", text: "!" }] : [], "(", argumentsCode(builder, node), ")");
     }
     const object = this.object(inner);
     const self = inner.expression.kind === K.SuperKeyword ? selfCode(builder) : object;
     const callee = builder.temp("callee", "any");
     builder.set(callee, this.member(inner, object), inner.end);
     if (node.questionDotToken !== undefined) this.leaveIfMissing(variable(callee));
-    return callOn(builder, { callee: variable(callee), self }, argumentsCode(builder, node));
+    return callOn(builder, node, { callee: variable(callee), self }, argumentsCode(builder, node));
   }
 
   private kept(value: Code, node: TS.Expression, role: string): Code {

@@ -15,7 +15,7 @@ import { lowerClass } from "./classes.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
 import { takeResource, usageOf } from "./using.ts";
 import { declareSuspendingPattern } from "./patterns.ts";
-import { sourceCode, spanCode, startOf, type Replacement } from "./source-code.ts";
+import { nameMark, plainName, sourceCode, spanCode, startOf, type Replacement } from "./source-code.ts";
 
 type Keyword = "const" | "let" | "var";
 
@@ -56,12 +56,6 @@ export function declareFunction(builder: CfgBuilder, node: TS.FunctionDeclaratio
 function makeFunction(builder: CfgBuilder, node: TS.FunctionDeclaration): void {
   const name = node.name!;
   emitDeclare(builder, name, isWritten(builder.refAt(startOf(builder, name))!.binding) ? "let" : "const", { init: sourceCode(builder, node, [nameMark(builder, name)]), at: startOf(builder, node) });
-}
-
-/** The name a function or class has for itself stays the author's word. */
-function nameMark(builder: CfgBuilder, name: TS.Identifier): Replacement {
-  const span = { start: startOf(builder, name), end: name.end };
-  return { ...span, code: [{ kind: "source", ...span }] };
 }
 
 export function declareClass(builder: CfgBuilder, node: TS.ClassDeclaration): void {
@@ -108,7 +102,7 @@ export function declarePattern(
 interface DeclareParts {
   readonly init: Code | null;
   readonly at: number;
-  readonly type?: TS.TypeNode | undefined;
+  readonly type?: TS.TypeNode | Code | undefined;
   readonly namesFunction?: boolean;
   /** A pattern of ours around the names: `{ 0: c = g() }`. */
   readonly pattern?: Code;
@@ -129,9 +123,9 @@ export function emitDeclare(
   builder.emit({
     kind: "declare",
     keyword,
-    pattern: pattern ?? sourceCode(builder, name),
+    pattern: pattern ?? (ts.isIdentifier(name) ? plainName(builder, name) : sourceCode(builder, name)),
     isPattern: pattern !== undefined || !ts.isIdentifier(name),
-    type: type === undefined ? null : { start: startOf(builder, type), end: type.end },
+    type: type === undefined ? null : "kind" in type ? sourceCode(builder, type) : type,
     names,
     init,
     namesFunction,

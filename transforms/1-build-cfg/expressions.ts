@@ -185,18 +185,13 @@ export function keepOperand(builder: CfgBuilder, operand: TS.Expression, role: s
   if (ts.isSpreadElement(operand)) {
     // f(...it, await t): the iterable is drained before t is awaited.
     const items = lowerExpression(builder, operand.expression);
-    const kept = builder.temp("spread", spreadType(operand));
+    const kept = builder.temp("spread", operand);
     builder.set(kept, code("[...", items, "]"), operand.end);
     return code("...", variable(kept));
   }
   if (!suspends(builder, operand) && isStable(builder, operand)) return sourceCode(builder, operand);
   const value = lowerExpression(builder, operand);
   return builder.keep(role, value, operand);
-}
-
-function spreadType(operand: TS.SpreadElement): string | null {
-  void operand;
-  return "any[]";
 }
 
 /** `${x}-${await t}`: x is converted to a string before t is awaited. */
@@ -231,7 +226,8 @@ function lowerBinary(builder: CfgBuilder, node: TS.BinaryExpression): Code {
   }
   if (!suspends(builder, node.right)) return lowerOperands(builder, node, [node.left]);
   const value = builder.temp("value", node);
-  builder.set(value, lowerExpression(builder, node.left), node.left.end);
+  const left = lowerExpression(builder, node.left);
+  builder.set(value, code(left, [{ kind: "loosen", from: node.left, to: node }]), node.left.end);
   branch(
     builder,
     node,

@@ -13,13 +13,13 @@ import type { TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { declareFresh } from "./declarations.ts";
 import { branch, lowerExpression, suspend } from "./expressions.ts";
-import { lowerRound } from "./for-of.ts";
+import { lowerRound, typeOfEach } from "./for-of.ts";
 import { startOf } from "./source-code.ts";
 import { withCleanup } from "./try.ts";
 
 export function lowerForAwait(builder: CfgBuilder, node: TS.ForOfStatement, labels: readonly string[]): void {
   const at = startOf(builder, node);
-  const each = builder.temp("each", "AsyncIteration<any>");
+  const each = builder.temp("each", typeOfEach(node, "AsyncIteration"));
   const after = builder.reserve("AfterLoop", node.end);
   declareFresh(builder, node);
   const iterable = lowerExpression(builder, node.expression);

@@ -26,7 +26,7 @@ export function lowerForOf(builder: CfgBuilder, node: TS.ForOfStatement, labels:
   if (node.awaitModifier !== undefined) return lowerForAwait(builder, node, labels);
   if (suspendsOnlyBefore(builder, node)) return runAround(builder, node, node.expression, labels);
   const at = startOf(builder, node);
-  const each = builder.temp("each", "Iteration<any>");
+  const each = builder.temp("each", typeOfEach(node, "Iteration"));
   const loop = builder.reserve("Loop", at);
   const after = builder.reserve("AfterLoop", node.end);
   declareFresh(builder, node);
@@ -48,11 +48,21 @@ export function lowerForOf(builder: CfgBuilder, node: TS.ForOfStatement, labels:
   builder.start(after);
 }
 
+/** `Iteration<Item>`: what the head of the loop declares is what the iterator gives. */
+export function typeOfEach(
+  { initializer }: TS.ForOfStatement | TS.ForInStatement,
+  name: "Iteration" | "AsyncIteration" | "Keys",
+): Code {
+  const declared = ts.isVariableDeclarationList(initializer) ? initializer.declarations[0]!.name : null;
+  const item: Code = declared === null ? code("any") : [{ kind: "typeOf", node: declared }];
+  return code([{ kind: "typeHelper", name }], "<", item, ">");
+}
+
 /** Keys are gathered first; one that is deleted before its turn is skipped. */
 export function lowerForIn(builder: CfgBuilder, node: TS.ForInStatement, labels: readonly string[]): void {
   if (suspendsOnlyBefore(builder, node)) return runAround(builder, node, node.expression, labels);
   const at = startOf(builder, node);
-  const keys = builder.temp("keys", "Keys");
+  const keys = builder.temp("keys", typeOfEach(node, "Keys"));
   const loop = builder.reserve("Loop", at);
   const after = builder.reserve("AfterLoop", node.end);
   declareFresh(builder, node);

@@ -110,12 +110,12 @@ function addGiven(builder: CfgBuilder, plan: ParameterPlan): Handed {
         const binding = fn.scope.names.get(name)!;
         builder.addVariable({ name, binding, storage: captures.own.get(binding)!, ...given });
       } else {
-        const parts = { binding: null, storage: "value", ...given, type: node.type ?? "any" } as const;
+        const parts = { binding: null, storage: "value", ...given, type: node.name } as const;
         handed.set(node, builder.addVariable({ ...parts, name }));
       }
     }
     if (plan.rest.length > 0) {
-      const parts = { binding: null, storage: "value", ...given, type: "any[]" } as const;
+      const parts = { binding: null, storage: "value", ...given, type: plan.rest[0]! } as const;
       handed.set("rest", builder.addVariable({ ...parts, name: "rest" }));
     }
   }
@@ -152,7 +152,7 @@ function bindParameters(builder: CfgBuilder, plan: ParameterPlan, handed: Handed
   plan.rest.forEach((node, index) => {
     const at = startOf(builder, node);
     if (node.dotDotDotToken !== undefined) {
-      const items = code(variable(rest), `.slice(${index})`);
+      const items = code(variable(rest), `.slice(${index})`, [{ kind: "typeOnly", code: code(" as ", [{ kind: "typeOf", node: node.name }]) }]);
       return emitDeclare(builder, node.name, "let", { init: items, at });
     }
     const { initializer } = node;

@@ -12,7 +12,7 @@ import { isAnonymousFunction } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { keepOperand, lowerExpression, suspends } from "./expressions.ts";
-import { sourceCode, startOf, type Replacement } from "./source-code.ts";
+import { plainName, sourceCode, startOf, type Replacement } from "./source-code.ts";
 import { isStable } from "./stable.ts";
 
 export function lowerObject(builder: CfgBuilder, node: TS.ObjectLiteralExpression): Code {
@@ -37,12 +37,12 @@ function lowerProperty(
     if (isLast) return [{ ...placeOf(builder, expression), code: value }];
     // { ...a, b: await t }: the properties of a are read before t is awaited
     const copy = builder.temp("spread", expression);
-    builder.set(copy, code("{ ...", value, " }"), property.end);
+    builder.set(copy, code("{ ...", value, " }", [{ kind: "type", text: " as any" }]), property.end);
     return [{ ...placeOf(builder, expression), code: variable(copy) }];
   }
   if (ts.isShorthandPropertyAssignment(property)) {
     if (isStable(builder, property.name)) return [];
-    const value = builder.keep("value", plainName(sourceCode(builder, property.name)), property.name);
+    const value = builder.keep("value", plainName(builder, property.name), property.name);
     return [{ ...placeOf(builder, property), code: code(`${property.name.text}: `, value) }];
   }
   const replacements: Replacement[] = [];
@@ -63,11 +63,6 @@ function lowerProperty(
     replacements.push({ ...placeOf(builder, initializer), code: keepNamed(builder, property, key) });
   }
   return replacements;
-}
-
-/** `{ x }` read as a value: the name alone. */
-function plainName(text: Code): Code {
-  return text.map((piece) => (piece.kind === "var" ? { ...piece, shorthand: false } : piece));
 }
 
 /** `{ A: class {} }` names the class A; kept elsewhere it would be named after the temporary. */

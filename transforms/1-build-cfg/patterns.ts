@@ -16,7 +16,7 @@ import type { CfgBuilder } from "./builder.ts";
 import { emitDeclare } from "./declarations.ts";
 import { branch, lowerExpression, suspends } from "./expressions.ts";
 import { keepKey } from "./objects.ts";
-import { sourceCode, startOf } from "./source-code.ts";
+import { plainName, sourceCode, startOf } from "./source-code.ts";
 import { withCleanup } from "./try.ts";
 
 /** One element of a pattern, the same for declarations and assignments. */
@@ -39,7 +39,7 @@ export function declareSuspendingPattern(
   const source = keepSource(builder, init);
   const assign: Assign = (target, value) => {
     if (ts.isIdentifier(target)) {
-      emitDeclare(builder, target, keyword, { init: value, at: startOf(builder, target) });
+      emitDeclare(builder, target, keyword, { init: value, at: startOf(builder, target), type: [{ kind: "typeOf", node: target }] });
     } else takeApart(builder, target as TS.BindingPattern, keepSource(builder, value), assign);
   };
   takeApart(builder, name as TS.BindingPattern, source, assign);
@@ -68,7 +68,8 @@ export function assignPattern(
       return takeApart(builder, inner, keepSource(builder, item), assign);
     }
     const at = startOf(builder, target);
-    const text = code(sourceCode(builder, target), " = ", item, ";");
+    const name = ts.isIdentifier(inner) ? plainName(builder, inner) : sourceCode(builder, target);
+    const text = code(name, " = ", item, ";");
     builder.emit({ kind: "run", code: text, kills: [], at });
   };
   takeApart(builder, pattern, keepSource(builder, value), assign);
@@ -124,7 +125,7 @@ function takeArray(
   source: VarId,
   assign: Assign,
 ): void {
-  const each = builder.temp("each", "Iteration<any>");
+  const each = builder.temp("each", code([{ kind: "typeHelper", name: "Iteration" }], "<any>"));
   const after = builder.reserve("AfterPattern", pattern.end);
   builder.set(each, code(builder.helper("iterate"), "(", variable(source), ")"), pattern.pos);
   withCleanup(builder, {

@@ -56,6 +56,17 @@ export function spanCode(
   return pieces;
 }
 
+/** A name by itself, also where it stands as a shorthand: `x` of `{ x }`. */
+export function plainName(builder: CfgBuilder, name: TS.Identifier): Code {
+  return sourceCode(builder, name).map((piece) => (piece.kind === "var" ? { ...piece, shorthand: false } : piece));
+}
+
+/** The name a function or class has for itself stays the author's word. */
+export function nameMark(builder: CfgBuilder, name: TS.Identifier): Replacement {
+  const span = { start: startOf(builder, name), end: name.end };
+  return { ...span, code: [{ kind: "source", ...span }] };
+}
+
 /** The place of a variable of the machine; null where the author's word stands as it is. */
 export function refPiece(builder: CfgBuilder, ref: Ref): Piece | null {
   const id = builder.varOf.get(ref.binding);

@@ -41,18 +41,15 @@ function lowerCatch(builder: CfgBuilder, node: TS.TryStatement): void {
   const at = startOf(builder, clause);
   const handler = builder.reserve("Catch", at);
   const after = builder.reserve("AfterTry", node.end);
-  const error = builder.temp("caught", "unknown");
+  const { variableDeclaration, block } = clause;
+  const error = builder.temp("caught", variableDeclaration?.name ?? "unknown");
   builder.inRegion({ handler, error, exit: null, at: startOf(builder, node) }, () =>
     lowerScope(builder, node.tryBlock, node.tryBlock.statements),
   );
   if (builder.isOpen) builder.end({ kind: "goto", target: after });
   builder.start(handler);
   declareFresh(builder, clause);
-  const { variableDeclaration, block } = clause;
-  if (variableDeclaration !== undefined) {
-    const type = variableDeclaration.type === undefined ? code(variable(error)) : variable(error);
-    declarePattern(builder, variableDeclaration, "let", [...type, { kind: "type", text: " as any" }]);
-  }
+  if (variableDeclaration !== undefined) declarePattern(builder, variableDeclaration, "let", variable(error));
   lowerScope(builder, block, block.statements);
   builder.start(after);
 }

@@ -49,7 +49,7 @@ export function inDisposal(builder: CfgBuilder, node: TS.Node, usage: Usage, bod
   if (usage === null) return body();
   const at = startOf(builder, node);
   const after = builder.reserve("AfterUsing", node.end);
-  const disposal = builder.temp("resources", "Disposal");
+  const disposal = builder.temp("resources", [{ kind: "typeHelper", name: "Disposal" }]);
   builder.set(disposal, code(builder.helper("disposal"), "()"), at);
   withCleanup(builder, {
     name: "Dispose",

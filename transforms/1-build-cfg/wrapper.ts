@@ -14,7 +14,7 @@ import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { isSharedWithDefaults, planParameters, type ParameterPlan } from "./parameters.ts";
 import { writesSuper } from "./super.ts";
-import { sourceCode, spanCode, startOf, type Replacement } from "./source-code.ts";
+import { nameMark, sourceCode, spanCode, startOf, type Replacement } from "./source-code.ts";
 
 const K = ts.SyntaxKind;
 
@@ -41,6 +41,7 @@ export function wrapperCode(outer: CfgBuilder, entry: Entry): Code {
   );
   const header = spanCode(outer, startOf(outer, node), startOf(outer, body), [
     ...asyncMark(outer, node),
+    ...(node.name !== undefined && ts.isIdentifier(node.name) ? [nameMark(outer, node.name)] : []),
     ...parameterMarks(outer, entry, plan),
     ...returnMark(outer, entry),
   ]);

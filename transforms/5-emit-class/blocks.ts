@@ -196,7 +196,7 @@ class BlockEmitter {
     if (inPlace && plain) {
       // const user = …
       const keyword = instr.keyword === "var" ? "let" : instr.keyword;
-      const type: Code = instr.type === null ? [] : [{ kind: "typeOnly", code: code(": ", [{ kind: "source", ...instr.type }]) }];
+      const type: Code = instr.type === null ? [] : [{ kind: "typeOnly", code: code(": ", instr.type) }];
       const init = instr.init === null ? code() : code(" = ", instr.init);
       return lines.add(depth, `${keyword} `, instr.pattern, type, init, ";");
     }
