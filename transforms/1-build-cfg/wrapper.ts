@@ -107,7 +107,7 @@ function returnMark(outer: CfgBuilder, { fn, mode }: Entry): Replacement[] {
   if (mode === "eager" || !ts.isTypeReferenceNode(type)) return [];
   if (!ts.isIdentifier(type.typeName) || type.typeName.text !== "Promise") return [];
   const { typeName } = type;
-  return [{ start: startOf(outer, typeName), end: typeName.end, code: typeHelper("Future") }];
+  return [{ start: startOf(outer, typeName), end: typeName.end, code: outer.helper("Future") }];
 }
 
 function typeHelper(name: "Future"): Code {
