@@ -1,5 +1,5 @@
 "use lazy";
-import { Machine, intoFuture, PENDING, type Context, type Poll } from "lower-async/runtime";
+import { Machine, intoFuture, PENDING, type Context, type Poll, type Future } from "lower-async/runtime";
 // Calling an async function does not execute it.
 import { main } from "lower-async/runtime";
 
@@ -25,7 +25,7 @@ class Greet extends Machine<void> {
   }
 }
 
-function greet() {
+function greet(): Future<void> {
   return new Greet();
 }
 
@@ -69,7 +69,7 @@ class Program extends Machine<void> {
   }
 }
 
-function program() {
+function program(): Future<void> {
   return new Program();
 }
 

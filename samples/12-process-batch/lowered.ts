@@ -1,4 +1,4 @@
-import { EagerMachine, iterate, callMethod } from "lower-async/runtime";
+import { EagerMachine, iterate, callMethod, type Iteration } from "lower-async/runtime";
 // A task for each item; results in the order of the items; a failing task is reported.
 import {
   JoinError,
@@ -76,7 +76,7 @@ class ProcessBatch extends EagerMachine<string[]> {
   static override readonly points = ["processBatch", "line 34: await handle"];
   ids: readonly number[];
   results!: string[];
-  each!: Iteration<any>;
+  each!: Iteration<JoinHandle<string>>;
   exit!: string;
   callee!: any;
 
@@ -139,9 +139,9 @@ class ProcessBatch extends EagerMachine<string[]> {
             continue;
           }
           case ProcessBatchState.Catch35: {
-            let error = caught as any;
+            let error = caught;
             if (!(error instanceof JoinError)) throw error;
-            console.error(`Task failed: ${error.cause}`);
+            console.error(`Task failed: ${(error as JoinError).cause}`);
             state = ProcessBatchState.Loop32;
             continue;
           }

@@ -107,7 +107,7 @@ class Program extends EagerMachine<void> {
     "line 21: await sleep(200)",
     "line 23: await visitors",
   ];
-  visitors!: JoinHandle<number>;
+  visitors!: import("lower-async/runtime").JoinHandle<number>;
   callee!: (text: string) => void;
 
   override poll(sent: any, failed: boolean): void {

@@ -1,4 +1,4 @@
-import { EagerMachine, ref, iterate, type Cell } from "lower-async/runtime";
+import { EagerMachine, ref, iterate, type Iteration, type Cell } from "lower-async/runtime";
 // 10,000 tasks that sleep at the same time.
 import { main, ManualClock, now, sleep, spawn, type JoinHandle } from "lower-async/runtime";
 
@@ -17,7 +17,7 @@ const enum ProgramState {
 class Program extends EagerMachine<void> {
   static override readonly points = ["program", "line 19: await handle"];
   sum!: number;
-  each!: Iteration<any>;
+  each!: Iteration<JoinHandle<number>>;
   exit!: string;
   left!: number;
 

@@ -74,7 +74,7 @@ class Program extends EagerMachine<void> {
             // line 16: await yieldNow()
             if (failed) return this.reject(sent);
             for (const { name, state } of runtime.tasks()) {
-              if (name !== undefined) console.log(`${name}: ${state}`);
+              if (name?.startsWith("worker")) console.log(`${name!}: ${state}`);
             }
             const start = performance.now();
             for (let i = 0; i < 10_000; i++) {

@@ -1,4 +1,4 @@
-import { EagerMachine, iterate } from "lower-async/runtime";
+import { EagerMachine, iterate, type Iteration } from "lower-async/runtime";
 // Several URLs at once; a failure is a value that travels with its URL.
 import { main, ManualClock, now, sleep, spawn, type JoinHandle } from "lower-async/runtime";
 
@@ -69,7 +69,7 @@ const enum ProgramState {
 }
 class Program extends EagerMachine<void> {
   static override readonly points = ["program", "line 31: await handle"];
-  each!: Iteration<any>;
+  each!: Iteration<JoinHandle<[string, Result<string, string>]>>;
   exit!: string;
 
   override poll(sent: any, failed: boolean): void {

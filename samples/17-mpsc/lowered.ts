@@ -130,7 +130,7 @@ const enum ProgramState {
 }
 class Program extends EagerMachine<void> {
   static override readonly points = ["program", "line 21: await rx.recv()"];
-  rx!: Receiver<string>;
+  rx!: import("lower-async/runtime").Receiver<string>;
   message!: string | undefined;
 
   override poll(sent: any, failed: boolean): void {
@@ -163,7 +163,7 @@ class Program extends EagerMachine<void> {
               return this.fulfil(undefined as any);
             }
             {
-              console.log(`${now()} ms: ${message}`);
+              console.log(`${now()} ms: ${message!}`);
             }
             state = ProgramState.Loop21;
             continue;

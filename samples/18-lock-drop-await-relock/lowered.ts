@@ -21,7 +21,7 @@ class HoldAcross extends EagerMachine<void> {
     "line 10: await sleep(100)",
   ];
   counter: Mutex<number>;
-  guard!: MutexGuard<number>;
+  guard!: import("lower-async/runtime").MutexGuard<number>;
 
   constructor(counter: Mutex<number>) {
     super();
@@ -43,7 +43,7 @@ class HoldAcross extends EagerMachine<void> {
           case HoldAcrossState.Suspend0Lock: {
             // line 8: await counter.lock()
             if (failed) return this.reject(sent);
-            guard = sent as MutexGuard<number>;
+            guard = sent as import("lower-async/runtime").MutexGuard<number>;
             log("the first task has the lock");
             this.await(sleep(100));
             this.guard = guard;
@@ -109,7 +109,7 @@ class DropAndRelock extends EagerMachine<void> {
           case DropAndRelockState.Suspend0Lock: {
             // line 17: await counter.lock()
             if (failed) return this.reject(sent);
-            const guard = sent as MutexGuard<number>;
+            const guard = sent as import("lower-async/runtime").MutexGuard<number>;
             log("the first task has the lock");
             guard.release();
             this.await(sleep(100));
@@ -126,7 +126,7 @@ class DropAndRelock extends EagerMachine<void> {
           case DropAndRelockState.Suspend2Lock: {
             // line 23: await counter.lock()
             if (failed) return this.reject(sent);
-            const again = sent as MutexGuard<number>;
+            const again = sent as import("lower-async/runtime").MutexGuard<number>;
             log("the first task has the lock again");
             again.value += 1;
             again.release();
@@ -189,7 +189,7 @@ class Other extends EagerMachine<void> {
           case OtherState.Suspend1Lock: {
             // line 31: await counter.lock()
             if (failed) return this.reject(sent);
-            const guard = sent as MutexGuard<number>;
+            const guard = sent as import("lower-async/runtime").MutexGuard<number>;
             log("the other task has the lock");
             guard.value += 1;
             guard.release();

@@ -1,4 +1,4 @@
-import { EagerMachine, iterate } from "lower-async/runtime";
+import { EagerMachine, iterate, type Iteration } from "lower-async/runtime";
 // An async mutex may be held across an await: whoever wants it waits in line, and the runtime goes on.
 import { main, ManualClock, Mutex, now, sleep, spawn, type JoinHandle } from "lower-async/runtime";
 
@@ -24,7 +24,7 @@ class Deposit extends EagerMachine<void> {
   ];
   account: Mutex<number>;
   amount: number;
-  guard!: MutexGuard<number>;
+  guard!: import("lower-async/runtime").MutexGuard<number>;
   balance!: number;
   exit!: string;
 
@@ -53,7 +53,7 @@ class Deposit extends EagerMachine<void> {
           case DepositState.Suspend0Lock: {
             // line 7: await account.lock()
             if (failed) return this.reject(sent);
-            guard = sent as MutexGuard<number>;
+            guard = sent as import("lower-async/runtime").MutexGuard<number>;
             state = DepositState.Try13;
             // falls through
           }
@@ -129,7 +129,7 @@ class Program extends EagerMachine<void> {
   ];
   account!: Mutex<number>;
   handles!: JoinHandle<void>[];
-  each!: Iteration<any>;
+  each!: Iteration<JoinHandle<void>>;
   exit!: string;
 
   override poll(sent: any, failed: boolean): void {
@@ -197,7 +197,7 @@ class Program extends EagerMachine<void> {
           case ProgramState.Suspend2Lock: {
             // line 27: await account.lock()
             if (failed) return this.reject(sent);
-            const guard = sent as MutexGuard<number>;
+            const guard = sent as import("lower-async/runtime").MutexGuard<number>;
             log(`balance ${guard.value}`);
             return this.fulfil(undefined as any);
           }
