@@ -3,7 +3,8 @@ import { code, type Code } from "../../src/ir/code.ts";
 import type { Variable } from "../../src/ir/cfg.ts";
 import type { Slot } from "../../src/ir/machine.ts";
 import type { EmitInput } from "./index.ts";
-import { helper, Lines, typed } from "./lines.ts";
+import type { Lines } from "./lines.ts";
+import { helper, typed } from "./lines.ts";
 import { suspendText } from "./state-enum.ts";
 
 /** Slots that have a field, in the order of the variables. */
@@ -18,7 +19,10 @@ export function fieldSlots(input: EmitInput): readonly { slot: Slot; known: Vari
 /** `: Cell<number>`: the type of what is kept in the variable's slot, the value or the cell around it. */
 export function typeAnnotation(known: Variable, type: Code): Code {
   const wrapper = known.storage === "value" ? null : known.storage === "late" ? "Late" : "Cell";
-  const text = wrapper === null ? code(": ", type) : code(": ", [{ kind: "typeHelper", name: wrapper }], "<", type, ">");
+  const text =
+    wrapper === null
+      ? code(": ", type)
+      : code(": ", [{ kind: "typeHelper", name: wrapper }], "<", type, ">");
   return [{ kind: "typeOnly", code: text }];
 }
 
@@ -38,7 +42,13 @@ export function emitPoints(lines: Lines, input: EmitInput): void {
 
 export function emitFields(lines: Lines, input: EmitInput): void {
   for (const { slot, known } of fieldSlots(input)) {
-    lines.add(1, slot.field!, typed(known.given ? "" : "!"), typeAnnotation(known, input.types.ofVariable(known).field), ";");
+    lines.add(
+      1,
+      slot.field!,
+      typed(known.given ? "" : "!"),
+      typeAnnotation(known, input.types.ofVariable(known).field),
+      ";",
+    );
   }
 }
 
@@ -47,7 +57,10 @@ export function emitConstructor(lines: Lines, input: EmitInput): void {
   if (given.length === 0) return;
   const parameters = given.map(({ slot, known }) => {
     const { field } = input.types.ofVariable(known);
-    return code(slot.field!, typeAnnotation(ownsCell(known) ? { ...known, storage: "value" } : known, field));
+    return code(
+      slot.field!,
+      typeAnnotation(ownsCell(known) ? { ...known, storage: "value" } : known, field),
+    );
   });
   const list = parameters.flatMap((part, index) => (index === 0 ? part : code(", ", part)));
   lines.add(0, "");

@@ -10,24 +10,32 @@ import { code } from "../../src/ir/code.ts";
 import { emitBlocks } from "./blocks.ts";
 import { fieldSlots, localType, typeAnnotation } from "./fields.ts";
 import type { EmitInput } from "./index.ts";
-import { Lines, own, typed } from "./lines.ts";
+import type { Lines } from "./lines.ts";
+import { own, typed } from "./lines.ts";
 import { emitHandlers } from "./try-regions.ts";
 
 export function emitPoll(lines: Lines, input: EmitInput): void {
   const { machine, mode, names } = input;
   const suspends = machine.states.some((state) => state.kind === "suspend");
-  const head = names.sloppy ? code(`${names.className}.prototype.poll = function poll(`) : code(typed("override "), "poll(");
+  const head = names.sloppy
+    ? code(`${names.className}.prototype.poll = function poll(`)
+    : code(typed("override "), "poll(");
   const switches = machine.order.labelled.size > 1;
   if (mode === "lazy") {
     const context = code(own("cx"), typed(": "), [{ kind: "typeHelper", name: "Context" }]);
-    const result = code(typed(": "), [{ kind: "typeHelper", name: "Poll" }], typed(`<${input.types.head.result}>`));
+    const result = code(
+      typed(": "),
+      [{ kind: "typeHelper", name: "Poll" }],
+      typed(`<${input.types.head.result}>`),
+    );
     lines.add(1, head, context, ")", result, " {");
   } else {
     const parameters = code(own("sent"), typed(": any"), ", ", own("failed"), typed(": boolean"));
     lines.add(1, head, suspends ? parameters : code(), ")", typed(": void"), " {");
   }
   for (const text of input.types.declarations) lines.add(2, [{ kind: "typeOnly", code: text }]);
-  for (const { code: text } of machine.cfg.localTypes) lines.add(2, [{ kind: "typeOnly", code: text }]);
+  for (const { code: text } of machine.cfg.localTypes)
+    lines.add(2, [{ kind: "typeOnly", code: text }]);
   emitLocals(lines, input);
   if (mode === "lazy") {
     if (switches) lines.add(2, "let ", own("state"), " = this.begin();");
@@ -58,6 +66,13 @@ function emitLocals(lines: Lines, input: EmitInput): void {
   for (const known of cfg.variables) {
     const slot = frame.slots.get(known.id);
     if (slot === undefined || slot.place !== "poll") continue;
-    lines.add(2, "let ", slot.local, typed("!"), typeAnnotation(known, localType(input, known)), ";");
+    lines.add(
+      2,
+      "let ",
+      slot.local,
+      typed("!"),
+      typeAnnotation(known, localType(input, known)),
+      ";",
+    );
   }
 }
