@@ -6,7 +6,15 @@
  * the reactions, once. As in `Machine` there is no constructor: a generated class gives the fields their first values.
  */
 
-import { derive, fulfilled, makePromise, promiseFor, rejected, settlersOfLatest, subscribe } from "./host.ts";
+import {
+  derive,
+  fulfilled,
+  makePromise,
+  promiseFor,
+  rejected,
+  settlersOfLatest,
+  subscribe,
+} from "./host.ts";
 import { PENDING, type Poll } from "./poll.ts";
 
 type Reaction = (outcome: unknown) => unknown;
@@ -70,7 +78,10 @@ export abstract class EagerMachine<T = unknown> {
     this.promise = derive(promiseFor(value), (sent) => this.poll(sent, false) as T);
   }
 
-  private makePromise(): { resolve: (value: T | PromiseLike<T>) => void; reject: (error: unknown) => void } {
+  private makePromise(): {
+    resolve: (value: T | PromiseLike<T>) => void;
+    reject: (error: unknown) => void;
+  } {
     this.promise = makePromise<T>();
     return settlersOfLatest;
   }

@@ -29,7 +29,10 @@ export function subscribe(
 }
 
 /** As `promise.then(onFulfilled)` of a promise that nobody has tampered with. */
-export function derive<T>(promise: Promise<unknown>, onFulfilled: (value: unknown) => T): Promise<T> {
+export function derive<T>(
+  promise: Promise<unknown>,
+  onFulfilled: (value: unknown) => T,
+): Promise<T> {
   if (!hasOwn(promise, "constructor")) return uncurriedThen(promise, onFulfilled) as Promise<T>;
   const derived = makePromise<T>();
   const { resolve, reject } = settlersOfLatest;

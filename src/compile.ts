@@ -15,7 +15,12 @@ import { analyzeLiveness } from "./analysis/liveness.ts";
 import { orderBlocks } from "./analysis/order.ts";
 import { makeDiagnostic } from "./base/diagnostics.ts";
 import { NameSpace } from "./base/names.ts";
-import { DEFAULT_RUNTIME, RUNTIME_NAMES, TYPE_NAMES, type HelperName } from "./base/runtime-names.ts";
+import {
+  DEFAULT_RUNTIME,
+  RUNTIME_NAMES,
+  TYPE_NAMES,
+  type HelperName,
+} from "./base/runtime-names.ts";
 import { lineStartsOf, type LineStarts } from "./base/text.ts";
 import { classNamesFor } from "./class-names.ts";
 import type { ClassModel, MachineHead } from "./ir/class-model.ts";
@@ -26,7 +31,14 @@ import type { Bindings, Fn } from "./ir/source.ts";
 import { exitsOf } from "./ir/visit.ts";
 import { insertionPoint, pragmaEnd } from "./insertion.ts";
 import { findMachineCalls } from "./known-machines.ts";
-import { importText, printClass, printFile, printStates, type Edit, type Insertion } from "./print/file.ts";
+import {
+  importText,
+  printClass,
+  printFile,
+  printStates,
+  type Edit,
+  type Insertion,
+} from "./print/file.ts";
 import type { MachineContext, StateStyle } from "./print/printer.ts";
 import { makeSourceMap } from "./print/source-map.ts";
 import { stripTypes } from "./print/strip-types.ts";
@@ -88,7 +100,10 @@ interface Lowered {
   readonly context: MachineContext;
 }
 
-function compileFile(sourceFile: TS.SourceFile, options: CompileOptions & { fileName: string }): CompileResult {
+function compileFile(
+  sourceFile: TS.SourceFile,
+  options: CompileOptions & { fileName: string },
+): CompileResult {
   const { text } = sourceFile;
   const lines = lineStartsOf(text);
   const bindings = resolveBindings(sourceFile);
@@ -98,7 +113,16 @@ function compileFile(sourceFile: TS.SourceFile, options: CompileOptions & { file
   const captures = findCaptures(bindings, new Set(accepted.map((asyncFn) => asyncFn.fn)));
   const stages: Stage[] = [];
   const helperNames = helperNamesFor(fileIdentifiers(sourceFile, bindings));
-  const lowered = lowerAll({ sourceFile, lines, bindings, accepted, captures, options, stages, helperNames });
+  const lowered = lowerAll({
+    sourceFile,
+    lines,
+    bindings,
+    accepted,
+    captures,
+    options,
+    stages,
+    helperNames,
+  });
   return printAll({ sourceFile, lines, bindings, found, lowered, options, stages, helperNames });
 }
 
@@ -134,7 +158,14 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
     const { fn, mode } = asyncFn;
     const classNames = names.get(fn)!;
     const record = stageRecorder(input, asyncFn);
-    const cfg = buildCfg({ fn, mode, bindings, captures: captures.get(fn)!, sourceFile, wrapperOf });
+    const cfg = buildCfg({
+      fn,
+      mode,
+      bindings,
+      captures: captures.get(fn)!,
+      sourceFile,
+      wrapperOf,
+    });
     record("cfg", cfg, dumpCfg);
     const simplified = simplifyCfg(cfg);
     record("simplified", simplified, dumpCfg);
@@ -142,22 +173,45 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
     const liveness = analyzeLiveness(simplified);
     record("liveness", liveness, (value) => dumpLiveness(simplified, value));
     const foreign = foreignNames(fn, bindings, captures.get(fn)!);
-    const taken = new Set([...foreign, ...input.helperNames.values(), ...cfg.variables.flatMap(({ binding }) => (binding === null ? [] : [binding.name]))]);
+    const taken = new Set([
+      ...foreign,
+      ...input.helperNames.values(),
+      ...cfg.variables.flatMap(({ binding }) => (binding === null ? [] : [binding.name])),
+    ]);
     const own = ownNamesFor(taken);
     const reserved = new Set([...taken, ...Object.values(own)]);
-    const frame = layoutFrame(simplified, liveness, order, { foreign, taken: reserved, members: BASE_MEMBERS });
+    const frame = layoutFrame(simplified, liveness, order, {
+      foreign,
+      taken: reserved,
+      members: BASE_MEMBERS,
+    });
     record("frame", frame, (value) => dumpFrame(simplified, value));
     const machine = assignStates(simplified, frame, order, sourceFile.text, input.lines);
     record("states", machine, dumpMachine);
     const container = captures.get(fn)!.container.node;
     const types = typeNamesFor(options.types, { fn, mode, cfg: simplified, container, isLowered });
     const inserts = planCasts(machine, types.mentions);
-    const emitInput = { machine, mode, names: classNames, types, text: sourceFile.text, lineStarts: input.lines, givesMachine };
+    const emitInput = {
+      machine,
+      mode,
+      names: classNames,
+      types,
+      text: sourceFile.text,
+      lineStarts: input.lines,
+      givesMachine,
+    };
     const model = emitClass(emitInput);
     record("class", model, (value) => dumpClass(value, sourceFile.text));
-    const jumpsOutOfLoops = [...simplified.blocks.values()].some((block) => exitsOf(block).length > 0);
+    const jumpsOutOfLoops = [...simplified.blocks.values()].some(
+      (block) => exitsOf(block).length > 0,
+    );
     const { enumName } = classNames;
-    result.set(fn, { asyncFn, entry: entries.get(fn)!, model, context: { machine, mode, enumName, own, types, inserts, jumpsOutOfLoops } });
+    result.set(fn, {
+      asyncFn,
+      entry: entries.get(fn)!,
+      model,
+      context: { machine, mode, enumName, own, types, inserts, jumpsOutOfLoops },
+    });
   }
   return result;
 }
@@ -197,7 +251,13 @@ function printAll(input: PrintInput): CompileResult {
     fn: bindings.module,
     mode: "eager",
     bindings,
-    captures: { fn: bindings.module, container: bindings.module.scope, captured: [], own: new Map(), sunk: new Set() },
+    captures: {
+      fn: bindings.module,
+      container: bindings.module.scope,
+      captured: [],
+      own: new Map(),
+      sunk: new Set(),
+    },
     sourceFile,
     wrapperOf: (fn, builder) => {
       const known = lowered.get(fn);
@@ -208,8 +268,15 @@ function printAll(input: PrintInput): CompileResult {
   for (const { entry, model, context } of lowered.values()) {
     const at = insertionPoint(entry, sourceFile);
     if (model.member !== null) {
-      const outside = insertionPoint({ ...entry, captures: { ...entry.captures, container: bindings.module.scope } }, sourceFile);
-      insertions.push({ at: outside.at, indent: "", write: (printer) => printStates(printer, model, stateStyle, "") });
+      const outside = insertionPoint(
+        { ...entry, captures: { ...entry.captures, container: bindings.module.scope } },
+        sourceFile,
+      );
+      insertions.push({
+        at: outside.at,
+        indent: "",
+        write: (printer) => printStates(printer, model, stateStyle, ""),
+      });
     }
     const write: Insertion["write"] = (printer) => {
       printClass(printer, model, context, stateStyle, at.indent);
@@ -231,15 +298,31 @@ function printAll(input: PrintInput): CompileResult {
   const shift = (offset: number): number => (offset >= importAt ? offset + imports.length : offset);
   const segments = printer.segments.flatMap((segment) => {
     const end = segment.output + segment.length;
-    if (segment.output >= importAt || end <= importAt) return [{ ...segment, output: shift(segment.output) }];
+    if (segment.output >= importAt || end <= importAt)
+      return [{ ...segment, output: shift(segment.output) }];
     const head = importAt - segment.output;
     return [
       { ...segment, length: head },
-      { output: importAt + imports.length, source: segment.source + head, length: segment.length - head },
+      {
+        output: importAt + imports.length,
+        source: segment.source + head,
+        length: segment.length - head,
+      },
     ];
   });
-  const marks = printer.marks.map((placed) => ({ ...placed, start: shift(placed.start), end: shift(placed.end) }));
-  const { functions, links } = makeReports({ found, lowered, marks, segments, lines: input.lines, text });
+  const marks = printer.marks.map((placed) => ({
+    ...placed,
+    start: shift(placed.start),
+    end: shift(placed.end),
+  }));
+  const { functions, links } = makeReports({
+    found,
+    lowered,
+    marks,
+    segments,
+    lines: input.lines,
+    text,
+  });
   const map = options.sourceMap === false ? null : makeSourceMap(text, output, segments, fileName);
   const result: CompileResult = { code: output, map, diagnostics, functions, stages, links };
   return wantsJs && typescript ? stripTypes(result, fileName) : result;
@@ -250,7 +333,11 @@ function byImportOrder(a: { name: HelperName }, b: { name: HelperName }): number
 }
 
 /** The outermost lowered functions, each replaced by its wrapper. */
-function fileEdits(outer: CfgBuilder, bindings: Bindings, lowered: ReadonlyMap<Fn, Lowered>): Edit[] {
+function fileEdits(
+  outer: CfgBuilder,
+  bindings: Bindings,
+  lowered: ReadonlyMap<Fn, Lowered>,
+): Edit[] {
   const edits: Edit[] = [];
   const visit = (fns: readonly Fn[]): void => {
     for (const fn of fns) {
@@ -258,7 +345,11 @@ function fileEdits(outer: CfgBuilder, bindings: Bindings, lowered: ReadonlyMap<F
       if (known === undefined) visit(fn.children);
       else {
         const start = fn.node.getStart(outer.input.sourceFile);
-        edits.push({ start, end: fn.node.end, code: [{ kind: "fn", fn, code: wrapperCode(outer, known.entry) }] });
+        edits.push({
+          start,
+          end: fn.node.end,
+          code: [{ kind: "fn", fn, code: wrapperCode(outer, known.entry) }],
+        });
         visit(computedNameFns(fn));
       }
     }
@@ -275,7 +366,8 @@ function computedNameFns(_fn: Fn): readonly Fn[] {
 function importPoint(sourceFile: TS.SourceFile): number {
   let end = pragmaEnd(sourceFile.text);
   for (const statement of sourceFile.statements) {
-    const isDirective = "expression" in statement && (statement.expression as TS.Node).kind === STRING_LITERAL;
+    const isDirective =
+      "expression" in statement && (statement.expression as TS.Node).kind === STRING_LITERAL;
     if (!isDirective) break;
     end = statement.end;
     while (sourceFile.text[end] === " " || sourceFile.text[end] === ";") end++;
@@ -313,11 +405,26 @@ function helperNamesFor(identifiers: ReadonlySet<string>): Map<HelperName, strin
 
 function ownNamesFor(identifiers: ReadonlySet<string>): Record<OwnName, string> {
   const space = new NameSpace(identifiers);
-  const names = ["state", "cx", "awaiting", "polled", "sent", "failed", "result", "error", "machine"] as const;
-  return Object.fromEntries(names.map((name) => [name, space.take(name, false)])) as Record<OwnName, string>;
+  const names = [
+    "state",
+    "cx",
+    "awaiting",
+    "polled",
+    "sent",
+    "failed",
+    "result",
+    "error",
+    "machine",
+  ] as const;
+  return Object.fromEntries(names.map((name) => [name, space.take(name, false)])) as Record<
+    OwnName,
+    string
+  >;
 }
 
 /** Members that the base classes have: no field may take their names. */
 const BASE_MEMBERS: ReadonlySet<string> = new Set(
-  "let static implements interface package private protected public yield eval arguments constructor state awaiting awaitedBy promise whenFulfilled whenRejected pollError awaitOnce awaitValue parent poll drop then catch finally start await fulfil reject begin suspend complete fail dropped dropping unwind finishes release enterCleanUp isMachine onFulfilled onRejected resolve settle points step resume name length prototype toString valueOf __proto__".split(" "),
+  "let static implements interface package private protected public yield eval arguments constructor state awaiting awaitedBy promise whenFulfilled whenRejected pollError awaitOnce awaitValue parent poll drop then catch finally start await fulfil reject begin suspend complete fail dropped dropping unwind finishes release enterCleanUp isMachine onFulfilled onRejected resolve settle points step resume name length prototype toString valueOf __proto__".split(
+    " ",
+  ),
 );

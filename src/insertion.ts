@@ -52,7 +52,8 @@ export function pragmaEnd(text: string): number {
   return end;
 }
 
-const PRAGMA = /@ts-|eslint|prettier|@jsx|@flow|licen[cs]e|copyright|SPDX|^\/\/\/|^\/\*!|@vitest|@jest/i;
+const PRAGMA =
+  /@ts-|eslint|prettier|@jsx|@flow|licen[cs]e|copyright|SPDX|^\/\/\/|^\/\*!|@vitest|@jest/i;
 
 function afterLineBreak(text: string, at: number): number {
   const match = /^[ \t]*\r?\n/.exec(text.slice(at, at + 200));
@@ -67,7 +68,8 @@ function isInert(statement: TS.Statement): boolean {
   if (ts.isExpressionStatement(statement)) return ts.isStringLiteral(statement.expression);
   if (!ts.isVariableStatement(statement)) return false;
   return statement.declarationList.declarations.every(
-    ({ name, initializer }) => ts.isIdentifier(name) && (initializer === undefined || isInertValue(initializer)),
+    ({ name, initializer }) =>
+      ts.isIdentifier(name) && (initializer === undefined || isInertValue(initializer)),
   );
 }
 

@@ -13,7 +13,10 @@ export function findMachineCalls(
   sourceFile: TS.SourceFile,
 ): (node: TS.Node) => boolean {
   const calls = new Set<number>();
-  if (bindings.fns.some((fn) => fn.obstacles.some(({ what }) => what === "eval" || what === "with"))) return () => false;
+  if (
+    bindings.fns.some((fn) => fn.obstacles.some(({ what }) => what === "eval" || what === "with"))
+  )
+    return () => false;
   for (const { fn, mode } of accepted) {
     if (mode !== "lazy" || fn.isGenerator || !ts.isFunctionDeclaration(fn.node)) continue;
     for (const start of stableRefs(fn, sourceFile)) calls.add(start);

@@ -9,7 +9,10 @@ import { blockOf, successorsOf } from "./ir/visit.ts";
 
 interface ReportInput {
   readonly found: readonly AsyncFn[];
-  readonly lowered: ReadonlyMap<Fn, { readonly context: MachineContext; readonly model: { readonly className: string } }>;
+  readonly lowered: ReadonlyMap<
+    Fn,
+    { readonly context: MachineContext; readonly model: { readonly className: string } }
+  >;
   readonly marks: readonly PlacedMark[];
   readonly segments: readonly Segment[];
   readonly lines: LineStarts;
@@ -23,12 +26,20 @@ export function makeReports(input: ReportInput): { functions: FunctionReport[]; 
     if (list === undefined) marksOf.set(mark.mark.fn, [mark]);
     else list.push(mark);
   }
-  const functions = input.found.map((asyncFn) => reportOf(input, asyncFn, marksOf.get(asyncFn.fn) ?? []));
-  const links = input.found.flatMap((asyncFn, fn) => linksOf(input, fn, marksOf.get(asyncFn.fn) ?? []));
+  const functions = input.found.map((asyncFn) =>
+    reportOf(input, asyncFn, marksOf.get(asyncFn.fn) ?? []),
+  );
+  const links = input.found.flatMap((asyncFn, fn) =>
+    linksOf(input, fn, marksOf.get(asyncFn.fn) ?? []),
+  );
   return { functions, links };
 }
 
-function reportOf(input: ReportInput, asyncFn: AsyncFn, marks: readonly PlacedMark[]): FunctionReport {
+function reportOf(
+  input: ReportInput,
+  asyncFn: AsyncFn,
+  marks: readonly PlacedMark[],
+): FunctionReport {
   const { fn, name, mode, refusal, skipped } = asyncFn;
   const known = input.lowered.get(fn);
   const { node } = fn;
@@ -66,7 +77,8 @@ function stateReport(
   const output = marks
     .filter(({ mark }) => mark.what === "state" && mark.state === state.id)
     .map(({ start, end }) => ({ start, end }));
-  const terminator = state.awaitBlock === null ? null : blockOf(machine.cfg, state.awaitBlock).terminator;
+  const terminator =
+    state.awaitBlock === null ? null : blockOf(machine.cfg, state.awaitBlock).terminator;
   const span = terminator?.kind === "await" ? terminator.span : null;
   const at = span?.start ?? (state.block === null ? null : blockOf(machine.cfg, state.block).at);
   return {
@@ -75,7 +87,10 @@ function stateReport(
     kind: state.kind,
     line: at === null ? null : lineIndexAt(input.lines, at) + 1,
     source: span,
-    awaited: span === null ? null : oneLine(input.text.slice(span.start, span.end).replace(/^await\b\s*/, "")),
+    awaited:
+      span === null
+        ? null
+        : oneLine(input.text.slice(span.start, span.end).replace(/^await\b\s*/, "")),
     saved: savedIn(machine, state),
     output,
     successors: successorStates(machine, state),
@@ -116,7 +131,11 @@ function localReports(machine: StateMachine): LocalReport[] {
     const slot = machine.frame.slots.get(known.id);
     if (slot?.field == null) continue;
     const savedIn = machine.states
-      .filter((state) => state.awaitBlock !== null && machine.frame.liveness.saved.get(state.awaitBlock)!.includes(known.id))
+      .filter(
+        (state) =>
+          state.awaitBlock !== null &&
+          machine.frame.liveness.saved.get(state.awaitBlock)!.includes(known.id),
+      )
       .map((state) => state.id);
     const declaration = known.binding?.declaration ?? null;
     reports.push({
@@ -150,7 +169,12 @@ function linksOf(input: ReportInput, fn: number, marks: readonly PlacedMark[]): 
       if (output >= end) break;
       if (length === 0) continue;
       const sourceSpan = { start: source, end: source + length };
-      links.push({ source: sourceSpan, output: { start: output, end: output + length }, fn, state: mark.state });
+      links.push({
+        source: sourceSpan,
+        output: { start: output, end: output + length },
+        fn,
+        state: mark.state,
+      });
     }
   }
   return links;

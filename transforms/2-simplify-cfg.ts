@@ -65,7 +65,9 @@ function resumeBlocks(cfg: Cfg): Set<BlockId> {
 
 function retarget(block: Block, thread: (id: BlockId) => BlockId): Block {
   const code = (text: Code): Code => threadCode(text, thread);
-  const instrs = block.instrs.map((instr) => (instr.kind === "run" ? { ...instr, code: code(instr.code) } : instr));
+  const instrs = block.instrs.map((instr) =>
+    instr.kind === "run" ? { ...instr, code: code(instr.code) } : instr,
+  );
   return { ...block, instrs, terminator: retargetTerminator(block.terminator, thread) };
 }
 
@@ -74,13 +76,20 @@ function retargetTerminator(terminator: Terminator, thread: (id: BlockId) => Blo
     case "goto":
       return { ...terminator, target: thread(terminator.target) };
     case "branch":
-      return { ...terminator, then: thread(terminator.then), otherwise: thread(terminator.otherwise) };
+      return {
+        ...terminator,
+        then: thread(terminator.then),
+        otherwise: thread(terminator.otherwise),
+      };
     case "switch": {
       const cases = terminator.cases.map((arm) => ({ ...arm, target: thread(arm.target) }));
       return { ...terminator, cases, otherwise: thread(terminator.otherwise) };
     }
     case "dispatch":
-      return { ...terminator, arms: terminator.arms.map((arm) => ({ ...arm, target: thread(arm.target) })) };
+      return {
+        ...terminator,
+        arms: terminator.arms.map((arm) => ({ ...arm, target: thread(arm.target) })),
+      };
     case "await":
     case "return":
     case "throw":
@@ -101,9 +110,11 @@ function threadCode(code: Code, thread: (id: BlockId) => BlockId): Code {
 
 function mergeStraightLines(cfg: Cfg): Cfg {
   const entered = new Map<BlockId, number>([[cfg.entry, 1]]);
-  const count = (id: BlockId, by: number): void => void entered.set(id, (entered.get(id) ?? 0) + by);
+  const count = (id: BlockId, by: number): void =>
+    void entered.set(id, (entered.get(id) ?? 0) + by);
   for (const block of cfg.blocks.values()) {
-    for (const id of targetsOf(block.terminator)) count(id, block.terminator.kind === "goto" ? 1 : 2);
+    for (const id of targetsOf(block.terminator))
+      count(id, block.terminator.kind === "goto" ? 1 : 2);
     for (const id of exitsOf(block)) count(id, 2);
   }
   for (const region of cfg.regions) count(region.handler, 2);

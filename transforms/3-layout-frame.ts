@@ -29,7 +29,8 @@ export function layoutFrame(cfg: Cfg, liveness: Liveness, order: Order, names: F
   const usage = findUsage(cfg, order);
   const saved = new Set<VarId>();
   for (const ids of liveness.saved.values()) for (const id of ids) saved.add(id);
-  for (const region of cfg.regions) if (region.exit !== null && usage.has(region.exit)) saved.add(region.exit);
+  for (const region of cfg.regions)
+    if (region.exit !== null && usage.has(region.exit)) saved.add(region.exit);
   const locals = new NameSpace(names.taken);
   const fields = new NameSpace(new Set(), names.members);
   const slots = new Map<VarId, Slot>();
@@ -39,20 +40,28 @@ export function layoutFrame(cfg: Cfg, liveness: Liveness, order: Order, names: F
     const place = placeOf(known, use, saved);
     const local = locals.take(known.name, known.binding !== null && !names.foreign.has(known.name));
     const field = place === "field" ? fields.take(known.name, true) : null;
-    const alias = known.inLoop && place !== "block" && use?.closure === true ? locals.take(`${known.name}Here`, false) : null;
-    const constant = known.given && (known.storage !== "value" || use === undefined || !use.written);
+    const alias =
+      known.inLoop && place !== "block" && use?.closure === true
+        ? locals.take(`${known.name}Here`, false)
+        : null;
+    const constant =
+      known.given && (known.storage !== "value" || use === undefined || !use.written);
     slots.set(known.id, { variable: known.id, place, local, field, alias, constant });
   }
   const saves = new Map<BlockId, readonly VarId[]>();
   for (const [block, ids] of liveness.saved) {
-    saves.set(block, ids.filter((id) => slots.get(id)!.constant === false));
+    saves.set(
+      block,
+      ids.filter((id) => slots.get(id)!.constant === false),
+    );
   }
   return { slots, saves, liveness };
 }
 
 function placeOf(known: Variable, use: Usage | undefined, saved: ReadonlySet<VarId>): Place {
   if (known.given || saved.has(known.id)) return "field";
-  if (use === undefined || use.scopes.size > 1 || !use.declared || use.definitions > 1) return "poll";
+  if (use === undefined || use.scopes.size > 1 || !use.declared || use.definitions > 1)
+    return "poll";
   return "block";
 }
 
@@ -75,7 +84,13 @@ function findUsage(cfg: Cfg, order: Order): Map<VarId, Usage> {
     const mention = (variable: VarId, declares: boolean): Usage => {
       let use = usage.get(variable);
       if (use === undefined) {
-        use = { scopes: new Set(), closure: false, written: false, definitions: 0, declared: declares };
+        use = {
+          scopes: new Set(),
+          closure: false,
+          written: false,
+          definitions: 0,
+          declared: declares,
+        };
         usage.set(variable, use);
       }
       use.scopes.add(scope);
@@ -110,8 +125,7 @@ function findUsage(cfg: Cfg, order: Order): Map<VarId, Usage> {
         const use = mention(instr.variable, false);
         use.written = true;
         use.definitions++;
-      }
-      else for (const code of codeOf(instr)) scan(code);
+      } else for (const code of codeOf(instr)) scan(code);
     }
     for (const code of codeOfTerminator(block.terminator)) scan(code);
     if (block.terminator.kind === "dispatch") mention(block.terminator.exit, false);
@@ -132,7 +146,8 @@ function updatesOf(cfg: Cfg, id: BlockId, usage: Map<VarId, Usage>): void {
   const visit = (code: Code): void => {
     for (const piece of code) {
       if (piece.kind === "fn" || piece.kind === "named") visit(piece.code);
-      else if (piece.kind === "var" && piece.access !== "read") usage.get(piece.variable)!.written = true;
+      else if (piece.kind === "var" && piece.access !== "read")
+        usage.get(piece.variable)!.written = true;
       else if (piece.kind === "jump") {
         if (piece.jump.kind === "return") visit(piece.jump.value ?? []);
         else for (const set of piece.jump.sets) visit(set.code);

@@ -25,7 +25,13 @@ function spanEnd({ terminator }: Block): number {
   return terminator.kind === "await" ? terminator.span.end : 0;
 }
 
-export function assignStates(cfg: Cfg, frame: Frame, order: Order, text: string, lines: LineStarts): StateMachine {
+export function assignStates(
+  cfg: Cfg,
+  frame: Frame,
+  order: Order,
+  text: string,
+  lines: LineStarts,
+): StateMachine {
   const names = new NameSpace(new Set());
   const states: State[] = FIXED.map(([name, kind], id) => ({
     id,
@@ -38,7 +44,14 @@ export function assignStates(cfg: Cfg, frame: Frame, order: Order, text: string,
   const stateOf = new Map<BlockId, State>([[cfg.entry, states[0]!]]);
   const add = (name: string, kind: StateKind, block: BlockId, awaitBlock: BlockId | null): void => {
     const { region } = blockOf(cfg, awaitBlock ?? block);
-    const state = { id: states.length, name: names.take(name, true), kind, block, awaitBlock, region };
+    const state = {
+      id: states.length,
+      name: names.take(name, true),
+      kind,
+      block,
+      awaitBlock,
+      region,
+    };
     states.push(state);
     stateOf.set(block, state);
   };
@@ -48,7 +61,9 @@ export function assignStates(cfg: Cfg, frame: Frame, order: Order, text: string,
     const { terminator } = block;
     if (terminator.kind !== "await") return;
     const isReturned = terminator.span.start === terminator.span.end;
-    const word = isReturned ? "Returned" : wordFor(text.slice(terminator.span.start, terminator.span.end).replace(/^await\b\s*/, ""));
+    const word = isReturned
+      ? "Returned"
+      : wordFor(text.slice(terminator.span.start, terminator.span.end).replace(/^await\b\s*/, ""));
     add(`Suspend${index}${word}`, "suspend", terminator.resume, block.id);
   });
   for (const id of order.blocks) {

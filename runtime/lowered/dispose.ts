@@ -50,7 +50,11 @@ export class Disposal {
 
   /** Disposes of resources up to the next one that must be awaited; true when `waiting` is to be awaited. */
   next(): boolean {
-    for (let resource = this.resources.pop(); resource !== undefined; resource = this.resources.pop()) {
+    for (
+      let resource = this.resources.pop();
+      resource !== undefined;
+      resource = this.resources.pop()
+    ) {
       const { value, dispose, isAsync } = resource;
       if (!isAsync && this.needsAwait && !this.hasAwaited) {
         this.needsAwait = false;
@@ -80,7 +84,9 @@ export class Disposal {
 
   /** Disposing failed: an error that is on its way already is not lost. */
   add(error: unknown): void {
-    this.error = this.failed ? suppress(error, this.error, "An error was suppressed during disposal.") : error;
+    this.error = this.failed
+      ? suppress(error, this.error, "An error was suppressed during disposal.")
+      : error;
     this.failed = true;
   }
 

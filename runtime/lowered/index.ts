@@ -4,4 +4,10 @@ export { disposal, Disposal } from "./dispose.ts";
 export { AsyncIteration, iterateAsync } from "./iterate-async.ts";
 export { Keys, keysOf } from "./keys.ts";
 export { Late, late } from "./late.ts";
-export { callMethod, isAwaitable, propertyKey, restProperties, templateStrings } from "./operations.ts";
+export {
+  callMethod,
+  isAwaitable,
+  propertyKey,
+  restProperties,
+  templateStrings,
+} from "./operations.ts";

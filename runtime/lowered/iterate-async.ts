@@ -29,7 +29,8 @@ export class AsyncIteration<T = unknown> {
 
   /** Takes an awaited result; false at the end. */
   take(result: unknown): boolean {
-    if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
+    if (!isObject(result))
+      throw new TypeError(`Iterator result ${String(result)} is not an object`);
     const { done, value } = result as IteratorResult<T>;
     if (done) return false;
     this.value = value;
@@ -54,12 +55,15 @@ export class AsyncIteration<T = unknown> {
 
   /** What closing gave. */
   endClose(exit: string, result: unknown): void {
-    if (exit !== "throw" && !isObject(result)) throw new TypeError(`${String(result)} is not an object`);
+    if (exit !== "throw" && !isObject(result))
+      throw new TypeError(`${String(result)} is not an object`);
   }
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-export function iterateAsync(iterable: AsyncIterable<any> | Iterable<any>): AsyncIteration<any> {
+export function iterateAsync<T = any>(
+  iterable: AsyncIterable<any> | Iterable<any>,
+): AsyncIteration<T> {
   return new AsyncIteration(iterable);
 }
 
@@ -67,10 +71,15 @@ function asyncIteratorOf<T>(iterable: AsyncIterable<T> | Iterable<T>): AsyncIter
   const method = (iterable as AsyncIterable<T>)[Symbol.asyncIterator] as unknown;
   if (method !== undefined && method !== null) {
     const iterator = Reflect.apply(method as () => AsyncIterator<T>, iterable, []);
-    if (!isObject(iterator)) throw new TypeError("Result of the Symbol.asyncIterator method is not an object");
+    if (!isObject(iterator))
+      throw new TypeError("Result of the Symbol.asyncIterator method is not an object");
     return iterator;
   }
-  const sync = Reflect.apply((iterable as Iterable<T>)[Symbol.iterator] as () => Iterator<T>, iterable, []);
+  const sync = Reflect.apply(
+    (iterable as Iterable<T>)[Symbol.iterator] as () => Iterator<T>,
+    iterable,
+    [],
+  );
   if (!isObject(sync)) throw new TypeError("Result of the Symbol.iterator method is not an object");
   return new SyncAsAsync(sync);
 }
@@ -109,7 +118,9 @@ class SyncAsAsync<T> implements AsyncIterator<T> {
 function settled<T>(result: IteratorResult<T>): Promise<IteratorResult<T>> {
   if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
   const { done, value } = result;
-  return promiseFor(value).then((awaited) => ({ value: awaited as T, done: Boolean(done) }) as IteratorResult<T>);
+  return promiseFor(value).then(
+    (awaited) => ({ value: awaited as T, done: Boolean(done) }) as IteratorResult<T>,
+  );
 }
 
 function isObject(value: unknown): value is object {

@@ -63,7 +63,7 @@ export class Iteration<T = unknown> {
 
 // The compiler knows the type of the items and says it where the iteration is kept.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
-export function iterate(iterable: Iterable<any>): Iteration<any> {
+export function iterate<T = any>(iterable: Iterable<any>): Iteration<T> {
   return new Iteration(iterable);
 }
 

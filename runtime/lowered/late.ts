@@ -1,5 +1,7 @@
 /** Cells of names that may be used before their declaration runs, or assigned although they are constant. */
 
+/* eslint-disable @typescript-eslint/no-explicit-any -- what the operations of the language work on has any type */
+
 /** A captured `let`, `const` or class; before its declaration has run, reading it throws as the language says. */
 export class Late<T = unknown> {
   private current: T | undefined = undefined;

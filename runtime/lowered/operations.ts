@@ -1,5 +1,7 @@
 /** Operations of the language that lowered code must do in two steps, with a suspension between them. */
 
+/* eslint-disable @typescript-eslint/no-explicit-any -- what the operations of the language work on has any type */
+
 const { apply } = Reflect;
 
 /** `object.method(…)` after the method was fetched. */

@@ -15,7 +15,7 @@ async function program() {
   spawn(() => work(4)); // an anonymous task
   await yieldNow();
   for (const { name, state } of runtime.tasks()) {
-    if (name !== undefined) console.log(`${name}: ${state}`);
+    if (name?.startsWith("worker")) console.log(`${name}: ${state}`);
   }
 
   const start = performance.now();

@@ -157,10 +157,13 @@ class Planner {
       this.unsure.add(mention.key);
       return;
     }
-    const saidPrefix = mention.prefixes.some((prefix) => this.statuses.get(`${closure}:${prefix}`) === "said");
+    const saidPrefix = mention.prefixes.some(
+      (prefix) => this.statuses.get(`${closure}:${prefix}`) === "said",
+    );
     const status = saidPrefix ? "said" : (this.statuses.get(key) ?? this.inherited(mention));
     if (!mention.narrowed) {
-      if (status === undefined && !weak && !this.unsure.has(mention.key)) this.statuses.set(key, "followed");
+      if (status === undefined && !weak && !this.unsure.has(mention.key))
+        this.statuses.set(key, "followed");
       return;
     }
     if (status === "followed" || mention.tests) return;
@@ -169,7 +172,8 @@ class Planner {
     if (!cast.isTransparent) this.statuses.set(key, "said");
     // Of mentions that start together the longest opens first; of those that end together it closes last.
     const length = mention.end - mention.start;
-    if (cast.open !== "") this.add({ at: mention.start, text: cast.open, side: "start", replaces: 0 }, -length);
+    if (cast.open !== "")
+      this.add({ at: mention.start, text: cast.open, side: "start", replaces: 0 }, -length);
     this.add({ at: mention.end, text: cast.close, side: "end", replaces: 0 }, length);
   }
 
@@ -180,7 +184,8 @@ class Planner {
   /** In a closure: what is known around it, of variables that nothing assigns any more. */
   private inherited(mention: Mention): Status | undefined {
     const { closures, declaredAt } = mention;
-    if (closures.length === 0 || declaredAt === null || mention.prefixes.length > 0) return undefined;
+    if (closures.length === 0 || declaredAt === null || mention.prefixes.length > 0)
+      return undefined;
     if (!this.isConstant(declaredAt)) return undefined;
     for (const outer of [...closures.slice(1), -1]) {
       const status = this.statuses.get(`${outer}:${mention.key}`);

@@ -92,7 +92,8 @@ function addExits(cfg: Cfg, live: Set<VarId>, code: Code, liveIn: LiveIn): void 
   eachJump(code, (jump) => {
     if (jump.kind !== "goto") return;
     for (const id of liveIn.get(jump.target) ?? []) {
-      if (!jump.sets.some((set) => set.variable === id || pendingOf(cfg, set.variable) === id)) live.add(id);
+      if (!jump.sets.some((set) => set.variable === id || pendingOf(cfg, set.variable) === id))
+        live.add(id);
     }
   });
 }
@@ -150,7 +151,10 @@ function savedAtAwaits(cfg: Cfg, liveIn: LiveIn): Map<BlockId, VarId[]> {
     const live = new Set(liveIn.get(terminator.resume));
     addAll(live, handlerNeeds(cfg, block, liveIn));
     addAll(live, cleanupNeeds(cfg, block, liveIn));
-    saved.set(id, [...live].sort((a, b) => a - b));
+    saved.set(
+      id,
+      [...live].sort((a, b) => a - b),
+    );
   }
   return saved;
 }

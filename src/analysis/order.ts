@@ -45,7 +45,8 @@ function countWays(cfg: Cfg): Map<BlockId, number> {
   const ways = new Map<BlockId, number>([[cfg.entry, 2]]);
   const add = (id: BlockId, count: number): void => void ways.set(id, (ways.get(id) ?? 0) + count);
   for (const block of cfg.blocks.values()) {
-    for (const id of targetsOf(block.terminator)) add(id, block.terminator.kind === "await" ? 2 : 1);
+    for (const id of targetsOf(block.terminator))
+      add(id, block.terminator.kind === "await" ? 2 : 1);
     for (const id of exitsOf(block)) add(id, 2);
   }
   for (const region of cfg.regions) add(region.handler, 2);
@@ -84,9 +85,14 @@ function textualNext(cfg: Cfg, block: Block): BlockId | null {
   return null;
 }
 
-function findLabelled(cfg: Cfg, blocks: readonly BlockId[], inlined: ReadonlySet<BlockId>): Set<BlockId> {
+function findLabelled(
+  cfg: Cfg,
+  blocks: readonly BlockId[],
+  inlined: ReadonlySet<BlockId>,
+): Set<BlockId> {
   const labelled = new Set<BlockId>([cfg.entry]);
-  for (const region of cfg.regions) if (cfg.blocks.has(region.handler)) labelled.add(region.handler);
+  for (const region of cfg.regions)
+    if (cfg.blocks.has(region.handler)) labelled.add(region.handler);
   blocks.forEach((id, index) => {
     const next = blocks[index + 1];
     markJumps(cfg, id, next, inlined, labelled);
@@ -103,7 +109,10 @@ function canFallThrough(terminator: Terminator, target: BlockId): boolean {
 }
 
 /** The arm of a dispatch that needs no test: the normal one, else the last. */
-export function lastArm(dispatch: Extract<Terminator, { kind: "dispatch" }>): { exit: string; target: BlockId } {
+export function lastArm(dispatch: Extract<Terminator, { kind: "dispatch" }>): {
+  exit: string;
+  target: BlockId;
+} {
   const normal = dispatch.arms.find((arm) => arm.exit === "normal");
   return normal ?? dispatch.arms[dispatch.arms.length - 1]!;
 }
@@ -123,5 +132,6 @@ function markJumps(
     if (inlined.has(target)) markJumps(cfg, target, undefined, inlined, labelled);
     else if (target !== next || !canFallThrough(terminator, target)) labelled.add(target);
   }
-  if (terminator.kind === "branch" && terminator.then === terminator.otherwise) labelled.add(terminator.then);
+  if (terminator.kind === "branch" && terminator.then === terminator.otherwise)
+    labelled.add(terminator.then);
 }

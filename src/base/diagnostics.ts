@@ -19,55 +19,64 @@ export const DIAGNOSTICS = {
     severity: "error",
     message: "syntax error: %",
     hint: "Correct the text; nothing was lowered.",
-    explanation: "The file is not valid TypeScript or JavaScript, so there is nothing that could be lowered. The output is the input.",
+    explanation:
+      "The file is not valid TypeScript or JavaScript, so there is nothing that could be lowered. The output is the input.",
   },
   LA1002: {
     severity: "error",
     message: "the text is nested too deeply to be read",
     hint: "Split the expression or the blocks; nothing was lowered.",
-    explanation: "Parser and compiler follow the nesting of the text with calls of their own, and the stack of the process was not deep enough.",
+    explanation:
+      "Parser and compiler follow the nesting of the text with calls of their own, and the stack of the process was not deep enough.",
   },
   LA2001: {
     severity: "warning",
     message: "async generator `%` is not lowered yet",
     hint: "It keeps running natively.",
-    explanation: "An async generator has a queue of requests besides its states. The function is left as it was written and keeps its native meaning.",
+    explanation:
+      "An async generator has a queue of requests besides its states. The function is left as it was written and keeps its native meaning.",
   },
   LA2002: {
     severity: "warning",
     message: "`%` calls eval, which can name any local",
     hint: "Call eval through another name, `(0, eval)(text)`, if the text needs no locals.",
-    explanation: "Direct eval reads and declares variables of the function by name. Once the locals are fields of a machine, it would find others, so the function is left as it was written.",
+    explanation:
+      "Direct eval reads and declares variables of the function by name. Once the locals are fields of a machine, it would find others, so the function is left as it was written.",
   },
   LA2003: {
     severity: "warning",
     message: "`%` uses with, so its names can't be resolved",
     hint: "Name the object instead.",
-    explanation: "Inside `with` a name is a property or a variable depending on the object at run time. The function is left as it was written.",
+    explanation:
+      "Inside `with` a name is a property or a variable depending on the object at run time. The function is left as it was written.",
   },
   LA2006: {
     severity: "warning",
     message: "`%` uses private names of a class that stands inside a lowered function",
     hint: "Move the class out of the function.",
-    explanation: "A machine that uses `#private` names must stand in the body of their class; here that body is itself part of a machine. The function is left as it was written.",
+    explanation:
+      "A machine that uses `#private` names must stand in the body of their class; here that body is itself part of a machine. The function is left as it was written.",
   },
   LA2007: {
     severity: "warning",
     message: "`%` uses private names of a class without a name",
     hint: "Give the class a name.",
-    explanation: "A machine that uses `#private` names stands in the body of their class and is reached by the name of the class. The function is left as it was written.",
+    explanation:
+      "A machine that uses `#private` names stands in the body of their class and is reached by the name of the class. The function is left as it was written.",
   },
   LA2008: {
     severity: "warning",
     message: "an enum or namespace inside `%` spans an await",
     hint: "Move it out of the function.",
-    explanation: "Enums and namespaces declare a variable that TypeScript alone can initialise, so it can't become a field of a machine. The function is left as it was written.",
+    explanation:
+      "Enums and namespaces declare a variable that TypeScript alone can initialise, so it can't become a field of a machine. The function is left as it was written.",
   },
   LA2009: {
     severity: "warning",
     message: "`%` is sloppy-mode code with a function declared in a block",
     hint: 'Add "use strict", or move the function out of the block.',
-    explanation: "In sloppy code a function declared in a block is also a variable of the whole function, which gets its value when the block is entered. The function is left as it was written.",
+    explanation:
+      "In sloppy code a function declared in a block is also a variable of the whole function, which gets its value when the block is entered. The function is left as it was written.",
   },
 } as const satisfies Record<string, Entry>;
 

@@ -16,7 +16,8 @@ export class NameSpace {
   /** `wanted`, or `wanted2` …; `asWritten`: the name is the author's and may stand in the file. */
   take(wanted: string, asWritten: boolean): string {
     let name = wanted;
-    for (let count = 2; !this.isFree(name, asWritten && name === wanted); count++) name = `${wanted}${count}`;
+    for (let count = 2; !this.isFree(name, asWritten && name === wanted); count++)
+      name = `${wanted}${count}`;
     this.taken.add(name);
     return name;
   }
@@ -38,8 +39,13 @@ export function pascalCase(text: string): string {
 
 /** The word for what is awaited: the last name of its callee. `api.users.get(id)` → `Get`. */
 export function wordFor(text: string): string {
-  const callee = /^[\s(]*(?:new\s+)?((?:[\p{ID_Start}$_#][\p{ID_Continue}$]*[\s.?!]*)+)/u.exec(text)?.[1] ?? "";
-  const last = callee.split(/[\s.?!#]+/).filter((word) => word !== "").pop() ?? "";
+  const callee =
+    /^[\s(]*(?:new\s+)?((?:[\p{ID_Start}$_#][\p{ID_Continue}$]*[\s.?!]*)+)/u.exec(text)?.[1] ?? "";
+  const last =
+    callee
+      .split(/[\s.?!#]+/)
+      .filter((word) => word !== "")
+      .pop() ?? "";
   return last.length > 24 ? "" : pascalCase(last);
 }
 

@@ -30,6 +30,16 @@ export const RUNTIME_NAMES = [
 export type HelperName = (typeof RUNTIME_NAMES)[number];
 
 /** Names that are types only: imported with `type`, and not at all by JavaScript output. */
-export const TYPE_NAMES: ReadonlySet<HelperName> = new Set(["Future", "Context", "Poll", "Cell", "Late", "Iteration", "AsyncIteration", "Disposal", "Keys"]);
+export const TYPE_NAMES: ReadonlySet<HelperName> = new Set([
+  "Future",
+  "Context",
+  "Poll",
+  "Cell",
+  "Late",
+  "Iteration",
+  "AsyncIteration",
+  "Disposal",
+  "Keys",
+]);
 
 export const DEFAULT_RUNTIME = "lower-async/runtime";

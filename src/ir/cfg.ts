@@ -80,7 +80,12 @@ export interface Variable {
 
 export type Instr =
   /** A statement, or an expression as a statement. `kills`: variables it is sure to assign. */
-  | { readonly kind: "run"; readonly code: Code; readonly kills: readonly VarId[]; readonly at: number }
+  | {
+      readonly kind: "run";
+      readonly code: Code;
+      readonly kills: readonly VarId[];
+      readonly at: number;
+    }
   /** `const pattern = init`; becomes an assignment when a name must outlive the block. */
   | {
       readonly kind: "declare";
@@ -96,18 +101,34 @@ export type Instr =
     }
   | { readonly kind: "set"; readonly variable: VarId; readonly code: Code; readonly at: number }
   /** A new cell: `fresh` for a declaration not yet reached, `copy` for the next loop iteration. */
-  | { readonly kind: "cell"; readonly variable: VarId; readonly from: "fresh" | "self" | "copy"; readonly at: number };
+  | {
+      readonly kind: "cell";
+      readonly variable: VarId;
+      readonly from: "fresh" | "self" | "copy";
+      readonly at: number;
+    };
 
 export type Terminator =
   | { readonly kind: "goto"; readonly target: BlockId }
-  | { readonly kind: "branch"; readonly test: Code; readonly then: BlockId; readonly otherwise: BlockId }
+  | {
+      readonly kind: "branch";
+      readonly test: Code;
+      readonly then: BlockId;
+      readonly otherwise: BlockId;
+    }
   | {
       readonly kind: "switch";
       readonly subject: Code;
       readonly cases: readonly { readonly test: Code; readonly target: BlockId }[];
       readonly otherwise: BlockId;
     }
-  | { readonly kind: "await"; readonly operand: Code; readonly resume: BlockId; readonly span: Span; readonly node: TS.Node }
+  | {
+      readonly kind: "await";
+      readonly operand: Code;
+      readonly resume: BlockId;
+      readonly span: Span;
+      readonly node: TS.Node;
+    }
   | { readonly kind: "return"; readonly value: Code | null }
   | { readonly kind: "throw"; readonly value: Code }
   /** End of a `finally`: goes on with what was pending. */

@@ -1,7 +1,7 @@
 /** A generated class as printable lines. */
 import type { TS } from "../syntax/typescript.ts";
 import type { Variable } from "./cfg.ts";
-import type { Code } from "./code.ts";
+import type { Adaptation, Code } from "./code.ts";
 import type { StateMachine } from "./machine.ts";
 import type { Mention } from "./mention.ts";
 
@@ -41,8 +41,7 @@ export interface TypeNames {
   readonly ofResult: (node: TS.Node) => string | null;
   /** What an expression must be given back as, once it is made by something that gives `any`. */
   readonly castOf: (node: TS.Node) => string | null;
-  /** A variable with the type of `to` may hold `from`. */
-  readonly accepts: (to: TS.Node, from: TS.Node) => boolean;
+  readonly adaptation: (how: Adaptation, node: TS.Node, from: TS.Node | null) => string;
   readonly mentions: readonly Mention[];
   /** Types of the functions around that `poll` names. */
   readonly declarations: readonly Code[];

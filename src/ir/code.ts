@@ -46,8 +46,13 @@ export type Piece =
   | { readonly kind: "mark"; readonly mark: Mark; readonly edge: "start" | "end" }
   /** `(` in front of something that gives `any`, ` as T)` after it; `node` has the type. */
   | { readonly kind: "cast"; readonly node: TS.Node; readonly edge: "start" | "end" }
-  /** ` as any`, where the declared type `to` is not open for `from`. */
-  | { readonly kind: "loosen"; readonly from: TS.Node; readonly to: TS.Node }
+  /** What a value needs to be taken for the type of `node`; nothing where it has that type. */
+  | {
+      readonly kind: "adapt";
+      readonly how: Adaptation;
+      readonly node: TS.Node;
+      readonly from: TS.Node | null;
+    }
   /** In a type: the type of an expression. */
   | { readonly kind: "typeOf"; readonly node: TS.Node }
   /** What the function that makes a machine says about types. */
@@ -55,6 +60,14 @@ export type Piece =
   /** Text that only TypeScript output has: `: number`. */
   | { readonly kind: "type"; readonly text: string }
   | { readonly kind: "typeOnly"; readonly code: Code };
+
+export type Adaptation =
+  /** ` as any`, if `from` has another type. */
+  | "loosen"
+  /** ` as any`, if it can't be undefined. */
+  | "missing"
+  /** `!`, if reading it could give undefined where `node` itself, which is also written, can't. */
+  | "present";
 
 export type HeadPart =
   /** `<T>` after the name of the class. */
@@ -65,7 +78,8 @@ export type HeadPart =
   | { readonly kind: "rest"; readonly from: TS.ParameterDeclaration }
   | { readonly kind: "parameter"; readonly parameter: TS.ParameterDeclaration };
 
-export type OwnName = "state" | "cx" | "awaiting" | "polled" | "sent" | "failed" | "result" | "error" | "machine";
+export type OwnName =
+  "state" | "cx" | "awaiting" | "polled" | "sent" | "failed" | "result" | "error" | "machine";
 
 export interface Mark {
   readonly fn: Fn;

@@ -56,7 +56,7 @@ function dumpPiece(piece: Piece, model: ClassModel, text: string): string {
     }
     case "label":
     case "cast":
-    case "loosen":
+    case "adapt":
     case "typeOf":
     case "head":
     case "cellType":

@@ -43,7 +43,8 @@ export interface Order {
   readonly segmentOf: ReadonlyMap<BlockId, BlockId>;
 }
 
-export type StateKind = "unresumed" | "returned" | "panicked" | "dropped" | "running" | "suspend" | "block";
+export type StateKind =
+  "unresumed" | "returned" | "panicked" | "dropped" | "running" | "suspend" | "block";
 
 export interface State {
   readonly id: number;

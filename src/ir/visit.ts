@@ -1,6 +1,16 @@
 /** Questions about all kinds of the graph: what follows a block, which variables a piece of it names. */
 import { invariant } from "../base/invariant.ts";
-import type { Block, BlockId, Cfg, Instr, Region, RegionId, Terminator, Variable, VarId } from "./cfg.ts";
+import type {
+  Block,
+  BlockId,
+  Cfg,
+  Instr,
+  Region,
+  RegionId,
+  Terminator,
+  Variable,
+  VarId,
+} from "./cfg.ts";
 import type { Code, Jump } from "./code.ts";
 
 export function blockOf(cfg: Cfg, id: BlockId): Block {
@@ -123,7 +133,8 @@ export function declarationMakesCell(known: Variable): boolean {
 export function eachPiece(code: Code, visit: (piece: Code[number]) => void): void {
   for (const piece of code) {
     visit(piece);
-    if (piece.kind === "fn" || piece.kind === "named" || piece.kind === "typeOnly") eachPiece(piece.code, visit);
+    if (piece.kind === "fn" || piece.kind === "named" || piece.kind === "typeOnly")
+      eachPiece(piece.code, visit);
     else if (piece.kind === "return") eachPiece(piece.value ?? [], visit);
     else if (piece.kind === "jump") {
       if (piece.jump.kind === "return") eachPiece(piece.jump.value ?? [], visit);
@@ -142,7 +153,8 @@ export function eachVariable(
     switch (piece.kind) {
       case "var": {
         const known = variables[piece.variable]!;
-        const replaces = known.storage === "value" || (piece.declares && declarationMakesCell(known));
+        const replaces =
+          known.storage === "value" || (piece.declares && declarationMakesCell(known));
         const writes = piece.access === "write" && !piece.closure && replaces;
         visit(piece.variable, writes ? "write" : "read", piece.closure);
         break;
@@ -163,6 +175,8 @@ export function eachVariable(
             visit(set.variable, "write", false);
           }
         }
+        break;
+      default:
         break;
     }
   }

@@ -99,7 +99,11 @@ export class Printer {
   }
 
   /** Inserts at the start or the end of a name that is written in another way. */
-  private insertsAt(offset: number, side: Insert["side"], context: MachineContext): readonly Insert[] {
+  private insertsAt(
+    offset: number,
+    side: Insert["side"],
+    context: MachineContext,
+  ): readonly Insert[] {
     if (!this.options.typed) return [];
     const found: Insert[] = [];
     for (let index = firstFrom(context.inserts, offset); index < context.inserts.length; index++) {
@@ -161,7 +165,18 @@ export class Printer {
   private machinePiece(
     piece: Exclude<
       Piece,
-      { kind: "text" | "source" | "helper" | "typeHelper" | "type" | "typeOnly" | "head" | "fn" | "mark" }
+      {
+        kind:
+          | "text"
+          | "source"
+          | "helper"
+          | "typeHelper"
+          | "type"
+          | "typeOnly"
+          | "head"
+          | "fn"
+          | "mark";
+      }
     >,
     context: MachineContext,
   ): void {
@@ -189,7 +204,9 @@ export class Printer {
       }
       case "cellType": {
         if (!this.options.typed) return;
-        const { field, local } = context.types.ofVariable(variableOf(context.machine.cfg, piece.variable));
+        const { field, local } = context.types.ofVariable(
+          variableOf(context.machine.cfg, piece.variable),
+        );
         this.write("<");
         this.print(local ?? field, context);
         return this.write(">");
@@ -205,9 +222,9 @@ export class Printer {
         if (type === null) return;
         return this.write(piece.edge === "start" ? "(" : ` as ${type})`);
       }
-      case "loosen":
-        if (!this.options.typed || context.types.accepts(piece.to, piece.from)) return;
-        return this.write(" as any");
+      case "adapt":
+        if (!this.options.typed) return;
+        return this.write(context.types.adaptation(piece.how, piece.node, piece.from));
       case "typeOf":
         return this.options.typed ? this.write(context.types.ofNode(piece.node)) : undefined;
       case "state":
@@ -273,7 +290,8 @@ export class Printer {
       this.piece({ kind: "type", text: " as any" }, context);
     } else this.print(value, context);
     this.write(";");
-    if (lazy) this.write(` this.state = ${this.state(1, context)}; return ${context.own.result}; }`);
+    if (lazy)
+      this.write(` this.state = ${this.state(1, context)}; return ${context.own.result}; }`);
   }
 
   /** A jump inside text that stays whole: `{ state = …; continue machine; }`. */

@@ -18,7 +18,8 @@ export function explicitRoots(
     if (ts.isExpressionStatement(node) && ts.isCallExpression(node.expression)) {
       const root = rootOf(node.expression.expression);
       if (root !== null && mayAssert(checker, node.expression.expression)) {
-        const symbol = root.kind === ts.SyntaxKind.ThisKeyword ? "this" : checker.getSymbolAtLocation(root);
+        const symbol =
+          root.kind === ts.SyntaxKind.ThisKeyword ? "this" : checker.getSymbolAtLocation(root);
         if (symbol !== undefined) roots.add(symbol);
       }
     }
@@ -41,6 +42,8 @@ function mayAssert(checker: TS.TypeChecker, callee: TS.Expression): boolean {
     .some(({ declaration }) => {
       const type = declaration?.type;
       if (type === undefined || ts.isJSDocSignature(declaration!)) return false;
-      return ts.isTypePredicateNode(type) ? type.assertsModifier !== undefined : type.kind === ts.SyntaxKind.NeverKeyword;
+      return ts.isTypePredicateNode(type)
+        ? type.assertsModifier !== undefined
+        : type.kind === ts.SyntaxKind.NeverKeyword;
     });
 }

@@ -114,7 +114,8 @@ class Resolver {
     outerFn.privateNames.push(...fn.privateNames);
     for (const name of fn.freeNames) outerFn.freeNames.add(name);
     // An arrow shares the obstacles of `this`-less functions: what forbids moving it forbids moving its owner.
-    for (const obstacle of fn.obstacles) if (obstacle.what === "eval") outerFn.obstacles.push(obstacle);
+    for (const obstacle of fn.obstacles)
+      if (obstacle.what === "eval") outerFn.obstacles.push(obstacle);
   }
 
   private inScope(node: TS.Node, kind: ScopeKind, visit: () => boolean): boolean {
@@ -271,7 +272,8 @@ class Resolver {
         this.ownedRef(node, "this");
         return false;
       case K.MetaProperty:
-        if ((node as TS.MetaProperty).keywordToken === K.NewKeyword) this.ownedRef(node, "new.target");
+        if ((node as TS.MetaProperty).keywordToken === K.NewKeyword)
+          this.ownedRef(node, "new.target");
         return false;
       case K.AwaitExpression:
         this.visit((node as TS.AwaitExpression).expression);
@@ -393,7 +395,8 @@ class Resolver {
     const name = (node as TS.FunctionLikeDeclaration).name;
     if (body === undefined) return false;
     let suspends = false;
-    if (name !== undefined && ts.isComputedPropertyName(name)) suspends = this.visitPropertyName(name);
+    if (name !== undefined && ts.isComputedPropertyName(name))
+      suspends = this.visitPropertyName(name);
     else if (name !== undefined && ts.isPrivateIdentifier(name)) this.privateName(name);
     else if (name !== undefined && ts.isFunctionDeclaration(node)) {
       this.refer(name as TS.Identifier, "write", false, true);

@@ -117,7 +117,8 @@ function findSunk(bindings: Bindings, lowered: ReadonlySet<Fn>): Set<Fn> {
   for (const fn of bindings.fns) {
     const { node } = fn;
     if (!ts.isFunctionDeclaration(node) || node.name === undefined) continue;
-    if (fn.parent === null || !lowered.has(fn.parent) || ts.isCaseOrDefaultClause(node.parent)) continue;
+    if (fn.parent === null || !lowered.has(fn.parent) || ts.isCaseOrDefaultClause(node.parent))
+      continue;
     const scope = scopeAround(bindings, node);
     const binding = scope?.names.get(node.name.text);
     if (binding === undefined || binding.kind !== "function" || isWritten(binding)) continue;
@@ -168,7 +169,8 @@ export function isMapped(fn: Fn, binding: Binding): boolean {
   if (binding.kind !== "parameter" || fn.isArrow || !fn.owned.has("arguments")) return false;
   const { parameters } = fn.node as TS.FunctionLikeDeclaration;
   const isSimple = parameters.every(
-    ({ name, initializer, dotDotDotToken }) => ts.isIdentifier(name) && initializer === undefined && dotDotDotToken === undefined,
+    ({ name, initializer, dotDotDotToken }) =>
+      ts.isIdentifier(name) && initializer === undefined && dotDotDotToken === undefined,
   );
   return isSimple && isSloppy(fn.node, fn.node.getSourceFile());
 }
@@ -186,7 +188,11 @@ function storageOf(binding: Binding, sunk: ReadonlySet<Fn>): Storage {
     if (refs.some((ref) => ref.fn === owner && mayPrecede(ref, binding))) return "late";
     if (closures.some((closure) => isEarly(closure, binding, sunk))) return "late";
   }
-  if (binding.kind === "parameter" && refs.some((ref) => ref.fn === owner && mayPrecede(ref, binding))) return "late";
+  if (
+    binding.kind === "parameter" &&
+    refs.some((ref) => ref.fn === owner && mayPrecede(ref, binding))
+  )
+    return "late";
   if (closures.length === 0) return "value";
   if (binding.kind === "var") return "cell";
   if (binding.kind === "function") {
@@ -200,7 +206,10 @@ function storageOf(binding: Binding, sunk: ReadonlySet<Fn>): Storage {
 function mayPrecede(ref: Ref, binding: Binding): boolean {
   if (ref.declares) return false;
   if (ref.start < binding.initialisedAt) return true;
-  return binding.scope.kind === "switch" && clauseOf(ref.start, binding) !== clauseOf(binding.initialisedAt - 1, binding);
+  return (
+    binding.scope.kind === "switch" &&
+    clauseOf(ref.start, binding) !== clauseOf(binding.initialisedAt - 1, binding)
+  );
 }
 
 function clauseOf(offset: number, binding: Binding): TS.Node | undefined {
@@ -239,7 +248,8 @@ function usesPrivateNamesOf(fn: Fn, node: TS.ClassLikeDeclaration): boolean {
   if (fn.privateNames.length === 0) return false;
   const declared = new Set<string>();
   for (const member of node.members) {
-    if (member.name !== undefined && ts.isPrivateIdentifier(member.name)) declared.add(member.name.text);
+    if (member.name !== undefined && ts.isPrivateIdentifier(member.name))
+      declared.add(member.name.text);
   }
   return fn.privateNames.some((use) => declared.has(use.name));
 }
@@ -302,7 +312,10 @@ function capturedBy(
 
 function isDerivedConstructor(node: TS.Node): boolean {
   if (!ts.isConstructorDeclaration(node)) return false;
-  return node.parent.heritageClauses?.some((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword) ?? false;
+  return (
+    node.parent.heritageClauses?.some((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword) ??
+    false
+  );
 }
 
 /** No function declaration around `fn` exists (and so may be called) before the variable is initialised. */

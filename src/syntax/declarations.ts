@@ -18,8 +18,7 @@ export function declareNames(node: TS.Node, declare: Declare): void {
   else if (ts.isBlock(node)) {
     if (ts.isFunctionLike(node.parent)) declareBody(node, declare);
     else declareLexical(node.statements, declare);
-  }
-  else if (ts.isCaseBlock(node)) {
+  } else if (ts.isCaseBlock(node)) {
     for (const clause of node.clauses) declareLexical(clause.statements, declare);
   } else if (ts.isCatchClause(node)) {
     const { variableDeclaration } = node;
@@ -137,6 +136,8 @@ function declareVars(node: TS.Node, declare: Declare): void {
       case K.TryStatement:
       case K.CatchClause:
         return ts.forEachChild(child, visit);
+      default:
+        return;
     }
   };
   ts.forEachChild(node, visit);

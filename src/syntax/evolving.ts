@@ -10,19 +10,45 @@ import { ts, type TS } from "./typescript.ts";
 type Write = (type: TS.Type) => string;
 
 /** The type as text; null for a variable that has one by itself. */
-export function evolvingType(checker: TS.TypeChecker, sourceFile: TS.SourceFile, symbol: TS.Symbol, write: Write): string | null {
+export function evolvingType(
+  checker: TS.TypeChecker,
+  sourceFile: TS.SourceFile,
+  symbol: TS.Symbol,
+  write: Write,
+): string | null {
   const declaration = symbol.valueDeclaration;
-  if (declaration === undefined || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return null;
+  if (
+    declaration === undefined ||
+    !ts.isVariableDeclaration(declaration) ||
+    !ts.isIdentifier(declaration.name)
+  )
+    return null;
   const { initializer, type } = declaration;
   if (type !== undefined) return null;
-  const isList = initializer !== undefined && ts.isArrayLiteralExpression(initializer) && initializer.elements.length === 0;
-  const isOpen = initializer === undefined || initializer.kind === ts.SyntaxKind.NullKeyword || isUndefined(initializer);
+  const isList =
+    initializer !== undefined &&
+    ts.isArrayLiteralExpression(initializer) &&
+    initializer.elements.length === 0;
+  const isOpen =
+    initializer === undefined ||
+    initializer.kind === ts.SyntaxKind.NullKeyword ||
+    isUndefined(initializer);
   if (!isList && !isOpen) return null;
   const { parent } = declaration;
-  if (!ts.isVariableDeclarationList(parent) || ts.isForInStatement(parent.parent) || ts.isForOfStatement(parent.parent)) return null;
+  if (
+    !ts.isVariableDeclarationList(parent) ||
+    ts.isForInStatement(parent.parent) ||
+    ts.isForOfStatement(parent.parent)
+  )
+    return null;
   const declared = checker.getTypeOfSymbol(symbol);
-  if (isList ? checker.typeToString(declared) !== "any[]" : (declared.flags & ts.TypeFlags.Any) === 0) return null;
-  const found = isList ? new ListTypes(checker, symbol, write) : new ValueTypes(checker, symbol, write);
+  if (
+    isList ? checker.typeToString(declared) !== "any[]" : (declared.flags & ts.TypeFlags.Any) === 0
+  )
+    return null;
+  const found = isList
+    ? new ListTypes(checker, symbol, write)
+    : new ValueTypes(checker, symbol, write);
   found.visit(scopeOf(declaration));
   return found.text();
 }
@@ -63,7 +89,11 @@ class ValueTypes {
 
   protected mention(node: TS.Identifier): void {
     const { parent } = node;
-    if (ts.isBinaryExpression(parent) && parent.left === node && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+    if (
+      ts.isBinaryExpression(parent) &&
+      parent.left === node &&
+      parent.operatorToken.kind === ts.SyntaxKind.EqualsToken
+    ) {
       this.add(parent.right);
       return this.visit(parent.right);
     }
@@ -98,14 +128,21 @@ class ListTypes extends ValueTypes {
         return;
       }
     }
-    if (ts.isElementAccessExpression(parent) && ts.isBinaryExpression(parent.parent) && parent.parent.left === parent) {
+    if (
+      ts.isElementAccessExpression(parent) &&
+      ts.isBinaryExpression(parent.parent) &&
+      parent.parent.left === parent
+    ) {
       return this.add(parent.parent.right);
     }
     if (!ts.isVariableDeclaration(parent)) this.addElements(node);
   }
 
   private addElements(node: TS.Node): void {
-    const type = this.checker.getIndexTypeOfType(this.checker.getTypeAtLocation(node), ts.IndexKind.Number);
+    const type = this.checker.getIndexTypeOfType(
+      this.checker.getTypeAtLocation(node),
+      ts.IndexKind.Number,
+    );
     if (type === undefined || (type.flags & ts.TypeFlags.Any) !== 0) return;
     this.texts.add(this.write(type));
   }

@@ -22,7 +22,11 @@ function ownName(node: TS.Node, sourceFile: TS.SourceFile): string {
   }
   if (ts.isCallExpression(parent)) {
     const callee = parent.expression;
-    const of = ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : "";
+    const of = ts.isPropertyAccessExpression(callee)
+      ? callee.name.text
+      : ts.isIdentifier(callee)
+        ? callee.text
+        : "";
     if (of !== "") return `${of}Callback`;
   }
   if (ts.isExportAssignment(parent)) return "default";
@@ -31,12 +35,14 @@ function ownName(node: TS.Node, sourceFile: TS.SourceFile): string {
 }
 
 function nameText(name: TS.PropertyName | TS.BindingName, sourceFile: TS.SourceFile): string {
-  if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteral(name)) return name.text;
+  if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteral(name))
+    return name.text;
   return name.getText(sourceFile);
 }
 
 function classAround(node: TS.Node, sourceFile: TS.SourceFile): string | null {
-  const member = ts.isMethodDeclaration(node) || ts.isPropertyDeclaration(node.parent) ? node : null;
+  const member =
+    ts.isMethodDeclaration(node) || ts.isPropertyDeclaration(node.parent) ? node : null;
   if (member === null) return null;
   const holder = ts.isMethodDeclaration(node) ? node.parent : node.parent.parent;
   if (!ts.isClassLike(holder)) return null;

@@ -8,7 +8,8 @@ import { castFor, declaredType, isNarrowed } from "./narrowing.ts";
 
 const K = ts.SyntaxKind;
 
-type Reference = TS.Identifier | TS.PropertyAccessExpression | TS.ElementAccessExpression | TS.ThisExpression;
+type Reference =
+  TS.Identifier | TS.PropertyAccessExpression | TS.ElementAccessExpression | TS.ThisExpression;
 
 /** A mention before the checker was asked. */
 interface Place {
@@ -35,7 +36,9 @@ export function findMentions(input: MentionInput): readonly Mention[] {
   const places = new PlaceFinder(input).find();
   const counts = new Map<string, number>();
   for (const { key } of places) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return places.map((place) => mentionOf(input, place, counts.get(place.key)! > 1)).sort((a, b) => a.start - b.start || a.end - b.end);
+  return places
+    .map((place) => mentionOf(input, place, counts.get(place.key)! > 1))
+    .sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
 function mentionOf(input: MentionInput, place: Place, repeats: boolean): Mention {
@@ -45,12 +48,14 @@ function mentionOf(input: MentionInput, place: Place, repeats: boolean): Mention
   const declaration = root?.valueDeclaration;
   const name = declaration === undefined ? undefined : ts.getNameOfDeclaration(declaration);
   const isOuter = declaration === undefined || declaration.pos < fn.pos || declaration.end > fn.end;
-  const asks = access === "read" && (repeats || (isOuter && ts.isIdentifier(node))) && mayNarrow(root);
+  const asks =
+    access === "read" && (repeats || (isOuter && ts.isIdentifier(node))) && mayNarrow(root);
   const evolved = asks && root !== null && prefixes.length === 0 ? evolvedOf(input, root) : null;
   const declared = asks && evolved === null ? declaredType(checker, node) : null;
   const here = declared === null && evolved === null ? null : checker.getTypeAtLocation(node);
   const narrowed =
-    here !== null && (declared === null ? input.write(here) !== evolved : isNarrowed(checker, node, here, declared));
+    here !== null &&
+    (declared === null ? input.write(here) !== evolved : isNarrowed(checker, node, here, declared));
   return {
     start: node.getStart(sourceFile),
     end: node.end,
@@ -73,7 +78,12 @@ function evolvedOf({ evolving }: MentionInput, symbol: TS.Symbol): string | null
 
 /** Functions, classes and modules are what they are. */
 function mayNarrow(root: TS.Symbol | null): boolean {
-  const fixed = ts.SymbolFlags.Function | ts.SymbolFlags.Class | ts.SymbolFlags.Enum | ts.SymbolFlags.ValueModule | ts.SymbolFlags.Alias;
+  const fixed =
+    ts.SymbolFlags.Function |
+    ts.SymbolFlags.Class |
+    ts.SymbolFlags.Enum |
+    ts.SymbolFlags.ValueModule |
+    ts.SymbolFlags.Alias;
   return root === null || (root.flags & fixed) === 0;
 }
 
@@ -129,9 +139,15 @@ class PlaceFinder {
     const base = skipOuter(expression);
     const inner = isReference(base) ? this.keyOf(base) : null;
     if (inner === null) return null;
-    const name = ts.isPropertyAccessExpression(node) ? node.name.text : this.elementKey((node as TS.ElementAccessExpression).argumentExpression);
+    const name = ts.isPropertyAccessExpression(node)
+      ? node.name.text
+      : this.elementKey((node as TS.ElementAccessExpression).argumentExpression);
     if (name === null) return null;
-    return { key: `${inner.key}.${name}`, prefixes: [...inner.prefixes, inner.key], root: inner.root };
+    return {
+      key: `${inner.key}.${name}`,
+      prefixes: [...inner.prefixes, inner.key],
+      root: inner.root,
+    };
   }
 
   private elementKey(argument: TS.Expression): string | null {
@@ -146,7 +162,11 @@ class PlaceFinder {
     const symbol = ts.isShorthandPropertyAssignment(node.parent)
       ? checker.getShorthandAssignmentValueSymbol(node.parent)
       : checker.getSymbolAtLocation(node);
-    if (symbol === undefined || (symbol.flags & (ts.SymbolFlags.Variable | ts.SymbolFlags.Alias)) === 0) return null;
+    if (
+      symbol === undefined ||
+      (symbol.flags & (ts.SymbolFlags.Variable | ts.SymbolFlags.Alias)) === 0
+    )
+      return null;
     return symbol;
   }
 
@@ -158,7 +178,11 @@ class PlaceFinder {
 }
 
 function isClosure(node: TS.Node): boolean {
-  return ts.isFunctionLike(node) || ts.isPropertyDeclaration(node) || ts.isClassStaticBlockDeclaration(node);
+  return (
+    ts.isFunctionLike(node) ||
+    ts.isPropertyDeclaration(node) ||
+    ts.isClassStaticBlockDeclaration(node)
+  );
 }
 
 function isReference(node: TS.Node): node is Reference {
@@ -209,10 +233,13 @@ function namesValue(node: TS.Identifier): boolean {
 function accessOf(node: Reference): "read" | "write" {
   let at: TS.Node = node;
   let { parent } = at;
-  if ((ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isBindingElement(parent)) && parent.name === node) {
+  if (
+    (ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isBindingElement(parent)) &&
+    parent.name === node
+  ) {
     return "write";
   }
-  for (;; at = parent, parent = parent.parent) {
+  for (; ; at = parent, parent = parent.parent) {
     switch (parent.kind) {
       case K.ParenthesizedExpression:
       case K.NonNullExpression:

@@ -25,7 +25,10 @@ function typeWithoutFlow(checker: TS.TypeChecker, node: TS.Node): TS.Type | null
   return null;
 }
 
-function elementType(checker: TS.TypeChecker, { expression, argumentExpression }: TS.ElementAccessExpression): TS.Type | null {
+function elementType(
+  checker: TS.TypeChecker,
+  { expression, argumentExpression }: TS.ElementAccessExpression,
+): TS.Type | null {
   const object = checker.getNonNullableType(checker.getTypeAtLocation(expression));
   if (ts.isStringLiteralLike(argumentExpression) || ts.isNumericLiteral(argumentExpression)) {
     const property = object.getProperty(argumentExpression.text);
@@ -33,19 +36,28 @@ function elementType(checker: TS.TypeChecker, { expression, argumentExpression }
   }
   const key = checker.getTypeAtLocation(argumentExpression);
   const isNumber = (key.flags & ts.TypeFlags.NumberLike) !== 0;
-  return checker.getIndexTypeOfType(object, isNumber ? ts.IndexKind.Number : ts.IndexKind.String) ?? null;
+  return (
+    checker.getIndexTypeOfType(object, isNumber ? ts.IndexKind.Number : ts.IndexKind.String) ?? null
+  );
 }
 
-export function isNarrowed(checker: TS.TypeChecker, node: TS.Node, here: TS.Type, declared: TS.Type): boolean {
+export function isNarrowed(
+  checker: TS.TypeChecker,
+  node: TS.Node,
+  here: TS.Type,
+  declared: TS.Type,
+): boolean {
   if (here === declared || (here.flags & ts.TypeFlags.Any) !== 0) return false;
   const isChain = ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
-  const mayMiss = isChain && ts.isOptionalChain(node) && isNullable(checker.getTypeAtLocation(node.expression));
+  const mayMiss =
+    isChain && ts.isOptionalChain(node) && isNullable(checker.getTypeAtLocation(node.expression));
   const expected = membersOf(declared);
   const found = membersOf(here);
   const isElement = ts.isElementAccessExpression(node);
   // An element may count as undefined although its declaration does not say so.
   if (mayMiss || (isElement && found.has("undefined"))) expected.add("undefined");
-  if (isElement && !found.has("undefined") && found.size === expected.size) expected.delete("undefined");
+  if (isElement && !found.has("undefined") && found.size === expected.size)
+    expected.delete("undefined");
   if (found.size !== expected.size) return true;
   for (const member of found) if (!expected.has(member)) return true;
   return false;
@@ -79,19 +91,35 @@ export interface CastInput {
 }
 
 /** `x!` where only null and undefined are gone, else `(x as T)`. */
-export function castFor({ checker, sourceFile, node, here, declared, write }: CastInput): Cast | null {
+export function castFor({
+  checker,
+  sourceFile,
+  node,
+  here,
+  declared,
+  write,
+}: CastInput): Cast | null {
   const { parent } = node;
-  const name = ts.isShorthandPropertyAssignment(parent) && parent.name === node ? `${node.getText(sourceFile)}: ` : "";
+  const name =
+    ts.isShorthandPropertyAssignment(parent) && parent.name === node
+      ? `${node.getText(sourceFile)}: `
+      : "";
   if (declared !== null && isWithoutNull(checker, here, declared)) {
     // x==y must not become x!==y
     const touches = sourceFile.text[node.end] === "=";
-    return touches ? { open: "(", close: "!)", isTransparent: true } : { open: name, close: "!", isTransparent: true };
+    return touches
+      ? { open: "(", close: "!)", isTransparent: true }
+      : { open: name, close: "!", isTransparent: true };
   }
   // In a chain, parentheses would end the part that a missing object skips.
   if (isInsideChain(node)) return null;
   const text = write(here);
   if (text === "any") return null;
-  return { open: `${name}${statementGuard(node, sourceFile)}(`, close: ` as ${text})`, isTransparent: false };
+  return {
+    open: `${name}${statementGuard(node, sourceFile)}(`,
+    close: ` as ${text})`,
+    isTransparent: false,
+  };
 }
 
 function isWithoutNull(checker: TS.TypeChecker, here: TS.Type, declared: TS.Type): boolean {
@@ -102,14 +130,18 @@ function isWithoutNull(checker: TS.TypeChecker, here: TS.Type, declared: TS.Type
   const before = rest.size;
   rest.delete("undefined");
   rest.delete("null");
-  return rest.size < before && rest.size === found.size && [...found].every((member) => rest.has(member));
+  return (
+    rest.size < before && rest.size === found.size && [...found].every((member) => rest.has(member))
+  );
 }
 
 function isInsideChain(node: TS.Node): boolean {
   if (!ts.isOptionalChain(node)) return false;
   const { parent } = node;
   return (
-    (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent) || ts.isCallExpression(parent)) &&
+    (ts.isPropertyAccessExpression(parent) ||
+      ts.isElementAccessExpression(parent) ||
+      ts.isCallExpression(parent)) &&
     parent.expression === node &&
     ts.isOptionalChain(parent)
   );
@@ -125,7 +157,13 @@ function statementGuard(node: TS.Node, sourceFile: TS.SourceFile): string {
   }
   if (at.getStart(sourceFile) !== start) return "";
   const { parent } = at;
-  if (!ts.isBlock(parent) && !ts.isSourceFile(parent) && !ts.isCaseOrDefaultClause(parent) && !ts.isModuleBlock(parent)) return "";
+  if (
+    !ts.isBlock(parent) &&
+    !ts.isSourceFile(parent) &&
+    !ts.isCaseOrDefaultClause(parent) &&
+    !ts.isModuleBlock(parent)
+  )
+    return "";
   const statements: readonly TS.Node[] = parent.statements;
   const previous = statements[statements.indexOf(at) - 1];
   return previous === undefined || sourceFile.text[previous.end - 1] === ";" ? "" : ";";

@@ -4,17 +4,27 @@ import type { Diagnostic } from "../ir/result.ts";
 import { ts, type TS } from "./typescript.ts";
 
 export function parse(text: string, fileName: string): TS.SourceFile {
-  const options = { languageVersion: ts.ScriptTarget.ESNext, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
+  const options = {
+    languageVersion: ts.ScriptTarget.ESNext,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  };
   return ts.createSourceFile(fileName, text, options, true, scriptKindOf(fileName));
 }
 
 export function syntaxErrors(sourceFile: TS.SourceFile): Diagnostic[] {
-  const { parseDiagnostics } = sourceFile as unknown as { parseDiagnostics: readonly TS.DiagnosticWithLocation[] };
+  const { parseDiagnostics } = sourceFile as unknown as {
+    parseDiagnostics: readonly TS.DiagnosticWithLocation[];
+  };
   return parseDiagnostics
-    .filter((error) => error.category === ts.DiagnosticCategory.Error && !VALID_BY_NOW.has(error.code))
+    .filter(
+      (error) => error.category === ts.DiagnosticCategory.Error && !VALID_BY_NOW.has(error.code),
+    )
     .map((error) => {
       const message = ts.flattenDiagnosticMessageText(error.messageText, "\n");
-      return makeDiagnostic("LA1001", message, { start: error.start, end: error.start + error.length });
+      return makeDiagnostic("LA1001", message, {
+        start: error.start,
+        end: error.start + error.length,
+      });
     });
 }
 

@@ -19,7 +19,8 @@ export function isSloppy(node: TS.Node, sourceFile: TS.SourceFile): boolean {
 
 function isStrict(statements: readonly TS.Statement[]): boolean {
   for (const statement of statements) {
-    if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression)) return false;
+    if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression))
+      return false;
     if (statement.expression.text === "use strict") return true;
   }
   return false;

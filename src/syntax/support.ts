@@ -29,7 +29,11 @@ const CODE_OF: Partial<Record<Obstacle, DiagnosticCode>> = {
   with: "LA2003",
 };
 
-export function findAsyncFunctions(bindings: Bindings, sourceFile: TS.SourceFile, selection: Selection): AsyncFn[] {
+export function findAsyncFunctions(
+  bindings: Bindings,
+  sourceFile: TS.SourceFile,
+  selection: Selection,
+): AsyncFn[] {
   const moduleMode = directiveMode(sourceFile.statements) ?? selection.mode;
   const found: AsyncFn[] = [];
   const lowered = new Set<Fn>();
@@ -48,7 +52,8 @@ export function findAsyncFunctions(bindings: Bindings, sourceFile: TS.SourceFile
 function modeOf(fn: Fn, moduleMode: Mode): Mode {
   for (let at: Fn | null = fn; at !== null && at.parent !== null; at = at.parent) {
     const { body } = at.node as TS.FunctionLikeDeclaration;
-    const mode = body !== undefined && ts.isBlock(body) ? directiveMode(body.statements) : undefined;
+    const mode =
+      body !== undefined && ts.isBlock(body) ? directiveMode(body.statements) : undefined;
     if (mode !== undefined) return mode;
   }
   return moduleMode;
@@ -56,7 +61,8 @@ function modeOf(fn: Fn, moduleMode: Mode): Mode {
 
 function directiveMode(statements: readonly TS.Statement[]): Mode | undefined {
   for (const statement of statements) {
-    if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression)) return undefined;
+    if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression))
+      return undefined;
     if (statement.expression.text === "use lazy") return "lazy";
     if (statement.expression.text === "use eager") return "eager";
   }
@@ -76,17 +82,22 @@ function refuse(
     const code = CODE_OF[what];
     if (code !== undefined) return makeDiagnostic(code, name, { start, end });
   }
-  if (isSloppy(fn.node, sourceFile) && hoistsOutOfBlocks(fn)) return makeDiagnostic("LA2009", name, head);
+  if (isSloppy(fn.node, sourceFile) && hoistsOutOfBlocks(fn))
+    return makeDiagnostic("LA2009", name, head);
   const privateClass = privateClassOf(fn);
   if (privateClass !== null) {
     if (privateClass.name === undefined) return makeDiagnostic("LA2007", name, head);
     for (let at = fn.parent; at !== null; at = at.parent) {
-      if (lowered.has(at) && at.node.pos < privateClass.pos) return makeDiagnostic("LA2006", name, head);
+      if (lowered.has(at) && at.node.pos < privateClass.pos)
+        return makeDiagnostic("LA2006", name, head);
     }
   }
   const enumeration = spanningEnum(fn, bindings);
   if (enumeration !== null) {
-    return makeDiagnostic("LA2008", name, { start: enumeration.getStart(sourceFile), end: enumeration.end });
+    return makeDiagnostic("LA2008", name, {
+      start: enumeration.getStart(sourceFile),
+      end: enumeration.end,
+    });
   }
   return null;
 }
@@ -98,7 +109,10 @@ export function privateClassOf(fn: Fn): TS.ClassLikeDeclaration | null {
   for (let at: TS.Node | undefined = fn.node.parent; at !== undefined; at = at.parent) {
     if (!ts.isClassLike(at)) continue;
     const declares = at.members.some(
-      (member) => member.name !== undefined && ts.isPrivateIdentifier(member.name) && used.has(member.name.text),
+      (member) =>
+        member.name !== undefined &&
+        ts.isPrivateIdentifier(member.name) &&
+        used.has(member.name.text),
     );
     if (declares) return at;
   }
@@ -114,7 +128,8 @@ function spanningEnum(fn: Fn, bindings: Bindings): TS.Node | null {
   for (const scope of bindings.scopeOf.values()) {
     if (scope.fn !== fn || !scope.suspends) continue;
     for (const binding of scope.names.values()) {
-      if (binding.kind === "enum" || binding.kind === "namespace") return binding.declaration!.parent;
+      if (binding.kind === "enum" || binding.kind === "namespace")
+        return binding.declaration!.parent;
     }
   }
   return null;
@@ -123,7 +138,11 @@ function spanningEnum(fn: Fn, bindings: Bindings): TS.Node | null {
 /** Sloppy code sees a function declared in a block in the whole function too (Annex B.3.2). */
 function hoistsOutOfBlocks(fn: Fn): boolean {
   return fn.children.some(({ node }) => {
-    if (!ts.isFunctionDeclaration(node) || node.parent === (fn.node as TS.FunctionLikeDeclaration).body) return false;
+    if (
+      !ts.isFunctionDeclaration(node) ||
+      node.parent === (fn.node as TS.FunctionLikeDeclaration).body
+    )
+      return false;
     return true;
   });
 }

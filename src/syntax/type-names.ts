@@ -4,7 +4,7 @@
  */
 import type { MachineHead, TypeNames, VariableType } from "../ir/class-model.ts";
 import type { Cfg, Variable } from "../ir/cfg.ts";
-import { code, type Code, type Piece } from "../ir/code.ts";
+import { code, type Adaptation, type Code, type Piece } from "../ir/code.ts";
 import type { Mention } from "../ir/mention.ts";
 import type { Binding, Fn } from "../ir/source.ts";
 import { blockOf, codeOf, codeOfTerminator, eachPiece } from "../ir/visit.ts";
@@ -36,21 +36,29 @@ function withoutTypes({ fn }: TypeNamesInput): TypeNames {
   const parameters = typeParametersAround(node);
   return {
     ofVariable: ({ binding, type }) => {
-      const helper = binding === null && type !== null && Array.isArray(type) ? (type as Code) : null;
+      const helper =
+        binding === null && type !== null && Array.isArray(type) ? (type as Code) : null;
       return { field: helper ?? typeText("any"), local: null };
     },
     ofNode: () => "any",
     ofResult: () => null,
     castOf: () => null,
-    accepts: () => true,
+    adaptation: () => "",
     mentions: [],
     declarations: [],
     head: {
-      typeParameters: bracket(parameters.map(({ name, constraint }) => (constraint === undefined ? name.text : `${name.text} extends ${constraint.getText(sourceFile)}`))),
+      typeParameters: bracket(
+        parameters.map(({ name, constraint }) =>
+          constraint === undefined
+            ? name.text
+            : `${name.text} extends ${constraint.getText(sourceFile)}`,
+        ),
+      ),
       typeArguments: bracket(parameters.map(({ name }) => name.text)),
       result: "any",
       returnType: null,
-      rest: (from) => tupleText(node, from, (parameter) => parameter.type?.getText(sourceFile) ?? "any"),
+      rest: (from) =>
+        tupleText(node, from, (parameter) => parameter.type?.getText(sourceFile) ?? "any"),
       parameter: (parameter) => parameter.type?.getText(sourceFile) ?? null,
     },
   };
@@ -94,7 +102,8 @@ class MachineTypes {
       fn: input.fn.node,
       isLowered: input.isLowered,
       write: (type) => this.write(type, this.inPoll),
-      evolving: (symbol) => evolvingType(checker, sourceFile, symbol, (type) => this.write(type, this.inPoll)),
+      evolving: (symbol) =>
+        evolvingType(checker, sourceFile, symbol, (type) => this.write(type, this.inPoll)),
     });
   }
 
@@ -102,11 +111,13 @@ class MachineTypes {
   finish(): TypeNames {
     const { cfg } = this.input;
     const isSelf = ({ binding }: Variable): boolean => binding?.kind === "this";
-    for (const known of cfg.variables) if (!isSelf(known)) this.variables.set(known, this.typeOfVariable(known));
+    for (const known of cfg.variables)
+      if (!isSelf(known)) this.variables.set(known, this.typeOfVariable(known));
     for (const id of cfg.blocks.keys()) this.ask(id);
     const result = this.resultType();
     // `this` is of its class, unless a type says that it may be of a class derived from it.
-    for (const known of cfg.variables) if (isSelf(known)) this.variables.set(known, this.typeOfVariable(known));
+    for (const known of cfg.variables)
+      if (isSelf(known)) this.variables.set(known, this.typeOfVariable(known));
     const mentions = this.mentions;
     const head = (): MachineHead => this.head(result);
     const declarations = (): readonly Code[] => this.declarations();
@@ -115,7 +126,7 @@ class MachineTypes {
       ofNode: (node) => this.ofNode(node),
       ofResult: (node) => this.ofNode(node),
       castOf: (node) => this.castOf(node),
-      accepts: (to, from) => this.accepts(to, from),
+      adaptation: (how, node, from) => this.adaptation(how, node, from),
       mentions,
       get declarations() {
         return declarations();
@@ -145,7 +156,8 @@ class MachineTypes {
 
   private ofNode(node: TS.Node): string {
     let text = this.nodes.get(node);
-    if (text === undefined) this.nodes.set(node, (text = this.write(this.checker.getTypeAtLocation(node), this.inPoll)));
+    if (text === undefined)
+      this.nodes.set(node, (text = this.write(this.checker.getTypeAtLocation(node), this.inPoll)));
     return text;
   }
 
@@ -156,9 +168,20 @@ class MachineTypes {
     return text === "any" || text === "void" ? null : text;
   }
 
-  private accepts(to: TS.Node, from: TS.Node): boolean {
+  private adaptation(how: Adaptation, node: TS.Node, from: TS.Node | null): string {
     const { checker } = this;
-    return checker.isTypeAssignableTo(checker.getTypeAtLocation(from), checker.getTypeAtLocation(to));
+    const type = checker.getTypeAtLocation(node);
+    switch (how) {
+      case "loosen":
+        return checker.isTypeAssignableTo(checker.getTypeAtLocation(from!), type) ? "" : " as any";
+      case "missing":
+        return checker.isTypeAssignableTo(checker.getUndefinedType(), type) ? "" : " as any";
+      case "present":
+        return this.oracle.program.getCompilerOptions().noUncheckedIndexedAccess === true &&
+          isIndexed(checker, node)
+          ? "!"
+          : "";
+    }
   }
 
   // ---- variables ------------------------------------------------------------------------------
@@ -175,7 +198,9 @@ class MachineTypes {
     const node = type as TS.Node;
     if (ts.isParameter(node)) {
       const fn = this.input.fn.node as TS.FunctionLikeDeclaration;
-      return this.both((place) => restTuple(this.checker, fn, node, (part) => this.write(part, place)));
+      return this.both((place) =>
+        restTuple(this.checker, fn, node, (part) => this.write(part, place)),
+      );
     }
     if (ts.isSpreadElement(node)) return this.typeOfSpread(node);
     return this.both((place) => this.write(this.checker.getTypeAtLocation(node), place));
@@ -185,7 +210,9 @@ class MachineTypes {
   private typeOfSpread({ expression }: TS.SpreadElement): VariableType {
     const type = this.checker.getTypeAtLocation(expression);
     const isList = this.checker.isArrayType(type) || this.checker.isTupleType(type);
-    return isList ? this.both((place) => this.write(type, place)) : { field: typeText("any[]"), local: null };
+    return isList
+      ? this.both((place) => this.write(type, place))
+      : { field: typeText("any[]"), local: null };
   }
 
   /** The class may know less of a type than `poll` does. */
@@ -201,9 +228,12 @@ class MachineTypes {
     if (declaration === null) return this.typeOfOwned(binding);
     const symbol = checker.getSymbolAtLocation(declaration);
     if (symbol === undefined) return { field: typeText("any"), local: null };
-    const evolved = evolvingType(checker, this.oracle.sourceFile, symbol, (type) => this.write(type, this.inClass));
+    const evolved = evolvingType(checker, this.oracle.sourceFile, symbol, (type) =>
+      this.write(type, this.inClass),
+    );
     if (evolved !== null) return { field: typeText(evolved), local: null };
-    const type = kind === "import" ? checker.getTypeAtLocation(declaration) : checker.getTypeOfSymbol(symbol);
+    const type =
+      kind === "import" ? checker.getTypeAtLocation(declaration) : checker.getTypeOfSymbol(symbol);
     return this.both((place) => this.write(type, place), this.explicit.has(symbol));
   }
 
@@ -217,13 +247,15 @@ class MachineTypes {
     const type = this.checker.getTypeAtLocation(node);
     const explicit = this.explicit.has("this");
     if (!isThisType(type)) return this.both((place) => this.write(type, place), explicit);
-    if (this.needs.self) return { field: typeText(SELF_PARAMETER), local: explicit ? typeText(SELF_PARAMETER) : null };
+    if (this.needs.self)
+      return { field: typeText(SELF_PARAMETER), local: explicit ? typeText(SELF_PARAMETER) : null };
     return this.both((place) => this.write(this.selfConstraint(type), place), explicit);
   }
 
   /** A `super` stands for `this` where nothing else names it. */
   private superAround(): TS.Node | null {
-    return this.input.fn.supers[0] ?? null;
+    const [node] = this.input.fn.supers;
+    return node === undefined ? null : (node as TS.PropertyAccessExpression).expression;
   }
 
   private selfConstraint(type: TS.Type): TS.Type {
@@ -238,13 +270,20 @@ class MachineTypes {
     const signature = checker.getSignatureFromDeclaration(node);
     if (signature === undefined) return { text: "any", returnType: null };
     const promised = checker.getReturnTypeOfSignature(signature);
-    const awaited = (promised.flags & ts.TypeFlags.Any) === 0 ? checker.getAwaitedType(promised) : promised;
+    const awaited =
+      (promised.flags & ts.TypeFlags.Any) === 0 ? checker.getAwaitedType(promised) : promised;
     const result = awaited ?? promised;
     const text = this.write(result, this.inClass);
     if (node.type !== undefined) return { text, returnType: null };
     const inHead = this.write(result, this.inHead);
     // What the class can't say, the function must: its callers need the type.
-    return { text, returnType: this.input.mode === "lazy" || inHead !== text.replaceAll(SELF_PARAMETER, "this") ? inHead : null };
+    return {
+      text,
+      returnType:
+        this.input.mode === "lazy" || inHead !== text.replaceAll(SELF_PARAMETER, "this")
+          ? inHead
+          : null,
+    };
   }
 
   private head({ text, returnType }: { text: string; returnType: string | null }): MachineHead {
@@ -256,7 +295,11 @@ class MachineTypes {
     const taken = new Set<TS.TypeParameterDeclaration>();
     // The constraint of one may name another.
     const take = (): boolean => {
-      const next = around.find((parameter) => !taken.has(parameter) && (needs.parameters.has(parameter.name.text) || mentioned.has(parameter.name.text)));
+      const next = around.find(
+        (parameter) =>
+          !taken.has(parameter) &&
+          (needs.parameters.has(parameter.name.text) || mentioned.has(parameter.name.text)),
+      );
       if (next === undefined) return false;
       taken.add(next);
       parts.push({ name: next.name.text, text: this.parameterText(next) });
@@ -265,7 +308,9 @@ class MachineTypes {
     while (take());
     const self = needs.self ? this.selfParameter() : null;
     if (self !== null) while (take());
-    const ordered = around.flatMap((parameter) => parts.filter(({ name }) => name === parameter.name.text));
+    const ordered = around.flatMap((parameter) =>
+      parts.filter(({ name }) => name === parameter.name.text),
+    );
     const texts = ordered.map((part) => part.text);
     const names = ordered.map((part) => part.name);
     if (self !== null) {
@@ -294,7 +339,8 @@ class MachineTypes {
       const [ref] = binding?.kind === "this" ? binding.refs : [];
       const node = ref === undefined ? null : nodeAt(this.oracle.sourceFile, ref.start);
       const type = node === null ? null : this.checker.getTypeAtLocation(node);
-      if (type !== null && isThisType(type)) return `${SELF_PARAMETER} extends ${this.write(this.selfConstraint(type), this.inClass)}`;
+      if (type !== null && isThisType(type))
+        return `${SELF_PARAMETER} extends ${this.write(this.selfConstraint(type), this.inClass)}`;
     }
     return SELF_PARAMETER;
   }
@@ -330,8 +376,19 @@ class MachineTypes {
 
 function isLocalType(node: TS.Node): boolean {
   if (!ts.isInterfaceDeclaration(node) && !ts.isTypeAliasDeclaration(node)) return false;
-  for (let at: TS.Node | undefined = node.parent; at !== undefined; at = at.parent) if (ts.isFunctionLike(at)) return true;
+  for (let at: TS.Node | undefined = node.parent; at !== undefined; at = at.parent)
+    if (ts.isFunctionLike(at)) return true;
   return false;
+}
+
+/** `o[k]` of an index signature or a list. */
+function isIndexed(checker: TS.TypeChecker, node: TS.Node): boolean {
+  const name = ts.isElementAccessExpression(node)
+    ? node.argumentExpression
+    : ts.isPropertyAccessExpression(node)
+      ? node.name
+      : null;
+  return name !== null && checker.getSymbolAtLocation(name) === undefined;
 }
 
 function isThisType(type: TS.Type): boolean {
@@ -346,7 +403,8 @@ function nodeAt(sourceFile: TS.SourceFile, offset: number): TS.Node | null {
       child.getStart(sourceFile) <= offset && offset < child.end ? child : undefined,
     );
     if (inner === undefined) return at === sourceFile ? null : at;
-    if (inner.kind === ts.SyntaxKind.MetaProperty && inner.getStart(sourceFile) === offset) return inner;
+    if (inner.kind === ts.SyntaxKind.MetaProperty && inner.getStart(sourceFile) === offset)
+      return inner;
     at = inner;
   }
 }

@@ -6,14 +6,20 @@ export function typeParametersAround(fn: TS.Node): readonly TS.TypeParameterDecl
   const found: TS.TypeParameterDeclaration[] = [];
   for (let at: TS.Node | undefined = fn; at !== undefined; at = at.parent) {
     if (!ts.isFunctionLike(at) && !ts.isClassLike(at)) continue;
-    const own = (at as { typeParameters?: readonly TS.TypeParameterDeclaration[] }).typeParameters ?? [];
-    found.unshift(...own.filter((parameter) => !found.some(({ name }) => name.text === parameter.name.text)));
+    const own =
+      (at as { typeParameters?: readonly TS.TypeParameterDeclaration[] }).typeParameters ?? [];
+    found.unshift(
+      ...own.filter((parameter) => !found.some(({ name }) => name.text === parameter.name.text)),
+    );
   }
   return found;
 }
 
 /** Names that types written inside the function start with, and those of declarations that are copied into it. */
-export function namesInTypes(fn: TS.FunctionLikeDeclaration, copies: readonly TS.Node[]): ReadonlySet<string> {
+export function namesInTypes(
+  fn: TS.FunctionLikeDeclaration,
+  copies: readonly TS.Node[],
+): ReadonlySet<string> {
   const names = new Set<string>();
   const visit = (node: TS.Node): void => {
     if (ts.isTypeReferenceNode(node)) {
@@ -24,7 +30,8 @@ export function namesInTypes(fn: TS.FunctionLikeDeclaration, copies: readonly TS
     ts.forEachChild(node, visit);
   };
   if (fn.body !== undefined) visit(fn.body);
-  for (const parameter of fn.parameters) if (parameter.initializer !== undefined) visit(parameter.initializer);
+  for (const parameter of fn.parameters)
+    if (parameter.initializer !== undefined) visit(parameter.initializer);
   copies.forEach(visit);
   return names;
 }

@@ -64,17 +64,25 @@ export class TypeWriter {
 
   /** The text of `type` at `place`. */
   write(type: TS.Type, place: TypePlace): string {
-    return this.attempt(type, place, FLAGS) ?? this.attempt(type, place, FLAGS & ~ts.NodeBuilderFlags.UseTypeOfFunction) ?? "any";
+    return (
+      this.attempt(type, place, FLAGS) ??
+      this.attempt(type, place, FLAGS & ~ts.NodeBuilderFlags.UseTypeOfFunction) ??
+      "any"
+    );
   }
 
   private attempt(type: TS.Type, place: TypePlace, flags: TS.NodeBuilderFlags): string | null {
     const enclosing = place.part === "head" ? place.fn : place.container;
     const node = this.checker.typeToTypeNode(type, enclosing, flags);
     if (node === undefined) return null;
-    const named = new Naming(place, node, (symbol, meaning) => this.isKnown(symbol, meaning, place));
+    const named = new Naming(place, node, (symbol, meaning) =>
+      this.isKnown(symbol, meaning, place),
+    );
     const result = named.result;
     if (named.hidesValue) return null;
-    const text = printer.printNode(ts.EmitHint.Unspecified, result, this.sourceFile).replace(/\s*\n\s*/g, " ");
+    const text = printer
+      .printNode(ts.EmitHint.Unspecified, result, this.sourceFile)
+      .replace(/\s*\n\s*/g, " ");
     if (text.length > MAX_LENGTH) return "any";
     named.commit();
     return text;
@@ -93,7 +101,8 @@ export class TypeWriter {
 
   private resolved(symbol: TS.Symbol): TS.Symbol {
     const { checker } = this;
-    const target = (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol;
+    const target =
+      (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol;
     return checker.getExportSymbolOfSymbol(target);
   }
 
@@ -101,7 +110,11 @@ export class TypeWriter {
     let scope = this.scopes.get(at);
     if (scope === undefined) {
       const names = new Map<string, TS.Symbol[]>();
-      const meaning = ts.SymbolFlags.Type | ts.SymbolFlags.Namespace | ts.SymbolFlags.Value | ts.SymbolFlags.Alias;
+      const meaning =
+        ts.SymbolFlags.Type |
+        ts.SymbolFlags.Namespace |
+        ts.SymbolFlags.Value |
+        ts.SymbolFlags.Alias;
       for (const symbol of this.checker.getSymbolsInScope(at, meaning)) {
         const list = names.get(symbol.name);
         if (list === undefined) names.set(symbol.name, [symbol]);
@@ -164,7 +177,8 @@ class Naming {
         }
         break;
       case ts.SyntaxKind.TypeReference:
-        if (!this.isNamed((node as TS.TypeReferenceNode).typeName, ts.SymbolFlags.Type)) return anyNode();
+        if (!this.isNamed((node as TS.TypeReferenceNode).typeName, ts.SymbolFlags.Type))
+          return anyNode();
         break;
       case ts.SyntaxKind.TypeQuery: {
         const { exprName } = node as TS.TypeQueryNode;
@@ -185,7 +199,8 @@ class Naming {
     const symbol = symbolOf(first);
     const isWhole = first === entity;
     if (symbol === undefined) return true; // a name of the language: undefined, globalThis
-    if ((symbol.flags & ts.SymbolFlags.TypeParameter) !== 0) return this.isParameterKnown(symbol, first.text);
+    if ((symbol.flags & ts.SymbolFlags.TypeParameter) !== 0)
+      return this.isParameterKnown(symbol, first.text);
     if (this.isKnown(symbol, isWhole ? meaning : ts.SymbolFlags.Namespace | meaning)) return true;
     return this.place.part === "poll" && isWhole && this.copies(symbol);
   }
@@ -201,7 +216,12 @@ class Naming {
   /** An interface or alias of a function around: `poll` gets a copy. */
   private copies(symbol: TS.Symbol): boolean {
     const [declaration] = symbol.declarations ?? [];
-    if (declaration === undefined || !isCopyable(declaration) || !isAround(declaration, this.place.fn)) return false;
+    if (
+      declaration === undefined ||
+      !isCopyable(declaration) ||
+      !isAround(declaration, this.place.fn)
+    )
+      return false;
     this.declarations.add(declaration);
     return true;
   }
@@ -217,7 +237,9 @@ function symbolOf(name: TS.Identifier): TS.Symbol | undefined {
 }
 
 /** A declaration without a run-time part. */
-export function isCopyable(node: TS.Node): node is TS.InterfaceDeclaration | TS.TypeAliasDeclaration {
+export function isCopyable(
+  node: TS.Node,
+): node is TS.InterfaceDeclaration | TS.TypeAliasDeclaration {
   return ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
 }
 
@@ -227,6 +249,7 @@ function isAround(declaration: TS.Node, fn: TS.Node): boolean {
 }
 
 function holds(outer: TS.Node, inner: TS.Node): boolean {
-  for (let at: TS.Node | undefined = inner; at !== undefined; at = at.parent) if (at === outer) return true;
+  for (let at: TS.Node | undefined = inner; at !== undefined; at = at.parent)
+    if (at === outer) return true;
   return false;
 }

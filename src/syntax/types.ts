@@ -23,7 +23,10 @@ const parsedLibs = new Map<string, TS.SourceFile>();
 function libSource(name: string, text: string): TS.SourceFile {
   let parsed = parsedLibs.get(name);
   if (parsed === undefined) {
-    parsed = ts.createSourceFile(name, text, { languageVersion: ts.ScriptTarget.ESNext, ...PARSED });
+    parsed = ts.createSourceFile(name, text, {
+      languageVersion: ts.ScriptTarget.ESNext,
+      ...PARSED,
+    });
     parsedLibs.set(name, parsed);
   }
   return parsed;
@@ -43,16 +46,24 @@ export function createTypeOracle(fileName: string, text: string, project?: strin
   const host = ts.createCompilerHost(options, true);
   const libs = libFiles();
   host.getDefaultLibLocation = () => LIB_FOLDER;
-  host.getDefaultLibFileName = (libOptions) => `${LIB_FOLDER}/${ts.getDefaultLibFileName(libOptions)}`;
+  host.getDefaultLibFileName = (libOptions) =>
+    `${LIB_FOLDER}/${ts.getDefaultLibFileName(libOptions)}`;
   const { getSourceFile, readFile, fileExists } = host;
   host.getSourceFile = (name, version, onError) =>
     resolve(name) === path
-      ? ts.createSourceFile(name, text, { languageVersion: ts.ScriptTarget.ESNext, ...PARSED }, true)
+      ? ts.createSourceFile(
+          name,
+          text,
+          { languageVersion: ts.ScriptTarget.ESNext, ...PARSED },
+          true,
+        )
       : libs.has(name)
         ? libSource(name, libs.get(name)!)
         : getSourceFile.call(host, name, version, onError);
-  host.readFile = (name) => (resolve(name) === path ? text : (libs.get(name) ?? readFile.call(host, name)));
-  host.fileExists = (name) => resolve(name) === path || libs.has(name) || fileExists.call(host, name);
+  host.readFile = (name) =>
+    resolve(name) === path ? text : (libs.get(name) ?? readFile.call(host, name));
+  host.fileExists = (name) =>
+    resolve(name) === path || libs.has(name) || fileExists.call(host, name);
   const program = ts.createProgram([path], options, host);
   return oracleOf(program, program.getSourceFile(path)!);
 }
@@ -81,5 +92,12 @@ function projectOptions(path: string, project: string | undefined): TS.CompilerO
     ts.sys,
     dirname(resolve(config)),
   );
-  return { ...options, noEmit: true, skipLibCheck: true, allowJs: true, incremental: false, composite: false };
+  return {
+    ...options,
+    noEmit: true,
+    skipLibCheck: true,
+    allowJs: true,
+    incremental: false,
+    composite: false,
+  };
 }

@@ -9,9 +9,7 @@ import type { ts as TypeScript } from "ts-morph";
 
 const load = createRequire(import.meta.url);
 
-export const ts: typeof TypeScript = (
-  load("ts-morph") as typeof import("ts-morph")
-).ts;
+export const ts: typeof TypeScript = (load("ts-morph") as typeof import("ts-morph")).ts;
 
 export type { ts as TS } from "ts-morph";
 

@@ -8,9 +8,16 @@ import { code, variable, type Code } from "../../src/ir/code.ts";
 import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
-import { branch, keepOperand, lowerExpression, lowerOperands, logicalTest, suspends } from "./expressions.ts";
+import {
+  branch,
+  keepOperand,
+  lowerExpression,
+  lowerOperands,
+  logicalTest,
+  suspends,
+} from "./expressions.ts";
 import { lowerAssignmentPattern } from "./patterns.ts";
-import { sourceCode, startOf } from "./source-code.ts";
+import { sourceCode, startOf, type Replacement } from "./source-code.ts";
 import { isStable } from "./stable.ts";
 import { superGet, superSet } from "./super.ts";
 
@@ -31,7 +38,8 @@ export interface Place {
 /** `a.b`, `a[b]`: the last operand with an await stays in place. */
 export function lowerReference(builder: CfgBuilder, node: ReferenceNode): Code {
   if (node.expression.kind === K.SuperKeyword) return keepPlace(builder, node).read;
-  if (ts.isPropertyAccessExpression(node)) return lowerOperands(builder, node, [node.expression], "object");
+  if (ts.isPropertyAccessExpression(node))
+    return lowerOperands(builder, node, [node.expression], "object");
   return lowerOperands(builder, node, [node.expression, node.argumentExpression], "object");
 }
 
@@ -54,7 +62,11 @@ export function keepPlace(builder: CfgBuilder, node: ReferenceNode, readsFirst =
       // o[k] += await t: the key becomes a property key once, when the old value is read
       const temp = builder.temp("key", "any");
       const raw = lowerExpression(builder, argument);
-      builder.set(temp, code(builder.helper("propertyKey"), "(", raw, ", ", object, ")"), argument.end);
+      builder.set(
+        temp,
+        code(builder.helper("propertyKey"), "(", raw, ", ", object, ")"),
+        argument.end,
+      );
       key = variable(temp);
     } else key = keepOperand(builder, argument, "key");
     read = code(object, "[", key, "]");
@@ -75,23 +87,41 @@ export function lowerAssignment(builder: CfgBuilder, node: TS.BinaryExpression):
     const place = keepPlace(builder, target);
     return place.write(lowerExpression(builder, node.right));
   }
-  const place = isReference(target) ? keepPlace(builder, target, true) : namedPlace(builder, target);
+  const place = isReference(target)
+    ? keepPlace(builder, target, true)
+    : namedPlace(builder, target);
   if (isLogicalAssignment(operator)) return lowerLogicalAssignment(builder, node, place);
   if (!suspends(builder, node.right)) {
-    return code(place.read, ` ${node.operatorToken.getText(builder.input.sourceFile)} `, sourceCode(builder, node.right));
+    const left = sourceCode(builder, node.left, [inPlaceOf(builder, target, place.read)]);
+    return code(
+      left,
+      ` ${node.operatorToken.getText(builder.input.sourceFile)} `,
+      sourceCode(builder, node.right),
+    );
   }
   const left = builder.temp("left", node.left);
-  builder.set(left, place.read, node.left.end);
+  builder.set(
+    left,
+    code(place.read, [{ kind: "adapt", how: "present", node: node.left, from: null }]),
+    node.left.end,
+  );
   const right = lowerExpression(builder, node.right);
   const plain = node.operatorToken.getText(builder.input.sourceFile).slice(0, -1);
   return code("(", place.write(code(variable(left), ` ${plain} (`, right, ")")), ")");
+}
+
+/** What `(o[k] as T)` or `o[k]!` stands around. */
+function inPlaceOf(builder: CfgBuilder, target: TS.Node, place: Code): Replacement {
+  return { start: startOf(builder, target), end: target.end, code: place };
 }
 
 function namedPlace(builder: CfgBuilder, target: TS.Expression): Place {
   const start = startOf(builder, target);
   const name = (access: "read" | "write"): Code => {
     const piece = sourceCode(builder, target)[0]!;
-    return piece.kind === "var" ? [{ ...piece, access }] : [{ kind: "source", start, end: target.end }];
+    return piece.kind === "var"
+      ? [{ ...piece, access }]
+      : [{ kind: "source", start, end: target.end }];
   };
   return { read: name("read"), write: (value) => code(name("write"), " = ", value) };
 }
@@ -104,9 +134,17 @@ function isLogicalAssignment(operator: TS.SyntaxKind): boolean {
   );
 }
 
-function lowerLogicalAssignment(builder: CfgBuilder, node: TS.BinaryExpression, place: Place): Code {
+function lowerLogicalAssignment(
+  builder: CfgBuilder,
+  node: TS.BinaryExpression,
+  place: Place,
+): Code {
   const value = builder.temp("value", node);
-  builder.set(value, code(place.read, [{ kind: "loosen", from: node.left, to: node }]), node.left.end);
+  builder.set(
+    value,
+    code(place.read, [{ kind: "adapt", how: "loosen", node, from: node.left }]),
+    node.left.end,
+  );
   branch(
     builder,
     node,
@@ -130,8 +168,5 @@ export function lowerUpdate(
   if (!updates || !isReference(target) || target.expression.kind === K.SuperKeyword) {
     return lowerOperands(builder, node, [node.operand]);
   }
-  const place = lowerReference(builder, target);
-  return ts.isPrefixUnaryExpression(node)
-    ? code(ts.tokenToString(node.operator)!, place)
-    : code(place, ts.tokenToString(node.operator)!);
+  return sourceCode(builder, node, [inPlaceOf(builder, target, lowerReference(builder, target))]);
 }

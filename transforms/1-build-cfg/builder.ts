@@ -49,7 +49,10 @@ export class CfgBuilder {
   readonly varOf = new Map<Binding, VarId>();
   readonly jumps = new JumpScopes();
   /** What a function that uses `super` is handed to reach it. */
-  readonly superVars: { superGet: VarId | null; superSet: VarId | null } = { superGet: null, superSet: null };
+  readonly superVars: { superGet: VarId | null; superSet: VarId | null } = {
+    superGet: null,
+    superSet: null,
+  };
   /** Interfaces and type aliases of the body: they have no run-time part and stand at the top of poll. */
   readonly localTypes: LocalType[] = [];
   /** The resources of the scopes around, innermost last. */
@@ -71,7 +74,14 @@ export class CfgBuilder {
   finish(entry: BlockId): Cfg {
     const { fn } = this.input;
     if (this.returning !== null) this.returnValue(this.returning.block, this.returning.value);
-    return { fn, entry, blocks: this.blocks, regions: this.regions, variables: this.variables, localTypes: this.localTypes };
+    return {
+      fn,
+      entry,
+      blocks: this.blocks,
+      regions: this.regions,
+      variables: this.variables,
+      localTypes: this.localTypes,
+    };
   }
 
   // ---- variables ------------------------------------------------------------------------------
@@ -85,7 +95,13 @@ export class CfgBuilder {
 
   /** A temporary: `role` becomes its name, `type` is an expression that has its type. */
   temp(role: string, type: Variable["type"]): VarId {
-    const temp = { binding: null, storage: "value", given: false, captured: false, inLoop: false } as const;
+    const temp = {
+      binding: null,
+      storage: "value",
+      given: false,
+      captured: false,
+      inLoop: false,
+    } as const;
     return this.addVariable({ name: role, type, ...temp });
   }
 
@@ -117,7 +133,14 @@ export class CfgBuilder {
     if (this.open !== null) this.end({ kind: "goto", target: id });
     const place = this.reserved.get(id);
     invariant(place !== undefined, `block ${id} was not reserved`);
-    this.open = { id, name: place.name, at: place.at, region: this.region, cleanup: this.cleanup, instrs: [] };
+    this.open = {
+      id,
+      name: place.name,
+      at: place.at,
+      region: this.region,
+      cleanup: this.cleanup,
+      instrs: [],
+    };
   }
 
   end(terminator: Terminator): void {
@@ -159,7 +182,10 @@ export class CfgBuilder {
       this.start(settle);
       const { node } = this.input.fn;
       const resume = this.reserve("Suspend", node.end);
-      const span = { start: node.getStart(this.input.sourceFile), end: node.getStart(this.input.sourceFile) };
+      const span = {
+        start: node.getStart(this.input.sourceFile),
+        end: node.getStart(this.input.sourceFile),
+      };
       this.end({ kind: "await", operand: variable(value), resume, span, node });
       this.start(resume);
       this.end({ kind: "return", value: [{ kind: "result", node: null }] });

@@ -10,7 +10,13 @@ import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import { isReference, keepPlace, type ReferenceNode } from "./assignments.ts";
 import type { CfgBuilder } from "./builder.ts";
-import { keepOperand, lowerExpression, lowerOperands, operandReplacements, suspends } from "./expressions.ts";
+import {
+  keepOperand,
+  lowerExpression,
+  lowerOperands,
+  operandReplacements,
+  suspends,
+} from "./expressions.ts";
 import { sourceCode, spanCode, startOf } from "./source-code.ts";
 import { isStable } from "./stable.ts";
 import { selfCode } from "./super.ts";
@@ -41,12 +47,25 @@ function keepMethod(builder: CfgBuilder, node: ReferenceNode): Method {
   const isSuper = node.expression.kind === K.SuperKeyword;
   const object = isSuper ? selfCode(builder) : keepOperand(builder, node.expression, "object");
   const callee = builder.temp("callee", "any");
-  builder.set(callee, isSuper ? keepPlace(builder, node).read : memberOf(builder, node, object), node.end);
+  builder.set(
+    callee,
+    isSuper ? keepPlace(builder, node).read : memberOf(builder, node, object),
+    node.end,
+  );
   return { callee: variable(callee), self: object };
 }
 
 function callOn(builder: CfgBuilder, node: TS.Node, { callee, self }: Method, args: Code): Code {
-  const call = code(builder.helper("callMethod"), "(", callee, ", ", self, args.length > 0 ? ", " : "", args, ")");
+  const call = code(
+    builder.helper("callMethod"),
+    "(",
+    callee,
+    ", ",
+    self,
+    args.length > 0 ? ", " : "",
+    args,
+    ")",
+  );
   return code([{ kind: "cast", node, edge: "start" }], call, [{ kind: "cast", node, edge: "end" }]);
 }
 
@@ -70,8 +89,10 @@ export function lowerTaggedTemplate(builder: CfgBuilder, node: TS.TaggedTemplate
   const spans = ts.isTemplateExpression(template) ? template.templateSpans : [];
   const substitutions = spans.map((span) => span.expression);
   const tag = unwrap(node.tag);
-  if (!isReference(tag)) return lowerOperands(builder, node, [node.tag, ...substitutions], "callee");
-  if (!substitutions.some((part) => suspends(builder, part))) return lowerOperands(builder, node, [node.tag]);
+  if (!isReference(tag))
+    return lowerOperands(builder, node, [node.tag, ...substitutions], "callee");
+  if (!substitutions.some((part) => suspends(builder, part)))
+    return lowerOperands(builder, node, [node.tag]);
   const method = keepMethod(builder, tag);
   // o.tag`a${x}`  →  callMethod(callee, o, ...templateStrings`a${x}`)
   const site = sourceCode(builder, template, operandReplacements(builder, substitutions, "arg"));
@@ -95,7 +116,10 @@ export function lowerOptionalChain(
   builder.set(value, result, node.end);
   builder.end({ kind: "goto", target: after });
   builder.start(missing);
-  builder.set(value, code(wrapper === undefined ? "undefined" : "true"), node.end);
+  const absent = code(wrapper === undefined ? "undefined" : "true", [
+    { kind: "adapt", how: "missing", node: wrapper ?? node, from: null },
+  ]);
+  builder.set(value, absent, node.end);
   builder.start(after);
   return variable(value);
 }
@@ -123,7 +147,8 @@ class Chain {
   }
 
   private base(node: TS.Expression): Code {
-    if (!suspends(this.builder, node) && isStable(this.builder, node)) return sourceCode(this.builder, node);
+    if (!suspends(this.builder, node) && isStable(this.builder, node))
+      return sourceCode(this.builder, node);
     return lowerExpression(this.builder, node);
   }
 
@@ -144,12 +169,19 @@ class Chain {
   private call(node: TS.CallExpression): Code {
     const { builder } = this;
     let inner: TS.Expression = node.expression;
-    while (ts.isNonNullExpression(inner) || ts.isParenthesizedExpression(inner)) inner = inner.expression;
+    while (ts.isNonNullExpression(inner) || ts.isParenthesizedExpression(inner))
+      inner = inner.expression;
     if (!isReference(inner)) {
       const callee = this.kept(this.value(node.expression), node.expression, "callee");
       const isOptional = node.questionDotToken !== undefined;
       if (isOptional) this.leaveIfMissing(callee);
-      return code(callee, isOptional ? [{ kind: "type", text: "!" }] : [], "(", argumentsCode(builder, node), ")");
+      return code(
+        callee,
+        isOptional ? [{ kind: "type", text: "!" }] : [],
+        "(",
+        argumentsCode(builder, node),
+        ")",
+      );
     }
     const object = this.object(inner);
     const self = inner.expression.kind === K.SuperKeyword ? selfCode(builder) : object;

@@ -19,11 +19,16 @@ export function lowerClass(
   marks: readonly Replacement[] = [],
 ): Code {
   const replacements: Replacement[] = [...marks];
-  const heritage = node.heritageClauses?.find((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword);
+  const heritage = node.heritageClauses?.find(
+    (clause) => clause.token === ts.SyntaxKind.ExtendsKeyword,
+  );
   const base = heritage?.types[0]?.expression;
   const names = node.members
     .map((member) => member.name)
-    .filter((name): name is TS.ComputedPropertyName => name !== undefined && ts.isComputedPropertyName(name));
+    .filter(
+      (name): name is TS.ComputedPropertyName =>
+        name !== undefined && ts.isComputedPropertyName(name),
+    );
   let last = names.length - 1;
   while (last >= 0 && !suspends(builder, names[last]!)) last--;
   if (base !== undefined && (last >= 0 || suspends(builder, base))) {

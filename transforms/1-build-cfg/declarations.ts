@@ -15,7 +15,14 @@ import { lowerClass } from "./classes.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
 import { takeResource, usageOf } from "./using.ts";
 import { declareSuspendingPattern } from "./patterns.ts";
-import { nameMark, plainName, sourceCode, spanCode, startOf, type Replacement } from "./source-code.ts";
+import {
+  nameMark,
+  plainName,
+  sourceCode,
+  spanCode,
+  startOf,
+  type Replacement,
+} from "./source-code.ts";
 
 type Keyword = "const" | "let" | "var";
 
@@ -55,18 +62,26 @@ export function declareFunction(builder: CfgBuilder, node: TS.FunctionDeclaratio
 
 function makeFunction(builder: CfgBuilder, node: TS.FunctionDeclaration): void {
   const name = node.name!;
-  emitDeclare(builder, name, isWritten(builder.refAt(startOf(builder, name))!.binding) ? "let" : "const", { init: sourceCode(builder, node, [nameMark(builder, name)]), at: startOf(builder, node) });
+  emitDeclare(
+    builder,
+    name,
+    isWritten(builder.refAt(startOf(builder, name))!.binding) ? "let" : "const",
+    { init: sourceCode(builder, node, [nameMark(builder, name)]), at: startOf(builder, node) },
+  );
 }
 
 export function declareClass(builder: CfgBuilder, node: TS.ClassDeclaration): void {
   const name = nameMark(builder, node.name!);
-  const text = suspends(builder, node) ? lowerClass(builder, node, [name]) : sourceCode(builder, node, [name]);
+  const text = suspends(builder, node)
+    ? lowerClass(builder, node, [name])
+    : sourceCode(builder, node, [name]);
   emitDeclare(builder, node.name!, "let", { init: text, at: startOf(builder, node) });
 }
 
 export function lowerVariables(builder: CfgBuilder, list: TS.VariableDeclarationList): void {
   const flags = list.flags & ts.NodeFlags.BlockScoped;
-  const keyword = flags === ts.NodeFlags.None ? "var" : flags === ts.NodeFlags.Let ? "let" : "const";
+  const keyword =
+    flags === ts.NodeFlags.None ? "var" : flags === ts.NodeFlags.Let ? "let" : "const";
   for (const declaration of list.declarations) {
     const { initializer } = declaration;
     if (initializer === undefined) {
@@ -94,7 +109,8 @@ export function declarePattern(
   init: Code,
   namesFunction = false,
 ): void {
-  if (suspends(builder, node.name)) return declareSuspendingPattern(builder, node.name, keyword, init);
+  if (suspends(builder, node.name))
+    return declareSuspendingPattern(builder, node.name, keyword, init);
   const at = startOf(builder, node);
   emitDeclare(builder, node.name, keyword, { init, at, type: node.type, namesFunction });
 }
@@ -123,7 +139,8 @@ export function emitDeclare(
   builder.emit({
     kind: "declare",
     keyword,
-    pattern: pattern ?? (ts.isIdentifier(name) ? plainName(builder, name) : sourceCode(builder, name)),
+    pattern:
+      pattern ?? (ts.isIdentifier(name) ? plainName(builder, name) : sourceCode(builder, name)),
     isPattern: pattern !== undefined || !ts.isIdentifier(name),
     type: type === undefined ? null : "kind" in type ? sourceCode(builder, type) : type,
     names,
@@ -163,11 +180,19 @@ export function varMarks(builder: CfgBuilder, statement: TS.Statement): Replacem
     if (ts.isVariableStatement(node)) return list(node.declarationList, true);
     if (ts.isForStatement(node) || ts.isForInStatement(node) || ts.isForOfStatement(node)) {
       const { initializer } = node;
-      if (initializer !== undefined && ts.isVariableDeclarationList(initializer)) list(initializer, false);
+      if (initializer !== undefined && ts.isVariableDeclarationList(initializer))
+        list(initializer, false);
       return visit(node.statement);
     }
-    if (ts.isStatement(node) || ts.isBlock(node) || ts.isCaseBlock(node) || ts.isCatchClause(node) || ts.isCaseOrDefaultClause(node)) {
-      if (!ts.isFunctionDeclaration(node) && !ts.isClassDeclaration(node)) ts.forEachChild(node, visit);
+    if (
+      ts.isStatement(node) ||
+      ts.isBlock(node) ||
+      ts.isCaseBlock(node) ||
+      ts.isCatchClause(node) ||
+      ts.isCaseOrDefaultClause(node)
+    ) {
+      if (!ts.isFunctionDeclaration(node) && !ts.isClassDeclaration(node))
+        ts.forEachChild(node, visit);
     }
   };
   visit(statement);

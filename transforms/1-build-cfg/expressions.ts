@@ -54,7 +54,10 @@ export function lowerExpression(builder: CfgBuilder, node: TS.Expression): Code 
       return lowerConditional(builder, node as TS.ConditionalExpression);
     case K.PropertyAccessExpression:
     case K.ElementAccessExpression:
-      return lowerReference(builder, node as TS.PropertyAccessExpression | TS.ElementAccessExpression);
+      return lowerReference(
+        builder,
+        node as TS.PropertyAccessExpression | TS.ElementAccessExpression,
+      );
     case K.CallExpression:
       return lowerCall(builder, node as TS.CallExpression);
     case K.NewExpression: {
@@ -88,7 +91,13 @@ export function lowerEffect(builder: CfgBuilder, node: TS.Expression): void {
     if (ts.isAwaitExpression(node)) return void lowerAwait(builder, node);
     if (ts.isConditionalExpression(node)) {
       const test = lowerExpression(builder, node.condition);
-      return branch(builder, node, test, () => lowerEffect(builder, node.whenTrue), () => lowerEffect(builder, node.whenFalse));
+      return branch(
+        builder,
+        node,
+        test,
+        () => lowerEffect(builder, node.whenTrue),
+        () => lowerEffect(builder, node.whenFalse),
+      );
     }
     if (ts.isBinaryExpression(node)) {
       const operator = node.operatorToken.kind;
@@ -169,7 +178,8 @@ export function operandReplacements(
   const replacements: Replacement[] = [];
   operands.forEach((operand, index) => {
     if (index > last || ts.isOmittedExpression(operand)) return;
-    const value = index < last ? keepOperand(builder, operand, role) : lowerOperand(builder, operand);
+    const value =
+      index < last ? keepOperand(builder, operand, role) : lowerOperand(builder, operand);
     replacements.push({ start: startOf(builder, operand), end: operand.end, code: value });
   });
   return replacements;
@@ -186,10 +196,16 @@ export function keepOperand(builder: CfgBuilder, operand: TS.Expression, role: s
     // f(...it, await t): the iterable is drained before t is awaited.
     const items = lowerExpression(builder, operand.expression);
     const kept = builder.temp("spread", operand);
-    builder.set(kept, code("[...", items, "]"), operand.end);
+    const isLiteral = ts.isArrayLiteralExpression(operand.expression);
+    builder.set(
+      kept,
+      code("[...", items, "]", isLiteral ? [{ kind: "type", text: " as any" }] : []),
+      operand.end,
+    );
     return code("...", variable(kept));
   }
-  if (!suspends(builder, operand) && isStable(builder, operand)) return sourceCode(builder, operand);
+  if (!suspends(builder, operand) && isStable(builder, operand))
+    return sourceCode(builder, operand);
   const value = lowerExpression(builder, operand);
   return builder.keep(role, value, operand);
 }
@@ -219,7 +235,8 @@ function lowerBinary(builder: CfgBuilder, node: TS.BinaryExpression): Code {
     lowerEffect(builder, node.left);
     return lowerExpression(builder, node.right);
   }
-  if (operator >= K.FirstAssignment && operator <= K.LastAssignment) return lowerAssignment(builder, node);
+  if (operator >= K.FirstAssignment && operator <= K.LastAssignment)
+    return lowerAssignment(builder, node);
   if (!isLogical(operator)) {
     const operands = ts.isPrivateIdentifier(node.left) ? [node.right] : [node.left, node.right];
     return lowerOperands(builder, node, operands);
@@ -227,7 +244,11 @@ function lowerBinary(builder: CfgBuilder, node: TS.BinaryExpression): Code {
   if (!suspends(builder, node.right)) return lowerOperands(builder, node, [node.left]);
   const value = builder.temp("value", node);
   const left = lowerExpression(builder, node.left);
-  builder.set(value, code(left, [{ kind: "loosen", from: node.left, to: node }]), node.left.end);
+  builder.set(
+    value,
+    code(left, [{ kind: "adapt", how: "loosen", node, from: node.left }]),
+    node.left.end,
+  );
   branch(
     builder,
     node,
@@ -301,4 +322,3 @@ function jsxOperands(node: TS.Node): TS.Expression[] {
   child(node);
   return operands;
 }
-

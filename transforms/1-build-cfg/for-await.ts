@@ -17,7 +17,11 @@ import { lowerRound, typeOfEach } from "./for-of.ts";
 import { startOf } from "./source-code.ts";
 import { withCleanup } from "./try.ts";
 
-export function lowerForAwait(builder: CfgBuilder, node: TS.ForOfStatement, labels: readonly string[]): void {
+export function lowerForAwait(
+  builder: CfgBuilder,
+  node: TS.ForOfStatement,
+  labels: readonly string[],
+): void {
   const at = startOf(builder, node);
   const each = builder.temp("each", typeOfEach(node, "AsyncIteration"));
   const after = builder.reserve("AfterLoop", node.end);
@@ -37,13 +41,23 @@ export function lowerForAwait(builder: CfgBuilder, node: TS.ForOfStatement, labe
   builder.start(after);
 }
 
-function lowerRounds(builder: CfgBuilder, node: TS.ForOfStatement, each: VarId, labels: readonly string[]): void {
+function lowerRounds(
+  builder: CfgBuilder,
+  node: TS.ForOfStatement,
+  each: VarId,
+  labels: readonly string[],
+): void {
   const loop = builder.reserve("Loop", startOf(builder, node));
   const body = builder.reserve("Body", startOf(builder, node.statement));
   const done = builder.reserve("Done", node.end);
   builder.start(loop);
   const result = suspend(builder, code(variable(each), ".fetch()"), node);
-  builder.end({ kind: "branch", test: code(variable(each), ".take(", result, ")"), then: body, otherwise: done });
+  builder.end({
+    kind: "branch",
+    test: code(variable(each), ".take(", result, ")"),
+    then: body,
+    otherwise: done,
+  });
   builder.start(body);
   declareFresh(builder, node);
   // `break` goes out through the closing of the iterator, `continue` stays.
@@ -54,25 +68,36 @@ function lowerRounds(builder: CfgBuilder, node: TS.ForOfStatement, each: VarId, 
 }
 
 /** Closing waits too; where an error is on its way, one of the closing is dropped. */
-function closeIterator(builder: CfgBuilder, node: TS.ForOfStatement, each: VarId, exit: VarId): void {
+function closeIterator(
+  builder: CfgBuilder,
+  node: TS.ForOfStatement,
+  each: VarId,
+  exit: VarId,
+): void {
   const at = startOf(builder, node);
   const start = code(variable(each), ".startClose(", variable(exit), ")");
-  branch(builder, node, start, () => {
-    const handler = builder.reserve("CloseFailed", at);
-    const closed = builder.reserve("Closed", node.end);
-    const error = builder.temp("closeError", "unknown");
-    builder.inRegion({ handler, error, exit: null, at }, () => {
-      const result = suspend(builder, code(variable(each), ".closing"), node);
-      const end = code(variable(each), ".endClose(", variable(exit), ", ", result, ");");
-      builder.emit({ kind: "run", code: end, kills: [], at });
-    });
-    builder.end({ kind: "goto", target: closed });
-    builder.start(handler);
-    const rethrow = builder.reserve("Rethrow", at);
-    const test = code(variable(exit), ' === "throw"');
-    builder.end({ kind: "branch", test, then: closed, otherwise: rethrow });
-    builder.start(rethrow);
-    builder.end({ kind: "throw", value: variable(error) });
-    builder.start(closed);
-  }, null);
+  branch(
+    builder,
+    node,
+    start,
+    () => {
+      const handler = builder.reserve("CloseFailed", at);
+      const closed = builder.reserve("Closed", node.end);
+      const error = builder.temp("closeError", "unknown");
+      builder.inRegion({ handler, error, exit: null, at }, () => {
+        const result = suspend(builder, code(variable(each), ".closing"), node);
+        const end = code(variable(each), ".endClose(", variable(exit), ", ", result, ");");
+        builder.emit({ kind: "run", code: end, kills: [], at });
+      });
+      builder.end({ kind: "goto", target: closed });
+      builder.start(handler);
+      const rethrow = builder.reserve("Rethrow", at);
+      const test = code(variable(exit), ' === "throw"');
+      builder.end({ kind: "branch", test, then: closed, otherwise: rethrow });
+      builder.start(rethrow);
+      builder.end({ kind: "throw", value: variable(error) });
+      builder.start(closed);
+    },
+    null,
+  );
 }

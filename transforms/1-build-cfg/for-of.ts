@@ -22,7 +22,11 @@ import { lowerStatement, runAround } from "./statements.ts";
 import { withCleanup } from "./try.ts";
 import { inDisposal, takeResource, usageOf } from "./using.ts";
 
-export function lowerForOf(builder: CfgBuilder, node: TS.ForOfStatement, labels: readonly string[]): void {
+export function lowerForOf(
+  builder: CfgBuilder,
+  node: TS.ForOfStatement,
+  labels: readonly string[],
+): void {
   if (node.awaitModifier !== undefined) return lowerForAwait(builder, node, labels);
   if (suspendsOnlyBefore(builder, node)) return runAround(builder, node, node.expression, labels);
   const at = startOf(builder, node);
@@ -53,13 +57,19 @@ export function typeOfEach(
   { initializer }: TS.ForOfStatement | TS.ForInStatement,
   name: "Iteration" | "AsyncIteration" | "Keys",
 ): Code {
-  const declared = ts.isVariableDeclarationList(initializer) ? initializer.declarations[0]!.name : null;
+  const declared = ts.isVariableDeclarationList(initializer)
+    ? initializer.declarations[0]!.name
+    : null;
   const item: Code = declared === null ? code("any") : [{ kind: "typeOf", node: declared }];
   return code([{ kind: "typeHelper", name }], "<", item, ">");
 }
 
 /** Keys are gathered first; one that is deleted before its turn is skipped. */
-export function lowerForIn(builder: CfgBuilder, node: TS.ForInStatement, labels: readonly string[]): void {
+export function lowerForIn(
+  builder: CfgBuilder,
+  node: TS.ForInStatement,
+  labels: readonly string[],
+): void {
   if (suspendsOnlyBefore(builder, node)) return runAround(builder, node, node.expression, labels);
   const at = startOf(builder, node);
   const keys = builder.temp("keys", typeOfEach(node, "Keys"));
@@ -73,7 +83,10 @@ export function lowerForIn(builder: CfgBuilder, node: TS.ForInStatement, labels:
 }
 
 /** `for (const x of await xs) f(x);` stays a loop. */
-function suspendsOnlyBefore(builder: CfgBuilder, node: TS.ForOfStatement | TS.ForInStatement): boolean {
+function suspendsOnlyBefore(
+  builder: CfgBuilder,
+  node: TS.ForOfStatement | TS.ForInStatement,
+): boolean {
   return !builder.input.bindings.scopeOf.get(node)!.suspends;
 }
 
@@ -92,7 +105,12 @@ function lowerIteration(
   const body = builder.reserve("Body", startOf(builder, node.statement));
   const done = builder.reserve("Done", node.end);
   builder.start(loop);
-  builder.end({ kind: "branch", test: code(variable(each), ".next()"), then: body, otherwise: done });
+  builder.end({
+    kind: "branch",
+    test: code(variable(each), ".next()"),
+    then: body,
+    otherwise: done,
+  });
   builder.start(body);
   declareFresh(builder, node);
   // `continue` stays inside; `break` of a for…of goes out through the closing of the iterator.
@@ -116,11 +134,16 @@ export function lowerRound(
   });
 }
 
-function assignElement(builder: CfgBuilder, node: TS.ForOfStatement | TS.ForInStatement, value: Code): void {
+function assignElement(
+  builder: CfgBuilder,
+  node: TS.ForOfStatement | TS.ForInStatement,
+  value: Code,
+): void {
   const { initializer } = node;
   if (ts.isVariableDeclarationList(initializer)) {
     const flags = initializer.flags & ts.NodeFlags.BlockScoped;
-    const keyword = flags === ts.NodeFlags.None ? "var" : flags === ts.NodeFlags.Let ? "let" : "const";
+    const keyword =
+      flags === ts.NodeFlags.None ? "var" : flags === ts.NodeFlags.Let ? "let" : "const";
     return declarePattern(builder, initializer.declarations[0]!, keyword, value);
   }
   const target = unwrap(initializer);
@@ -131,6 +154,13 @@ function assignElement(builder: CfgBuilder, node: TS.ForOfStatement | TS.ForInSt
     const place = keepPlace(builder, target);
     builder.emit({ kind: "run", code: code(place.write(value), ";"), kills: [], at });
   } else if (ts.isIdentifier(target)) assign(sourceCode(builder, target));
-  else if (suspends(builder, target)) assignPattern(builder, target as TS.ArrayLiteralExpression, value);
-  else builder.emit({ kind: "run", code: code("(", sourceCode(builder, target), " = ", value, ");"), kills: [], at });
+  else if (suspends(builder, target))
+    assignPattern(builder, target as TS.ArrayLiteralExpression, value);
+  else
+    builder.emit({
+      kind: "run",
+      code: code("(", sourceCode(builder, target), " = ", value, ");"),
+      kills: [],
+      at,
+    });
 }

@@ -4,9 +4,16 @@ import type { CfgBuilder } from "./builder.ts";
 import { branch, lowerExpression, suspends } from "./expressions.ts";
 import { labelled, lowerStatement, runAround } from "./statements.ts";
 
-export function lowerIf(builder: CfgBuilder, node: TS.IfStatement, labels: readonly string[]): void {
+export function lowerIf(
+  builder: CfgBuilder,
+  node: TS.IfStatement,
+  labels: readonly string[],
+): void {
   const { thenStatement, elseStatement } = node;
-  if (!suspends(builder, thenStatement) && (elseStatement === undefined || !suspends(builder, elseStatement))) {
+  if (
+    !suspends(builder, thenStatement) &&
+    (elseStatement === undefined || !suspends(builder, elseStatement))
+  ) {
     return runAround(builder, node, node.expression, labels);
   }
   labelled(builder, node, labels, () => {

@@ -72,7 +72,8 @@ function startVarsLikeParameters(builder: CfgBuilder, body: TS.Block): void {
 /** `"use lazy"`, `"use strict"`: said to us, or true of every class body. */
 function directiveCount(statements: readonly TS.Statement[]): number {
   const first = statements.findIndex(
-    (statement) => !ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression),
+    (statement) =>
+      !ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression),
   );
   return first < 0 ? statements.length : first;
 }
@@ -94,15 +95,30 @@ function addGiven(builder: CfgBuilder, plan: ParameterPlan): Handed {
   if (fn.supers.length > 0) {
     const parts = { binding: null, storage: "value", ...given } as const;
     const type = (result: string): string => `(key: any${result}`;
-    builder.superVars.superGet = builder.addVariable({ ...parts, name: "superGet", type: type(") => any") });
-    if (writesSuper(fn)) builder.superVars.superSet = builder.addVariable({ ...parts, name: "superSet", type: type(", value: any) => void") });
+    builder.superVars.superGet = builder.addVariable({
+      ...parts,
+      name: "superGet",
+      type: type(") => any"),
+    });
+    if (writesSuper(fn))
+      builder.superVars.superSet = builder.addVariable({
+        ...parts,
+        name: "superSet",
+        type: type(", value: any) => void"),
+      });
   }
   const handed = new Map<TS.ParameterDeclaration | "rest", ReturnType<CfgBuilder["temp"]>>();
   if (plan.asWritten) {
     for (const binding of fn.scope.names.values()) {
       if (binding.kind !== "parameter") continue;
       const captured = isSharedWithDefaults(fn, binding);
-      builder.addVariable({ name: binding.name, binding, storage: handedStorage(captures.own.get(binding)!), ...given, captured });
+      builder.addVariable({
+        name: binding.name,
+        binding,
+        storage: handedStorage(captures.own.get(binding)!),
+        ...given,
+        captured,
+      });
     }
   } else {
     for (const { node, name } of plan.positional) {
@@ -120,8 +136,15 @@ function addGiven(builder: CfgBuilder, plan: ParameterPlan): Handed {
     }
   }
   for (const { binding, by } of captures.captured) {
-    const name = binding.declaration === null ? names[binding.kind as keyof typeof names] : binding.name;
-    builder.addVariable({ name, binding, storage: by === "value" ? "value" : "cell", ...given, captured: true });
+    const name =
+      binding.declaration === null ? names[binding.kind as keyof typeof names] : binding.name;
+    builder.addVariable({
+      name,
+      binding,
+      storage: by === "value" ? "value" : "cell",
+      ...given,
+      captured: true,
+    });
   }
   return handed;
 }
@@ -135,7 +158,15 @@ function addOwn(builder: CfgBuilder): void {
   for (const [binding, storage] of builder.input.captures.own) {
     if (builder.varOf.has(binding)) continue;
     const { inLoop } = binding.scope;
-    builder.addVariable({ name: binding.name, binding, storage, given: false, captured: false, inLoop, type: null });
+    builder.addVariable({
+      name: binding.name,
+      binding,
+      storage,
+      given: false,
+      captured: false,
+      inLoop,
+      type: null,
+    });
   }
 }
 
@@ -152,15 +183,26 @@ function bindParameters(builder: CfgBuilder, plan: ParameterPlan, handed: Handed
   plan.rest.forEach((node, index) => {
     const at = startOf(builder, node);
     if (node.dotDotDotToken !== undefined) {
-      const items = code(variable(rest), `.slice(${index})`, [{ kind: "typeOnly", code: code(" as ", [{ kind: "typeOf", node: node.name }]) }]);
+      const items = code(variable(rest), `.slice(${index})`, [
+        { kind: "typeOnly", code: code(" as ", [{ kind: "typeOf", node: node.name }]) },
+      ]);
       return emitDeclare(builder, node.name, "let", { init: items, at });
     }
     const { initializer } = node;
     if (initializer === undefined) {
-      return emitDeclare(builder, node.name, "let", { init: code(variable(rest), `[${index}]`), at });
+      return emitDeclare(builder, node.name, "let", {
+        init: code(variable(rest), `[${index}]`),
+        at,
+      });
     }
     // const { 0: c = g() } = rest;
-    const pattern = code(`{ ${index}: `, spanCode(builder, startOf(builder, node.name), node.name.end), " = ", lowerExpression(builder, initializer), " }");
+    const pattern = code(
+      `{ ${index}: `,
+      spanCode(builder, startOf(builder, node.name), node.name.end),
+      " = ",
+      lowerExpression(builder, initializer),
+      " }",
+    );
     emitDeclare(builder, node.name, "let", { init: variable(rest), at, pattern });
   });
 }

@@ -77,7 +77,8 @@ function targetIn(scope: Target, leave: Leave): BlockId | null {
 }
 
 function throughCleanup(cleanup: Cleanup, leave: Leave): Jump {
-  const name = leave.kind === "return" || leave.label === null ? leave.kind : `${leave.kind} ${leave.label}`;
+  const name =
+    leave.kind === "return" || leave.label === null ? leave.kind : `${leave.kind} ${leave.label}`;
   const sets: Set[] = [];
   if (leave.kind === "return") {
     sets.push({ variable: cleanup.value, code: leave.value ?? code("undefined") });

@@ -14,7 +14,11 @@ import { startOf } from "./source-code.ts";
 import { lowerStatement } from "./statements.ts";
 import { inDisposal, usageOf } from "./using.ts";
 
-export function lowerWhile(builder: CfgBuilder, node: TS.WhileStatement, labels: readonly string[]): void {
+export function lowerWhile(
+  builder: CfgBuilder,
+  node: TS.WhileStatement,
+  labels: readonly string[],
+): void {
   const loop = builder.reserve("Loop", startOf(builder, node));
   const after = builder.reserve("AfterLoop", node.end);
   builder.start(loop);
@@ -25,7 +29,11 @@ export function lowerWhile(builder: CfgBuilder, node: TS.WhileStatement, labels:
 }
 
 /** `continue` in a `do` loop goes to the condition. */
-export function lowerDo(builder: CfgBuilder, node: TS.DoStatement, labels: readonly string[]): void {
+export function lowerDo(
+  builder: CfgBuilder,
+  node: TS.DoStatement,
+  labels: readonly string[],
+): void {
   const loop = builder.reserve("Loop", startOf(builder, node));
   const test = builder.reserve("Condition", startOf(builder, node.expression));
   const after = builder.reserve("AfterLoop", node.end);
@@ -37,14 +45,23 @@ export function lowerDo(builder: CfgBuilder, node: TS.DoStatement, labels: reado
   builder.start(after);
 }
 
-export function lowerFor(builder: CfgBuilder, node: TS.ForStatement, labels: readonly string[]): void {
+export function lowerFor(
+  builder: CfgBuilder,
+  node: TS.ForStatement,
+  labels: readonly string[],
+): void {
   inDisposal(builder, node, usageOf(node.initializer), () => lowerPlainFor(builder, node, labels));
 }
 
-function lowerPlainFor(builder: CfgBuilder, node: TS.ForStatement, labels: readonly string[]): void {
+function lowerPlainFor(
+  builder: CfgBuilder,
+  node: TS.ForStatement,
+  labels: readonly string[],
+): void {
   const { initializer, condition, incrementor } = node;
   const loop = builder.reserve("Loop", startOf(builder, node));
-  const next = incrementor === undefined ? loop : builder.reserve("Next", startOf(builder, incrementor));
+  const next =
+    incrementor === undefined ? loop : builder.reserve("Next", startOf(builder, incrementor));
   const after = builder.reserve("AfterLoop", node.end);
   declareFresh(builder, node);
   if (initializer !== undefined) {
@@ -89,6 +106,12 @@ export interface LoopTargets {
   readonly continueTo: BlockId;
 }
 
-export function lowerBody(builder: CfgBuilder, statement: TS.Statement, targets: LoopTargets): void {
-  builder.jumps.inTarget({ ...targets, plainBreak: true }, () => lowerStatement(builder, statement, []));
+export function lowerBody(
+  builder: CfgBuilder,
+  statement: TS.Statement,
+  targets: LoopTargets,
+): void {
+  builder.jumps.inTarget({ ...targets, plainBreak: true }, () =>
+    lowerStatement(builder, statement, []),
+  );
 }

@@ -37,7 +37,11 @@ function lowerProperty(
     if (isLast) return [{ ...placeOf(builder, expression), code: value }];
     // { ...a, b: await t }: the properties of a are read before t is awaited
     const copy = builder.temp("spread", expression);
-    builder.set(copy, code("{ ...", value, " }", [{ kind: "type", text: " as any" }]), property.end);
+    builder.set(
+      copy,
+      code("{ ...", value, " }", [{ kind: "type", text: " as any" }]),
+      property.end,
+    );
     return [{ ...placeOf(builder, expression), code: variable(copy) }];
   }
   if (ts.isShorthandPropertyAssignment(property)) {
@@ -47,7 +51,8 @@ function lowerProperty(
   }
   const replacements: Replacement[] = [];
   let key: Code | null = null;
-  const valueSuspends = ts.isPropertyAssignment(property) && suspends(builder, property.initializer);
+  const valueSuspends =
+    ts.isPropertyAssignment(property) && suspends(builder, property.initializer);
   if (ts.isComputedPropertyName(property.name)) {
     const lowered = lowerKey(builder, property.name, isLast && !valueSuspends);
     replacements.push(lowered);
@@ -57,20 +62,33 @@ function lowerProperty(
   const { initializer } = property;
   if (isLast) {
     if (valueSuspends) {
-      replacements.push({ ...placeOf(builder, initializer), code: lowerExpression(builder, initializer) });
+      replacements.push({
+        ...placeOf(builder, initializer),
+        code: lowerExpression(builder, initializer),
+      });
     }
   } else if (!isAnonymousFunction(initializer) || ts.isClassExpression(initializer)) {
-    replacements.push({ ...placeOf(builder, initializer), code: keepNamed(builder, property, key) });
+    replacements.push({
+      ...placeOf(builder, initializer),
+      code: keepNamed(builder, property, key),
+    });
   }
   return replacements;
 }
 
 /** `{ A: class {} }` names the class A; kept elsewhere it would be named after the temporary. */
-function keepNamed(builder: CfgBuilder, property: TS.PropertyAssignment, computed: Code | null): Code {
+function keepNamed(
+  builder: CfgBuilder,
+  property: TS.PropertyAssignment,
+  computed: Code | null,
+): Code {
   const { initializer, name } = property;
   if (!isAnonymousFunction(initializer)) return keepOperand(builder, initializer, "value");
-  const key = computed ?? code(ts.isIdentifier(name) ? `["${name.text}"]` : `[${sourceTextOf(builder, name)}]`);
-  const value = code("({ ", key, ": ", lowerExpression(builder, initializer), " })", key);
+  const key =
+    computed ??
+    code(ts.isIdentifier(name) ? `["${name.text}"]` : `[${sourceTextOf(builder, name)}]`);
+  const made = code("({ ", key, ": ", lowerExpression(builder, initializer), " }");
+  const value = code(made, computed === null ? [] : [{ kind: "type", text: " as any" }], ")", key);
   return builder.keep("value", value, initializer);
 }
 

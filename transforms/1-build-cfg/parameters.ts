@@ -29,11 +29,16 @@ export function planParameters(fn: Fn, mode: "eager" | "lazy"): ParameterPlan {
   const parameters = all.filter((node) => !isThis(node));
   const asWritten = mode === "lazy" || parameters.every(isHarmless);
   if (asWritten) return { asWritten, parameters, positional: [], rest: [] };
-  let first = parameters.findIndex((node) => node.initializer !== undefined || node.dotDotDotToken !== undefined);
+  let first = parameters.findIndex(
+    (node) => node.initializer !== undefined || node.dotDotDotToken !== undefined,
+  );
   if (first < 0) first = parameters.length;
   const positional = parameters
     .slice(0, first)
-    .map((node, index) => ({ node, name: ts.isIdentifier(node.name) ? node.name.text : `param${index}` }));
+    .map((node, index) => ({
+      node,
+      name: ts.isIdentifier(node.name) ? node.name.text : `param${index}`,
+    }));
   return { asWritten, parameters, positional, rest: parameters.slice(first) };
 }
 
@@ -76,4 +81,3 @@ function isHarmlessValue(node: TS.Expression): boolean {
       return false;
   }
 }
-

@@ -39,7 +39,11 @@ export function declareSuspendingPattern(
   const source = keepSource(builder, init);
   const assign: Assign = (target, value) => {
     if (ts.isIdentifier(target)) {
-      emitDeclare(builder, target, keyword, { init: value, at: startOf(builder, target), type: [{ kind: "typeOf", node: target }] });
+      emitDeclare(builder, target, keyword, {
+        init: value,
+        at: startOf(builder, target),
+        type: [{ kind: "typeOf", node: target }],
+      });
     } else takeApart(builder, target as TS.BindingPattern, keepSource(builder, value), assign);
   };
   takeApart(builder, name as TS.BindingPattern, source, assign);
@@ -95,9 +99,16 @@ function takeObject(
   source: VarId,
   assign: Assign,
 ): void {
-  const elements: readonly TS.Node[] = ts.isObjectBindingPattern(pattern) ? pattern.elements : pattern.properties;
+  const elements: readonly TS.Node[] = ts.isObjectBindingPattern(pattern)
+    ? pattern.elements
+    : pattern.properties;
   // `const {} = null` throws too
-  builder.emit({ kind: "run", code: code("({} = ", variable(source), ");"), kills: [], at: pattern.pos });
+  builder.emit({
+    kind: "run",
+    code: code("({} = ", variable(source), ");"),
+    kills: [],
+    at: pattern.pos,
+  });
   const taken: Code[] = [];
   for (const element of elements) {
     const part = partOf(element);
@@ -136,7 +147,12 @@ function takeArray(
     body: () => {
       for (const element of pattern.elements) {
         if (ts.isOmittedExpression(element)) {
-          builder.emit({ kind: "run", code: code(variable(each), ".step();"), kills: [], at: element.pos });
+          builder.emit({
+            kind: "run",
+            code: code(variable(each), ".step();"),
+            kills: [],
+            at: element.pos,
+          });
           continue;
         }
         const part = partOf(element);
@@ -159,9 +175,15 @@ function take(builder: CfgBuilder, part: Part, value: Code, assign: Assign): voi
   builder.set(item, value, part.node.end);
   const { fallback } = part;
   if (fallback !== undefined) {
-    branch(builder, fallback, code(variable(item), " === undefined"), () => {
-      builder.set(item, namedFallback(builder, part, fallback), fallback.end);
-    }, null);
+    branch(
+      builder,
+      fallback,
+      code(variable(item), " === undefined"),
+      () => {
+        builder.set(item, namedFallback(builder, part, fallback), fallback.end);
+      },
+      null,
+    );
   }
   if (place === null) return assign(part.target, variable(item));
   const text = code(place.write(variable(item)), ";");

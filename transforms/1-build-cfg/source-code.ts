@@ -5,8 +5,7 @@
 import type { Code, Piece } from "../../src/ir/code.ts";
 import type { Ref } from "../../src/ir/source.ts";
 import { namesItself, refsIn } from "../../src/syntax/captures.ts";
-import { unwrap } from "../../src/syntax/outer.ts";
-import { ts, type TS } from "../../src/syntax/typescript.ts";
+import type { TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { superCode } from "./super.ts";
 
@@ -37,13 +36,20 @@ export function spanCode(
   end: number,
   replacements: readonly Replacement[] = [],
 ): Code {
-  const marks = [...replacements, ...functionMarks(builder, start, end), ...superMarks(builder, start, end)];
+  const marks = [
+    ...replacements,
+    ...functionMarks(builder, start, end),
+    ...superMarks(builder, start, end),
+  ];
   marks.push(...namingMarks(builder, start, end));
   for (const ref of refsIn(builder.input.bindings, start, end)) {
     const piece = refPiece(builder, ref);
     if (piece !== null) marks.push({ start: ref.start, end: ref.end, code: [piece] });
   }
-  marks.sort((a, b) => a.start - b.start || Number(b.start === b.end) - Number(a.start === a.end) || b.end - a.end);
+  marks.sort(
+    (a, b) =>
+      a.start - b.start || Number(b.start === b.end) - Number(a.start === a.end) || b.end - a.end,
+  );
   const pieces: Piece[] = [];
   let at = start;
   for (const mark of marks) {
@@ -58,7 +64,9 @@ export function spanCode(
 
 /** A name by itself, also where it stands as a shorthand: `x` of `{ x }`. */
 export function plainName(builder: CfgBuilder, name: TS.Identifier): Code {
-  return sourceCode(builder, name).map((piece) => (piece.kind === "var" ? { ...piece, shorthand: false } : piece));
+  return sourceCode(builder, name).map((piece) =>
+    piece.kind === "var" ? { ...piece, shorthand: false } : piece,
+  );
 }
 
 /** The name a function or class has for itself stays the author's word. */
@@ -98,7 +106,12 @@ function functionMarks(builder: CfgBuilder, start: number, end: number): Replace
       const isWhole = from >= start && child.node.end <= end;
       const wrapper = isWhole ? builder.input.wrapperOf(child, builder) : undefined;
       if (wrapper === undefined) visit(child.children);
-      else marks.push({ start: from, end: child.node.end, code: [{ kind: "fn", fn: child, code: wrapper }] });
+      else
+        marks.push({
+          start: from,
+          end: child.node.end,
+          code: [{ kind: "fn", fn: child, code: wrapper }],
+        });
     }
   };
   visit(builder.input.fn.children);
@@ -112,8 +125,13 @@ function namingMarks(builder: CfgBuilder, start: number, end: number): Replaceme
   for (const ref of refsIn(bindings, start, end)) {
     if (ref.access === "read" || !builder.varOf.has(ref.binding)) continue;
     const value = bindings.namings.get(ref.start);
-    if (value === undefined || value.start < start || value.end > end || value.start === start) continue;
-    const piece = { kind: "named", variable: builder.varOf.get(ref.binding)!, code: spanCode(builder, value.start, value.end) } as const;
+    if (value === undefined || value.start < start || value.end > end || value.start === start)
+      continue;
+    const piece = {
+      kind: "named",
+      variable: builder.varOf.get(ref.binding)!,
+      code: spanCode(builder, value.start, value.end),
+    } as const;
     marks.push({ start: value.start, end: value.end, code: [piece] });
   }
   return marks;
@@ -124,7 +142,9 @@ function superMarks(builder: CfgBuilder, start: number, end: number): Replacemen
   for (const node of builder.input.fn.supers) {
     const from = startOf(builder, node);
     if (from < start || from >= end) continue;
-    marks.push(...superCode(builder, node as TS.PropertyAccessExpression | TS.ElementAccessExpression));
+    marks.push(
+      ...superCode(builder, node as TS.PropertyAccessExpression | TS.ElementAccessExpression),
+    );
   }
   return marks;
 }

@@ -11,7 +11,9 @@ const K = ts.SyntaxKind;
 
 /** Globals that every program takes for constants; anything else may be assigned while we wait. */
 const GLOBALS = new Set(
-  "undefined NaN Infinity Array Boolean Date Error JSON Map Math Number Object Promise Reflect RegExp Set String Symbol console globalThis".split(" "),
+  "undefined NaN Infinity Array Boolean Date Error JSON Map Math Number Object Promise Reflect RegExp Set String Symbol console globalThis".split(
+    " ",
+  ),
 );
 
 export function isStable(builder: CfgBuilder, node: TS.Expression): boolean {
@@ -106,7 +108,11 @@ function isStableName(builder: CfgBuilder, node: TS.Identifier): boolean {
     case "let":
     case "class":
       // A module's constant may be named before it is there; a local is checked by its cell.
-      return binding.scope.kind !== "switch" && binding.initialisedAt <= start && binding.scope.fn === ref.fn;
+      return (
+        binding.scope.kind !== "switch" &&
+        binding.initialisedAt <= start &&
+        binding.scope.fn === ref.fn
+      );
     case "parameter":
     case "function":
     case "self-name":

@@ -7,7 +7,13 @@ import type { VarId } from "../../src/ir/cfg.ts";
 import { code } from "../../src/ir/code.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
-import { declareClass, declareFunctions, declareFunction, lowerVariables, varMarks } from "./declarations.ts";
+import {
+  declareClass,
+  declareFunctions,
+  declareFunction,
+  lowerVariables,
+  varMarks,
+} from "./declarations.ts";
 import { lowerEffect, lowerExpression, suspends } from "./expressions.ts";
 import { lowerFor, lowerDo, lowerWhile } from "./loops.ts";
 import { lowerForIn, lowerForOf } from "./for-of.ts";
@@ -22,7 +28,11 @@ import { inDisposal, usageIn } from "./using.ts";
 const K = ts.SyntaxKind;
 
 /** Statements of one scope: its functions first, they exist from the start. */
-export function lowerScope(builder: CfgBuilder, node: TS.Node, statements: readonly TS.Statement[]): void {
+export function lowerScope(
+  builder: CfgBuilder,
+  node: TS.Node,
+  statements: readonly TS.Statement[],
+): void {
   declareFunctions(builder, node, statements);
   inDisposal(builder, node, usageIn(statements), () => {
     for (const statement of statements) lowerStatement(builder, statement, []);
@@ -30,7 +40,11 @@ export function lowerScope(builder: CfgBuilder, node: TS.Node, statements: reado
 }
 
 /** `labels`: those that stand directly before the statement. */
-export function lowerStatement(builder: CfgBuilder, node: TS.Statement, labels: readonly string[]): void {
+export function lowerStatement(
+  builder: CfgBuilder,
+  node: TS.Statement,
+  labels: readonly string[],
+): void {
   switch (node.kind) {
     case K.EmptyStatement:
       return;
@@ -42,12 +56,18 @@ export function lowerStatement(builder: CfgBuilder, node: TS.Statement, labels: 
       return declareClass(builder, node as TS.ClassDeclaration);
     case K.InterfaceDeclaration:
     case K.TypeAliasDeclaration:
-      return void builder.localTypes.push({ at: startOf(builder, node), code: sourceCode(builder, node) });
+      return void builder.localTypes.push({
+        at: startOf(builder, node),
+        code: sourceCode(builder, node),
+      });
     case K.ReturnStatement: {
       const { expression } = node as TS.ReturnStatement;
       const value = expression === undefined ? null : lowerExpression(builder, expression);
       const settles = expression !== undefined && mayBeAwaitable(expression);
-      return builder.jump(builder.jumps.resolve({ kind: "return", value, settles }), startOf(builder, node));
+      return builder.jump(
+        builder.jumps.resolve({ kind: "return", value, settles }),
+        startOf(builder, node),
+      );
     }
     case K.BreakStatement:
     case K.ContinueStatement:
@@ -56,6 +76,8 @@ export function lowerStatement(builder: CfgBuilder, node: TS.Statement, labels: 
       const value = lowerExpression(builder, (node as TS.ThrowStatement).expression);
       return builder.end({ kind: "throw", value });
     }
+    default:
+      break;
   }
   if (!suspends(builder, node)) return runWhole(builder, node);
   switch (node.kind) {
@@ -123,14 +145,20 @@ export function runAround(
 function runWhole(builder: CfgBuilder, node: TS.Statement): void {
   const marks = [...jumpMarks(builder, node), ...varMarks(builder, node)];
   const text = sourceCode(builder, node, marks);
-  builder.emit({ kind: "run", code: text, kills: killedBy(builder, node), at: startOf(builder, node) });
+  builder.emit({
+    kind: "run",
+    code: text,
+    kills: killedBy(builder, node),
+    at: startOf(builder, node),
+  });
 }
 
 /** `x = …;` is sure to assign x. */
 function killedBy(builder: CfgBuilder, node: TS.Statement): VarId[] {
   if (!ts.isExpressionStatement(node)) return [];
   const { expression } = node;
-  if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== K.EqualsToken) return [];
+  if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== K.EqualsToken)
+    return [];
   if (!ts.isIdentifier(expression.left)) return [];
   const ref = builder.refAt(startOf(builder, expression.left));
   const id = ref === null ? undefined : builder.varOf.get(ref.binding);
@@ -150,7 +178,11 @@ export function bodyMarks(builder: CfgBuilder, statements: readonly TS.Statement
 }
 
 /** The jumps that leave `statement`, each to be written as a jump of the machine. */
-function jumpMarks(builder: CfgBuilder, statement: TS.Statement, labels: readonly string[] = []): Replacement[] {
+function jumpMarks(
+  builder: CfgBuilder,
+  statement: TS.Statement,
+  labels: readonly string[] = [],
+): Replacement[] {
   const marks: Replacement[] = [];
   let closing = 0;
   const mark = (node: TS.Node, leave: Leave): void => {
@@ -160,14 +192,24 @@ function jumpMarks(builder: CfgBuilder, statement: TS.Statement, labels: readonl
     const late = isLate ? builder.returnLater(jump.value, node.end) : jump;
     marks.push({ ...span, code: [{ kind: "jump", jump: late, span }] });
   };
-  const visit = (node: TS.Node, labels: readonly string[], inLoop: boolean, inSwitch: boolean): void => {
+  const visit = (
+    node: TS.Node,
+    labels: readonly string[],
+    inLoop: boolean,
+    inSwitch: boolean,
+  ): void => {
     // A `finally`, or the closing of an iterator, runs after the value is there and before the function returns.
     const closes = ts.isTryStatement(node) || ts.isForOfStatement(node);
     if (closes) closing++;
     visitKind(node, labels, inLoop, inSwitch);
     if (closes) closing--;
   };
-  const visitKind = (node: TS.Node, labels: readonly string[], inLoop: boolean, inSwitch: boolean): void => {
+  const visitKind = (
+    node: TS.Node,
+    labels: readonly string[],
+    inLoop: boolean,
+    inSwitch: boolean,
+  ): void => {
     switch (node.kind) {
       case K.ReturnStatement: {
         const { expression } = node as TS.ReturnStatement;
@@ -179,7 +221,8 @@ function jumpMarks(builder: CfgBuilder, statement: TS.Statement, labels: readonl
       case K.ContinueStatement: {
         const leave = leaveOf(node)!;
         const { label, kind } = leave as Exclude<Leave, { kind: "return" }>;
-        const stays = label === null ? inLoop || (kind === "break" && inSwitch) : labels.includes(label);
+        const stays =
+          label === null ? inLoop || (kind === "break" && inSwitch) : labels.includes(label);
         return stays ? undefined : mark(node, leave);
       }
       case K.LabeledStatement: {
@@ -202,6 +245,8 @@ function jumpMarks(builder: CfgBuilder, statement: TS.Statement, labels: readonl
       case K.TryStatement:
       case K.CatchClause:
         return ts.forEachChild(node, (child) => visit(child, labels, inLoop, inSwitch));
+      default:
+        return; // expressions hold no jumps, functions keep theirs
     }
   };
   visit(statement, labels, false, false);

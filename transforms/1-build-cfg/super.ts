@@ -34,7 +34,8 @@ export function superCode(
   if (ts.isBinaryExpression(parent) && parent.left === node && isAssignment(parent)) {
     const right = sourceCode(builder, parent.right);
     const operator = parent.operatorToken.getText(builder.input.sourceFile).slice(0, -1);
-    const value = operator === "" ? right : code(superGet(builder, key), ` ${operator} (`, right, ")");
+    const value =
+      operator === "" ? right : code(superGet(builder, key), ` ${operator} (`, right, ")");
     return [{ start, end: parent.end, code: superSet(builder, key, value) }];
   }
   if (isUpdate(parent)) {
@@ -54,7 +55,9 @@ function isAssignment(node: TS.BinaryExpression): boolean {
 
 function isUpdate(node: TS.Node): node is TS.PrefixUnaryExpression | TS.PostfixUnaryExpression {
   if (!ts.isPrefixUnaryExpression(node) && !ts.isPostfixUnaryExpression(node)) return false;
-  return node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken;
+  return (
+    node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken
+  );
 }
 
 /** The function assigns through `super`, so it must be handed a way to. */
@@ -62,7 +65,11 @@ export function writesSuper(fn: Fn): boolean {
   return fn.supers.some(({ parent }, index) => {
     const node = fn.supers[index];
     if (ts.isCallExpression(parent) || ts.isPropertyAccessExpression(parent)) return false;
-    return isUpdate(parent) || !ts.isBinaryExpression(parent) || (parent.left === node && isAssignment(parent));
+    return (
+      isUpdate(parent) ||
+      !ts.isBinaryExpression(parent) ||
+      (parent.left === node && isAssignment(parent))
+    );
   });
 }
 

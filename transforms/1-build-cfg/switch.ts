@@ -3,7 +3,8 @@
  * Without an await in a test the author's `switch` stays, as a table of jumps.
  */
 import type { BlockId } from "../../src/ir/cfg.ts";
-import { code, variable } from "../../src/ir/code.ts";
+import type { variable } from "../../src/ir/code.ts";
+import { code } from "../../src/ir/code.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { declareFunctions } from "./declarations.ts";
@@ -11,7 +12,11 @@ import { lowerExpression, suspends } from "./expressions.ts";
 import { sourceCode, startOf } from "./source-code.ts";
 import { lowerStatement, runAround } from "./statements.ts";
 
-export function lowerSwitch(builder: CfgBuilder, node: TS.SwitchStatement, labels: readonly string[]): void {
+export function lowerSwitch(
+  builder: CfgBuilder,
+  node: TS.SwitchStatement,
+  labels: readonly string[],
+): void {
   const { clauses } = node.caseBlock;
   if (!suspends(builder, node.caseBlock)) return runAround(builder, node, node.expression, labels);
   const after = builder.reserve("AfterSwitch", node.end);
@@ -27,7 +32,8 @@ export function lowerSwitch(builder: CfgBuilder, node: TS.SwitchStatement, label
     declareFunctions(builder, node.caseBlock, hoists);
     testInOrder(builder, node, kept, bodies, otherwise);
   } else {
-    const needsSubjectFirst = [...builder.input.bindings.scopeOf.get(node.caseBlock)!.names.values()].length > 0;
+    const needsSubjectFirst =
+      [...builder.input.bindings.scopeOf.get(node.caseBlock)!.names.values()].length > 0;
     const value = needsSubjectFirst ? builder.keep("subject", subject, node.expression) : subject;
     declareFunctions(builder, node.caseBlock, hoists);
     const cases = clauses.flatMap((clause, index) =>

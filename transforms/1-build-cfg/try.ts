@@ -16,7 +16,11 @@ import type { Leave } from "./jumps.ts";
 import { startOf } from "./source-code.ts";
 import { labelled, lowerScope } from "./statements.ts";
 
-export function lowerTry(builder: CfgBuilder, node: TS.TryStatement, labels: readonly string[]): void {
+export function lowerTry(
+  builder: CfgBuilder,
+  node: TS.TryStatement,
+  labels: readonly string[],
+): void {
   labelled(builder, node, labels, () => {
     const { finallyBlock } = node;
     if (finallyBlock === undefined) return lowerCatch(builder, node);
@@ -27,7 +31,8 @@ export function lowerTry(builder: CfgBuilder, node: TS.TryStatement, labels: rea
       after,
       runsNormally: true,
       body: () => {
-        if (node.catchClause === undefined) lowerScope(builder, node.tryBlock, node.tryBlock.statements);
+        if (node.catchClause === undefined)
+          lowerScope(builder, node.tryBlock, node.tryBlock.statements);
         else lowerCatch(builder, node);
       },
       cleanup: () => lowerScope(builder, finallyBlock, finallyBlock.statements),
@@ -49,7 +54,8 @@ function lowerCatch(builder: CfgBuilder, node: TS.TryStatement): void {
   if (builder.isOpen) builder.end({ kind: "goto", target: after });
   builder.start(handler);
   declareFresh(builder, clause);
-  if (variableDeclaration !== undefined) declarePattern(builder, variableDeclaration, "let", variable(error));
+  if (variableDeclaration !== undefined)
+    declarePattern(builder, variableDeclaration, "let", variable(error));
   lowerScope(builder, block, block.statements);
   builder.start(after);
 }
@@ -97,4 +103,3 @@ export function withCleanup(builder: CfgBuilder, parts: CleanupParts): void {
     else builder.jump(builder.jumps.resolve(leaving.get(exitName)!), at);
   }
 }
-

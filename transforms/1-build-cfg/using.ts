@@ -45,7 +45,12 @@ export function takeResource(builder: CfgBuilder, usage: "sync" | "async", value
 }
 
 /** Runs `body`; the resources it takes are disposed of however it is left. Plain `body` without any. */
-export function inDisposal(builder: CfgBuilder, node: TS.Node, usage: Usage, body: () => void): void {
+export function inDisposal(
+  builder: CfgBuilder,
+  node: TS.Node,
+  usage: Usage,
+  body: () => void,
+): void {
   if (usage === null) return body();
   const at = startOf(builder, node);
   const after = builder.reserve("AfterUsing", node.end);
@@ -62,7 +67,11 @@ export function inDisposal(builder: CfgBuilder, node: TS.Node, usage: Usage, bod
       builder.disposals.pop();
     },
     cleanup: (exit, pending) => {
-      run(builder, node, code(variable(disposal), ".start(", variable(exit), ", ", variable(pending), ");"));
+      run(
+        builder,
+        node,
+        code(variable(disposal), ".start(", variable(exit), ", ", variable(pending), ");"),
+      );
       if (usage === "async") awaitEach(builder, node, disposal);
       else run(builder, node, code(variable(disposal), ".next();"));
       run(builder, node, code(variable(disposal), ".end();"));
@@ -83,7 +92,12 @@ function awaitEach(builder: CfgBuilder, node: TS.Node, disposal: VarId): void {
   const done = builder.reserve("Disposed", node.end);
   const error = builder.temp("disposeError", "unknown");
   builder.start(loop);
-  builder.end({ kind: "branch", test: code(variable(disposal), ".next()"), then: wait, otherwise: done });
+  builder.end({
+    kind: "branch",
+    test: code(variable(disposal), ".next()"),
+    then: wait,
+    otherwise: done,
+  });
   builder.start(wait);
   builder.inRegion({ handler, error, exit: null, at }, () => {
     suspend(builder, code(variable(disposal), ".waiting"), node);

@@ -53,7 +53,8 @@ export function wrapperCode(outer: CfgBuilder, entry: Entry): Code {
 
 function hasStrictDirective(body: TS.Block): boolean {
   for (const statement of body.statements) {
-    if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression)) return false;
+    if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression))
+      return false;
     if (statement.expression.text === "use strict") return true;
   }
   return false;
@@ -86,9 +87,17 @@ function parameterMarks(outer: CfgBuilder, { fn }: Entry, plan: ParameterPlan): 
     list.push(code(name, [{ kind: "head", fn, part: { kind: "parameter", parameter } }]));
   }
   const [from] = plan.rest;
-  if (from !== undefined) list.push(code("...rest", [{ kind: "head", fn, part: { kind: "rest", from } }]));
+  if (from !== undefined)
+    list.push(code("...rest", [{ kind: "head", fn, part: { kind: "rest", from } }]));
   const joined = list.flatMap((part, index) => (index === 0 ? part : code(", ", part)));
-  return [{ start: startOf(outer, first), end: last.end, code: joined }];
+  // A rest parameter takes no comma after it.
+  return [
+    {
+      start: startOf(outer, first),
+      end: node.parameters.hasTrailingComma === true ? node.parameters.end : last.end,
+      code: joined,
+    },
+  ];
 }
 
 function typeCode(text: string): Code {
@@ -102,7 +111,9 @@ function returnMark(outer: CfgBuilder, { fn, mode }: Entry): Replacement[] {
   if (type === undefined) {
     const at = parametersEnd(outer, node);
     const promise = mode === "eager" ? code("Promise") : typeHelper("Future");
-    return at === null ? [] : [{ start: at, end: at, code: [{ kind: "head", fn, part: { kind: "return", promise } }] }];
+    return at === null
+      ? []
+      : [{ start: at, end: at, code: [{ kind: "head", fn, part: { kind: "return", promise } }] }];
   }
   if (mode === "eager" || !ts.isTypeReferenceNode(type)) return [];
   if (!ts.isIdentifier(type.typeName) || type.typeName.text !== "Promise") return [];
@@ -116,7 +127,9 @@ function typeHelper(name: "Future"): Code {
 
 /** After the `)` of the parameters; null for `x => …`. */
 function parametersEnd(outer: CfgBuilder, node: TS.FunctionLikeDeclaration): number | null {
-  const close = node.getChildren(outer.input.sourceFile).find((child) => child.kind === K.CloseParenToken);
+  const close = node
+    .getChildren(outer.input.sourceFile)
+    .find((child) => child.kind === K.CloseParenToken);
   return close?.end ?? null;
 }
 
@@ -148,7 +161,8 @@ function argumentsOf(outer: CfgBuilder, entry: Entry, plan: ParameterPlan): Code
 }
 
 function parameterCode(outer: CfgBuilder, { fn, captures }: Entry, binding: Binding): Code {
-  if (captures.own.get(binding) === "value" || !isSharedWithDefaults(fn, binding)) return code(binding.name);
+  if (captures.own.get(binding) === "value" || !isSharedWithDefaults(fn, binding))
+    return code(binding.name);
   return refCode(outer, code(binding.name), code(binding.name), true);
 }
 
@@ -172,23 +186,24 @@ function capturedCode(outer: CfgBuilder, { binding, by, written }: Captured): Co
 function nameCode(outer: CfgBuilder, binding: Binding, access: "read" | "write"): Code {
   const id = outer.varOf.get(binding);
   if (id === undefined) return code(binding.name);
-  return variable(id, access).map((piece) => (piece.kind === "var" ? { ...piece, closure: true } : piece));
+  return variable(id, access).map((piece) =>
+    piece.kind === "var" ? { ...piece, closure: true } : piece,
+  );
 }
 
 /** The wrapper is still the method that `super` belongs to; a machine around it was handed the same. */
 function superArguments(outer: CfgBuilder, fn: Fn): Code[] {
   const { superGet, superSet } = outer.superVars;
   if (superGet !== null) {
-    return superSet === null ? [nameOfVariable(superGet)] : [nameOfVariable(superGet), nameOfVariable(superSet)];
+    return superSet === null
+      ? [nameOfVariable(superGet)]
+      : [nameOfVariable(superGet), nameOfVariable(superSet)];
   }
   const names = superNames(fn);
   const key = typeCode(`: ${names}`);
   const get = code("(key", key, ") => super[key]");
   if (!writesSuper(fn)) return [get];
-  return [
-    get,
-    code("(key", key, ", value", typeCode(": any"), ") => { super[key] = value; }"),
-  ];
+  return [get, code("(key", key, ", value", typeCode(": any"), ") => { super[key] = value; }")];
 }
 
 function nameOfVariable(id: Parameters<typeof variable>[0]): Code {

@@ -3,10 +3,20 @@ import { invariant } from "../../src/base/invariant.ts";
 import type { Block, BlockId, Cfg, Instr, Terminator, VarId } from "../../src/ir/cfg.ts";
 import { code, variable, type Code } from "../../src/ir/code.ts";
 import { lastArm } from "../../src/analysis/order.ts";
-import { blockOf, codeOf, codeOfTerminator, cleanupOf, declarationMakesCell, eachVariable, regionOf, variableOf } from "../../src/ir/visit.ts";
+import {
+  blockOf,
+  codeOf,
+  codeOfTerminator,
+  cleanupOf,
+  declarationMakesCell,
+  eachVariable,
+  regionOf,
+  variableOf,
+} from "../../src/ir/visit.ts";
 import { markOf, type EmitInput } from "./index.ts";
 import { waitsOf, type Waits } from "./fields.ts";
-import { helper, Lines, own, stateCode, typed } from "./lines.ts";
+import type { Lines } from "./lines.ts";
+import { helper, own, stateCode, typed } from "./lines.ts";
 import { suspendText } from "./state-enum.ts";
 import { enterHandler } from "./try-regions.ts";
 
@@ -71,7 +81,14 @@ class BlockEmitter {
     this.aliased = new Set();
     const { lines, input } = this;
     const known = input.machine.states[state]!;
-    lines.add(this.depth + 1, [{ kind: "mark", mark: markOf(input, state), edge: "start" }], "case ", stateCode(state), ": {", this.caseComment(state));
+    lines.add(
+      this.depth + 1,
+      [{ kind: "mark", mark: markOf(input, state), edge: "start" }],
+      "case ",
+      stateCode(state),
+      ": {",
+      this.caseComment(state),
+    );
     if (known.kind === "suspend") this.resume(blockOf(this.cfg, known.awaitBlock!), state);
   }
 
@@ -81,7 +98,9 @@ class BlockEmitter {
   }
 
   private closeCase(state: number): void {
-    this.lines.add(this.depth + 1, "}", [{ kind: "mark", mark: markOf(this.input, state), edge: "end" }]);
+    this.lines.add(this.depth + 1, "}", [
+      { kind: "mark", mark: markOf(this.input, state), edge: "end" },
+    ]);
   }
 
   /** What comes first when the awaited thing may be ready. */
@@ -96,14 +115,25 @@ class BlockEmitter {
       lines.add(depth + 1, "this.awaiting = ", own("awaiting"), ";");
       const link = code(own("awaiting"), ".awaitedBy = this;");
       if (this.awaitsMachine(awaiting)) lines.add(depth + 1, link);
-      else lines.add(depth + 1, "if (", own("awaiting"), ".isMachine) ", link, " else ", own("cx"), ".frame = this;");
+      else
+        lines.add(
+          depth + 1,
+          "if (",
+          own("awaiting"),
+          ".isMachine) ",
+          link,
+          " else ",
+          own("cx"),
+          ".frame = this;",
+        );
       lines.add(depth + 1, "return ", helper("PENDING"), ";");
       lines.add(depth, "}");
       return;
     }
     if (this.waits !== "inside of handlers") return;
     const region = regionOf(this.cfg, awaiting.region);
-    if (region === null) return lines.add(depth, "if (", own("failed"), ") throw ", own("sent"), ";");
+    if (region === null)
+      return lines.add(depth, "if (", own("failed"), ") throw ", own("sent"), ";");
     lines.add(depth, "if (", own("failed"), ") {");
     for (const part of enterHandler(input, region, own("sent"))) lines.add(depth + 1, part);
     lines.add(depth + 1, "continue;");
@@ -149,7 +179,11 @@ class BlockEmitter {
     const { slots } = this.input.machine.frame;
     const needed = new Set<VarId>();
     for (const part of codes) {
-      eachVariable(part, (id, _access, closure) => void (closure && needed.add(id)), this.cfg.variables);
+      eachVariable(
+        part,
+        (id, _access, closure) => void (closure && needed.add(id)),
+        this.cfg.variables,
+      );
     }
     for (const id of needed) {
       const slot = slots.get(id);
@@ -168,7 +202,10 @@ class BlockEmitter {
   private set(id: VarId, value: Code, depth: number): void {
     const slot = this.input.machine.frame.slots.get(id);
     // A value nobody reads is still evaluated.
-    if (slot === undefined) return value.length === 1 && value[0]!.kind === "text" ? undefined : this.lines.add(depth, value, ";");
+    if (slot === undefined)
+      return value.length === 1 && value[0]!.kind === "text"
+        ? undefined
+        : this.lines.add(depth, value, ";");
     const { local, inPlace } = this.slot(id);
     this.lines.add(depth, inPlace ? `const ${local} = ` : `${local} = `, value, ";");
   }
@@ -196,7 +233,8 @@ class BlockEmitter {
     if (inPlace && plain) {
       // const user = …
       const keyword = instr.keyword === "var" ? "let" : instr.keyword;
-      const type: Code = instr.type === null ? [] : [{ kind: "typeOnly", code: code(": ", instr.type) }];
+      const type: Code =
+        instr.type === null ? [] : [{ kind: "typeOnly", code: code(": ", instr.type) }];
       const init = instr.init === null ? code() : code(" = ", instr.init);
       return lines.add(depth, `${keyword} `, instr.pattern, type, init, ";");
     }
@@ -221,7 +259,17 @@ class BlockEmitter {
     if (known.storage === "late") return this.lines.add(depth, `${local}.initial = `, value, ";");
     if (known.storage === "value") return this.lines.add(depth, `${local} = `, value, ";");
     if (!declarationMakesCell(known)) return this.lines.add(depth, `${local}.value = `, value, ";");
-    this.lines.add(depth, inPlace ? "const " : "", local, " = ", helper("cell"), [{ kind: "cellType", variable: id }], "(", value, ");");
+    this.lines.add(
+      depth,
+      inPlace ? "const " : "",
+      local,
+      " = ",
+      helper("cell"),
+      [{ kind: "cellType", variable: id }],
+      "(",
+      value,
+      ");",
+    );
   }
 
   // ---- terminators ----------------------------------------------------------------------------
@@ -248,7 +296,8 @@ class BlockEmitter {
       case "dropped": {
         const outer = cleanupOf(this.cfg, block.region);
         if (outer === null) return lines.add(depth, "return this.dropped();");
-        if (this.input.machine.frame.slots.has(outer.exit!)) lines.add(depth, variable(outer.exit!, "write"), ' = "drop";');
+        if (this.input.machine.frame.slots.has(outer.exit!))
+          lines.add(depth, variable(outer.exit!, "write"), ' = "drop";');
         return this.jumpTo(outer.handler, depth);
       }
     }
@@ -305,10 +354,14 @@ class BlockEmitter {
     this.go(block, otherwise, next, depth);
   }
 
-  private switch({ subject, cases, otherwise }: Extract<Terminator, { kind: "switch" }>, depth: number): void {
+  private switch(
+    { subject, cases, otherwise }: Extract<Terminator, { kind: "switch" }>,
+    depth: number,
+  ): void {
     const { lines } = this;
     const { stateOf } = this.input.machine;
-    const to = (target: BlockId): Code => code(own("state"), " = ", stateCode(stateOf.get(target)!.id), ";");
+    const to = (target: BlockId): Code =>
+      code(own("state"), " = ", stateCode(stateOf.get(target)!.id), ";");
     lines.add(depth, "switch (", subject, ") {");
     for (const { test, target } of cases) {
       lines.add(depth + 1, "case ", test, ":");
@@ -321,16 +374,35 @@ class BlockEmitter {
     lines.add(depth, "continue;");
   }
 
-  private await(block: Block, terminator: Extract<Terminator, { kind: "await" }>, depth: number): void {
+  private await(
+    block: Block,
+    terminator: Extract<Terminator, { kind: "await" }>,
+    depth: number,
+  ): void {
     const { lines, input } = this;
     if (input.mode === "lazy") {
-      if (this.awaitsMachine(block)) lines.add(depth, own("awaiting"), " = ", terminator.operand, ";");
-      else lines.add(depth, own("awaiting"), " = ", helper("awaitable"), "(", terminator.operand, ");");
+      if (this.awaitsMachine(block))
+        lines.add(depth, own("awaiting"), " = ", terminator.operand, ";");
+      else
+        lines.add(
+          depth,
+          own("awaiting"),
+          " = ",
+          helper("awaitable"),
+          "(",
+          terminator.operand,
+          ");",
+        );
       return lines.add(depth, "// falls through");
     }
     lines.add(depth, `this.${AWAIT[this.waits]}(`, terminator.operand, ");");
     this.save(block, depth);
-    lines.add(depth, "this.state = ", stateCode(input.machine.stateOf.get(terminator.resume)!.id), ";");
+    lines.add(
+      depth,
+      "this.state = ",
+      stateCode(input.machine.stateOf.get(terminator.resume)!.id),
+      ";",
+    );
     lines.add(depth, "return ", helper("PENDING"), ";");
   }
 
@@ -348,7 +420,15 @@ class BlockEmitter {
       lines.add(depth, "this.state = ", returned, ";");
       return lines.add(depth, "return ", value ?? code("undefined", typed(" as any")), ";");
     }
-    lines.add(depth, "const ", own("result"), typed(`: ${input.types.head.result}`), " = ", value, ";");
+    lines.add(
+      depth,
+      "const ",
+      own("result"),
+      typed(`: ${input.types.head.result}`),
+      " = ",
+      value,
+      ";",
+    );
     lines.add(depth, "this.state = ", returned, ";");
     lines.add(depth, "return ", own("result"), ";");
   }

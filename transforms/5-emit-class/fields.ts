@@ -4,7 +4,8 @@ import type { BlockId, Variable } from "../../src/ir/cfg.ts";
 import { blockOf, successorsOf } from "../../src/ir/visit.ts";
 import type { Slot } from "../../src/ir/machine.ts";
 import type { EmitInput } from "./index.ts";
-import { helper, Lines, stateCode, typed } from "./lines.ts";
+import type { Lines } from "./lines.ts";
+import { helper, stateCode, typed } from "./lines.ts";
 import { suspendText } from "./state-enum.ts";
 
 /** Slots that have a field, in the order of the variables. */
@@ -19,7 +20,10 @@ export function fieldSlots(input: EmitInput): readonly { slot: Slot; known: Vari
 /** `: Cell<number>`: the type of what is kept in the variable's slot, the value or the cell around it. */
 export function typeAnnotation(known: Variable, type: Code): Code {
   const wrapper = known.storage === "value" ? null : known.storage === "late" ? "Late" : "Cell";
-  const text = wrapper === null ? code(": ", type) : code(": ", [{ kind: "typeHelper", name: wrapper }], "<", type, ">");
+  const text =
+    wrapper === null
+      ? code(": ", type)
+      : code(": ", [{ kind: "typeHelper", name: wrapper }], "<", type, ">");
   return [{ kind: "typeOnly", code: text }];
 }
 
@@ -40,7 +44,13 @@ export function emitPoints(lines: Lines, input: EmitInput): void {
 export function emitFields(lines: Lines, input: EmitInput): void {
   emitOwnFields(lines, input);
   for (const { slot, known } of fieldSlots(input)) {
-    lines.add(1, slot.field!, typed(known.given ? "" : "!"), typeAnnotation(known, input.types.ofVariable(known).field), ";");
+    lines.add(
+      1,
+      slot.field!,
+      typed(known.given ? "" : "!"),
+      typeAnnotation(known, input.types.ofVariable(known).field),
+      ";",
+    );
   }
 }
 
@@ -72,9 +82,12 @@ export function waitsOf(input: EmitInput): Waits {
   const { cfg, states } = input.machine;
   const suspends = states.filter((state) => state.kind === "suspend");
   if (suspends.length === 0) return "never";
-  if (suspends.some((state) => blockOf(cfg, state.awaitBlock!).region !== null)) return "inside of handlers";
+  if (suspends.some((state) => blockOf(cfg, state.awaitBlock!).region !== null))
+    return "inside of handlers";
   const [only] = suspends;
-  return suspends.length === 1 && !reaches(input, only!.block!, only!.awaitBlock!) ? "once" : "outside of handlers";
+  return suspends.length === 1 && !reaches(input, only!.block!, only!.awaitBlock!)
+    ? "once"
+    : "outside of handlers";
 }
 
 function reaches(input: EmitInput, from: BlockId, to: BlockId): boolean {
@@ -92,7 +105,10 @@ export function emitConstructor(lines: Lines, input: EmitInput): void {
   if (given.length === 0) return;
   const parameters = given.map(({ slot, known }) => {
     const { field } = input.types.ofVariable(known);
-    return code(slot.field!, typeAnnotation(ownsCell(known) ? { ...known, storage: "value" } : known, field));
+    return code(
+      slot.field!,
+      typeAnnotation(ownsCell(known) ? { ...known, storage: "value" } : known, field),
+    );
   });
   const list = parameters.flatMap((part, index) => (index === 0 ? part : code(", ", part)));
   lines.add(0, "");

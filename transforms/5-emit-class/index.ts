@@ -56,7 +56,15 @@ export function emitClass(input: EmitInput): ClassModel {
   }
   const states = new Lines();
   emitStates(states, input);
-  return { machine, mode, className, enumName: names.enumName, member, states: states.lines, body: body.lines };
+  return {
+    machine,
+    mode,
+    className,
+    enumName: names.enumName,
+    member,
+    states: states.lines,
+    body: body.lines,
+  };
 }
 
 function emitDrop(body: Lines, input: EmitInput): void {

@@ -14,28 +14,46 @@ import { code } from "../../src/ir/code.ts";
 import { emitBlocks } from "./blocks.ts";
 import { fieldSlots, localType, typeAnnotation, waitsOf } from "./fields.ts";
 import type { EmitInput } from "./index.ts";
-import { Lines, own, stateCode, typed } from "./lines.ts";
+import type { Lines } from "./lines.ts";
+import { own, stateCode, typed } from "./lines.ts";
 import { emitHandlers, hasHandlers } from "./try-regions.ts";
 
 export function emitPoll(lines: Lines, input: EmitInput): void {
   const { machine, mode, names } = input;
   const suspends = machine.states.some((state) => state.kind === "suspend");
-  const head = names.sloppy ? code(`${names.className}.prototype.poll = function poll(`) : code(typed("override "), "poll(");
+  const head = names.sloppy
+    ? code(`${names.className}.prototype.poll = function poll(`)
+    : code(typed("override "), "poll(");
   const switches = machine.order.labelled.size > 1;
   if (mode === "lazy") {
     const context = code(own("cx"), typed(": "), [{ kind: "typeHelper", name: "Context" }]);
-    const result = code(typed(": "), [{ kind: "typeHelper", name: "Poll" }], typed(`<${input.types.head.result}>`));
+    const result = code(
+      typed(": "),
+      [{ kind: "typeHelper", name: "Poll" }],
+      typed(`<${input.types.head.result}>`),
+    );
     lines.add(1, head, context, ")", result, " {");
   } else {
     const waits = waitsOf(input);
-    const failed = waits === "inside of handlers" ? code(", ", own("failed"), typed(": boolean")) : [];
+    const failed =
+      waits === "inside of handlers" ? code(", ", own("failed"), typed(": boolean")) : [];
     const parameters = suspends ? code(own("sent"), typed(": any"), failed) : [];
     const { result } = input.types.head;
     const outcome = result === "any" ? result : `${result} | PromiseLike<${result}>`;
-    lines.add(1, head, parameters, ")", typed(": "), [{ kind: "typeHelper", name: "Poll" }], typed(`<${outcome}>`), " {");
+    lines.add(
+      1,
+      head,
+      parameters,
+      ")",
+      typed(": "),
+      [{ kind: "typeHelper", name: "Poll" }],
+      typed(`<${outcome}>`),
+      " {",
+    );
   }
   for (const text of input.types.declarations) lines.add(2, [{ kind: "typeOnly", code: text }]);
-  for (const { code: text } of machine.cfg.localTypes) lines.add(2, [{ kind: "typeOnly", code: text }]);
+  for (const { code: text } of machine.cfg.localTypes)
+    lines.add(2, [{ kind: "typeOnly", code: text }]);
   emitLocals(lines, input);
   if (mode === "lazy") {
     emitBegin(lines, switches, suspends);
@@ -57,7 +75,18 @@ export function emitPoll(lines: Lines, input: EmitInput): void {
 function emitBegin(lines: Lines, switches: boolean, suspends: boolean): void {
   if (switches) {
     lines.add(2, "let ", own("state"), " = this.state;");
-    lines.add(2, "if (", own("state"), " !== ", stateCode(0), " && ", own("state"), " <= ", stateCode(4), ") throw this.pollError();");
+    lines.add(
+      2,
+      "if (",
+      own("state"),
+      " !== ",
+      stateCode(0),
+      " && ",
+      own("state"),
+      " <= ",
+      stateCode(4),
+      ") throw this.pollError();",
+    );
   } else lines.add(2, "if (this.state !== ", stateCode(0), ") throw this.pollError();");
   lines.add(2, "this.state = ", stateCode(4), ";");
   if (suspends) lines.add(2, "this.awaiting = undefined;");
@@ -77,6 +106,13 @@ function emitLocals(lines: Lines, input: EmitInput): void {
   for (const known of cfg.variables) {
     const slot = frame.slots.get(known.id);
     if (slot === undefined || slot.place !== "poll") continue;
-    lines.add(2, "let ", slot.local, typed("!"), typeAnnotation(known, localType(input, known)), ";");
+    lines.add(
+      2,
+      "let ",
+      slot.local,
+      typed("!"),
+      typeAnnotation(known, localType(input, known)),
+      ";",
+    );
   }
 }

@@ -10,7 +10,8 @@ import { code, variable, type Code } from "../../src/ir/code.ts";
 import type { State } from "../../src/ir/machine.ts";
 import { blockOf, cleanupOf, regionOf } from "../../src/ir/visit.ts";
 import type { EmitInput } from "./index.ts";
-import { Lines, own, stateCode, typed } from "./lines.ts";
+import type { Lines } from "./lines.ts";
+import { own, stateCode, typed } from "./lines.ts";
 
 /** `caught = error; state = S.Catch7;` */
 export function enterHandler(input: EmitInput, region: Region, error: Code): readonly Code[] {
@@ -19,7 +20,8 @@ export function enterHandler(input: EmitInput, region: Region, error: Code): rea
   if (machine.frame.slots.has(region.error)) {
     parts.push(code(variable(region.error, "write"), " = ", error, ";"));
   }
-  if (region.exit !== null && machine.frame.slots.has(region.exit)) parts.push(code(variable(region.exit, "write"), ' = "throw";'));
+  if (region.exit !== null && machine.frame.slots.has(region.exit))
+    parts.push(code(variable(region.exit, "write"), ' = "throw";'));
   const target = machine.stateOf.get(region.handler)!;
   parts.push(code(own("state"), " = ", stateCode(target.id), ";"));
   return parts;
@@ -33,7 +35,9 @@ export function hasHandlers(input: EmitInput): boolean {
 export function emitHandlers(lines: Lines, input: EmitInput, depth: number): void {
   const { cfg } = input.machine;
   const guarded = groupByRegion(input, (state) => regionOf(cfg, state.region));
-  const drops = input.mode === "lazy" && cfg.regions.some((region) => region.exit !== null && input.machine.stateOf.has(region.handler));
+  const drops =
+    input.mode === "lazy" &&
+    cfg.regions.some((region) => region.exit !== null && input.machine.stateOf.has(region.handler));
   if (drops) {
     // During a drop only the handlers inside the clean-up that runs may see an error.
     const inside = guarded.filter(([region]) => region.inCleanup);
@@ -78,7 +82,8 @@ function emitSavesForCleanup(lines: Lines, input: EmitInput, depth: number): voi
   );
   for (const id of needed) {
     const slot = frame.slots.get(id);
-    if (slot?.field != null && !slot.constant) lines.add(depth, `this.${slot.field} = ${slot.local};`);
+    if (slot?.field != null && !slot.constant)
+      lines.add(depth, `this.${slot.field} = ${slot.local};`);
   }
 }
 
@@ -88,7 +93,16 @@ export function emitUnwind(lines: Lines, input: EmitInput): void {
   if (groups.length === 0) return;
   lines.add(0, "");
   lines.add(1, "// The clean-up that a drop goes to from each state.");
-  lines.add(1, typed("protected override "), "unwind(", own("state"), typed(": number"), ")", typed(": boolean"), " {");
+  lines.add(
+    1,
+    typed("protected override "),
+    "unwind(",
+    own("state"),
+    typed(": number"),
+    ")",
+    typed(": boolean"),
+    " {",
+  );
   lines.add(2, "switch (", own("state"), ") {");
   for (const [region, states] of groups) {
     for (const state of states) lines.add(3, "case ", stateCode(state.id), ":");
@@ -119,7 +133,16 @@ export function emitFinishes(lines: Lines, input: EmitInput): void {
   if (groups.size === 0) return;
   lines.add(0, "");
   lines.add(1, "// Suspended inside a clean-up: a drop lets it run to its end.");
-  lines.add(1, typed("protected override "), "finishes(", own("state"), typed(": number"), ")", typed(": boolean"), " {");
+  lines.add(
+    1,
+    typed("protected override "),
+    "finishes(",
+    own("state"),
+    typed(": number"),
+    ")",
+    typed(": boolean"),
+    " {",
+  );
   lines.add(2, "switch (", own("state"), ") {");
   for (const [exit, states] of groups) {
     for (const state of states) lines.add(3, "case ", stateCode(state.id), ":");
