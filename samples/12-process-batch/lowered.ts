@@ -1,4 +1,4 @@
-import { EagerMachine, PENDING, iterate, callMethod, type Poll } from "lower-async/runtime";
+import { EagerMachine, PENDING, iterate, callMethod, type Poll, type Iteration } from "lower-async/runtime";
 // A task for each item; results in the order of the items; a failing task is reported.
 import {
   JoinError,
@@ -77,7 +77,7 @@ class ProcessBatch extends EagerMachine<string[]> {
   override whenRejected: any = undefined;
   ids: readonly number[];
   results!: string[];
-  each!: Iteration<any>;
+  each!: Iteration<JoinHandle<string>>;
   exit!: string;
   callee!: any;
 
@@ -140,7 +140,7 @@ class ProcessBatch extends EagerMachine<string[]> {
             continue;
           }
           case ProcessBatchState.Catch35: {
-            let error = caught as any;
+            let error = caught;
             if (!(error instanceof JoinError)) throw error;
             console.error(`Task failed: ${(error as JoinError).cause}`);
             state = ProcessBatchState.Loop32;

@@ -1,4 +1,4 @@
-import { EagerMachine, ref, iterate, PENDING, type Poll, type Cell } from "lower-async/runtime";
+import { EagerMachine, ref, iterate, PENDING, type Iteration, type Poll, type Cell } from "lower-async/runtime";
 // 10,000 tasks that sleep at the same time.
 import { main, ManualClock, now, sleep, spawn, type JoinHandle } from "lower-async/runtime";
 
@@ -21,7 +21,7 @@ class Program extends EagerMachine<void> {
   override whenFulfilled: any = undefined;
   override whenRejected: any = undefined;
   sum!: number;
-  each!: Iteration<any>;
+  each!: Iteration<JoinHandle<number>>;
   exit!: string;
   left!: number;
 

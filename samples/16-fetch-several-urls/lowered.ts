@@ -1,4 +1,4 @@
-import { EagerMachine, PENDING, iterate, type Poll } from "lower-async/runtime";
+import { EagerMachine, PENDING, iterate, type Poll, type Iteration } from "lower-async/runtime";
 // Several URLs at once; a failure is a value that travels with its URL.
 import { main, ManualClock, now, sleep, spawn, type JoinHandle } from "lower-async/runtime";
 
@@ -70,7 +70,7 @@ class Program extends EagerMachine<void> {
   override promise: any = undefined;
   override whenFulfilled: any = undefined;
   override whenRejected: any = undefined;
-  each!: Iteration<any>;
+  each!: Iteration<JoinHandle<[string, Result<string, string>]>>;
   exit!: string;
 
   override poll(sent: any, failed: boolean): Poll<void | PromiseLike<void>> {

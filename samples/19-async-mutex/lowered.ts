@@ -1,4 +1,4 @@
-import { EagerMachine, PENDING, iterate, type Poll } from "lower-async/runtime";
+import { EagerMachine, PENDING, iterate, type Poll, type Iteration } from "lower-async/runtime";
 // An async mutex may be held across an await: whoever wants it waits in line, and the runtime goes on.
 import { main, ManualClock, Mutex, now, sleep, spawn, type JoinHandle } from "lower-async/runtime";
 
@@ -137,7 +137,7 @@ class Program extends EagerMachine<void> {
   override whenRejected: any = undefined;
   account!: Mutex<number>;
   handles!: JoinHandle<void>[];
-  each!: Iteration<any>;
+  each!: Iteration<JoinHandle<void>>;
   exit!: string;
 
   override poll(sent: any, failed: boolean): Poll<void | PromiseLike<void>> {

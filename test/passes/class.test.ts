@@ -31,6 +31,8 @@ test("the whole of a small one, eager", () => {
     }
     class Load extends EagerMachine<any> {
       static override readonly points = ["load", "line 2: await fetchUser(id)"];
+      override state: number = LoadState.Unresumed;
+      override promise: any = undefined;
       id: any;
 
       constructor(id: any) {
@@ -38,25 +40,20 @@ test("the whole of a small one, eager", () => {
         this.id = id;
       }
 
-      override poll(sent: any, failed: boolean): void {
+      override poll(sent: any): Poll<any> {
         const id = this.id;
         let state = this.state;
         for (;;) {
-          try {
-            switch (state) {
-              case LoadState.Unresumed: {
-                this.await(fetchUser(id));
-                this.state = LoadState.Suspend0FetchUser;
-                return;
-              }
-              case LoadState.Suspend0FetchUser: { // line 2: await fetchUser(id)
-                if (failed) return this.reject(sent);
-                const user = <result>;
-                return this.fulfil(user.name + id);
-              }
+          switch (state) {
+            case LoadState.Unresumed: {
+              this.awaitOnce(fetchUser(id));
+              this.state = LoadState.Suspend0FetchUser;
+              return PENDING;
             }
-          } catch (error) {
-            return this.reject(error);
+            case LoadState.Suspend0FetchUser: { // line 2: await fetchUser(id)
+              const user = <result>;
+              return this.fulfil(user.name + id);
+            }
           }
         }
       }
@@ -87,6 +84,9 @@ test("the same, lazy", () => {
     }
     class Load extends Machine<any> {
       static override readonly points = ["load", "line 2: await fetchUser(id)"];
+      override state: number = LoadState.Unresumed;
+      override awaiting: any = undefined;
+      override awaitedBy: any = undefined;
       id: any;
 
       constructor(id: any) {
@@ -96,26 +96,30 @@ test("the same, lazy", () => {
 
       override poll(cx: Context): Poll<any> {
         const id = this.id;
-        let awaiting = this.awaiting!;
-        let state = this.begin();
+        let awaiting = this.awaiting;
+        let state = this.state;
+        if (state !== LoadState.Unresumed && state <= LoadState.Running) throw this.pollError();
+        this.state = LoadState.Running;
+        this.awaiting = undefined;
         for (;;) {
-          try {
-            switch (state) {
-              case LoadState.Unresumed: {
-                awaiting = intoFuture(fetchUser(id));
-                // falls through
-              }
-              case LoadState.Suspend0FetchUser: { // line 2: await fetchUser(id)
-                const polled = awaiting.poll(cx);
-                if (polled === PENDING) {
-                  return this.suspend(LoadState.Suspend0FetchUser, awaiting, cx);
-                }
-                const user = <result>;
-                return this.complete(user.name + id);
-              }
+          switch (state) {
+            case LoadState.Unresumed: {
+              awaiting = awaitable(fetchUser(id));
+              // falls through
             }
-          } catch (error) {
-            throw this.fail(error);
+            case LoadState.Suspend0FetchUser: { // line 2: await fetchUser(id)
+              const polled = awaiting.poll(cx);
+              if (polled === PENDING) {
+                this.state = LoadState.Suspend0FetchUser;
+                this.awaiting = awaiting;
+                if (awaiting.isMachine) awaiting.awaitedBy = this; else cx.frame = this;
+                return PENDING;
+              }
+              const user = <result>;
+              const result: any = user.name + id;
+              this.state = LoadState.Returned;
+              return result;
+            }
           }
         }
       }
@@ -131,14 +135,10 @@ test("without an await there is no switch", () => {
     }
   `;
   expect(poll(source)).toMatchInlineSnapshot(`
-    override poll(): void {
+    override poll(): Poll<any> {
       const x = this.x;
-      try {
-        if (x) return this.fulfil(1); return this.fulfil(g(x));
-        return this.fulfil();
-      } catch (error) {
-        return this.reject(error);
-      }
+      if (x) return this.fulfil(1); return this.fulfil(g(x));
+      return this.fulfil();
     }
   `);
 });
@@ -154,42 +154,37 @@ test("a loop: saved locals are written where it suspends", () => {
     }
   `);
   expect(dump).toMatchInlineSnapshot(`
-    override poll(sent: any, failed: boolean): void {
+    override poll(sent: any): Poll<any> {
       const n = this.n;
       let total = this.total;
       let i = this.i;
       let left = this.left;
       let state = this.state;
       for (;;) {
-        try {
-          switch (state) {
-            case FState.Unresumed: {
-              total = 0;
-              i = 0;
-              // falls through
-            }
-            case FState.Loop3: {
-              if (!(i < n)) {
-                return this.fulfil(total);
-              }
-              left = total;
-              this.await(get(i));
-              this.total = total;
-              this.i = i;
-              this.left = left;
-              this.state = FState.Suspend0Get;
-              return;
-            }
-            case FState.Suspend0Get: { // line 4: await get(i)
-              if (failed) return this.reject(sent);
-              (total = left + ((<result>).size));
-              i++;
-              state = FState.Loop3;
-              continue;
-            }
+        switch (state) {
+          case FState.Unresumed: {
+            total = 0;
+            i = 0;
+            // falls through
           }
-        } catch (error) {
-          return this.reject(error);
+          case FState.Loop3: {
+            if (!(i < n)) {
+              return this.fulfil(total);
+            }
+            left = total;
+            this.awaitValue(get(i));
+            this.total = total;
+            this.i = i;
+            this.left = left;
+            this.state = FState.Suspend0Get;
+            return PENDING;
+          }
+          case FState.Suspend0Get: { // line 4: await get(i)
+            (total = left + ((<result>).size));
+            i++;
+            state = FState.Loop3;
+            continue;
+          }
         }
       }
     }
@@ -209,7 +204,7 @@ test("catch: an arm for each state of the region, for errors and for what reject
     }
   `);
   expect(dump).toMatchInlineSnapshot(`
-    override poll(sent: any, failed: boolean): void {
+    override poll(sent: any, failed: boolean): Poll<any> {
       let caught!: any;
       let state = this.state;
       for (;;) {
@@ -223,7 +218,7 @@ test("catch: an arm for each state of the region, for errors and for what reject
               a();
               this.await(b());
               this.state = FState.Suspend0B;
-              return;
+              return PENDING;
             }
             case FState.Suspend0B: { // line 4: await b()
               if (failed) {
@@ -251,7 +246,7 @@ test("catch: an arm for each state of the region, for errors and for what reject
               state = FState.Catch5;
               continue;
           }
-          return this.reject(error);
+          throw error;
         }
       }
     }
@@ -275,9 +270,12 @@ test("finally, lazy: errors and drops come in, what was pending goes out", () =>
     override poll(cx: Context): Poll<any> {
       const lock = this.lock;
       let exit = this.exit;
-      let awaiting = this.awaiting!;
+      let awaiting = this.awaiting;
       let pending!: any;
-      let state = this.begin();
+      let state = this.state;
+      if (state !== FState.Unresumed && state <= FState.Running) throw this.pollError();
+      this.state = FState.Running;
+      this.awaiting = undefined;
       for (;;) {
         try {
           switch (state) {
@@ -286,13 +284,16 @@ test("finally, lazy: errors and drops come in, what was pending goes out", () =>
               // falls through
             }
             case FState.Try4: {
-              awaiting = intoFuture(lock.wait());
+              awaiting = awaitable(lock.wait());
               // falls through
             }
             case FState.Suspend0Wait: { // line 3: await lock.wait()
               const polled = awaiting.poll(cx);
               if (polled === PENDING) {
-                return this.suspend(FState.Suspend0Wait, awaiting, cx);
+                this.state = FState.Suspend0Wait;
+                this.awaiting = awaiting;
+                if (awaiting.isMachine) awaiting.awaitedBy = this; else cx.frame = this;
+                return PENDING;
               }
               exit = "normal";
               state = FState.Finally4;
@@ -306,7 +307,8 @@ test("finally, lazy: errors and drops come in, what was pending goes out", () =>
               if (exit === "drop") {
                 return this.dropped();
               }
-              return this.complete();
+              this.state = FState.Returned;
+              return undefined as any;
             }
           }
         } catch (error) {
@@ -355,9 +357,12 @@ test("for of, lazy: a drop closes the iterator", () => {
       const items = this.items;
       let each = this.each;
       let exit = this.exit;
-      let awaiting = this.awaiting!;
+      let awaiting = this.awaiting;
       let pending!: any;
-      let state = this.begin();
+      let state = this.state;
+      if (state !== FState.Unresumed && state <= FState.Running) throw this.pollError();
+      this.state = FState.Running;
+      this.awaiting = undefined;
       for (;;) {
         try {
           switch (state) {
@@ -372,14 +377,17 @@ test("for of, lazy: a drop closes the iterator", () => {
                 continue;
               }
               const item = each.value;
-              awaiting = intoFuture(a(item));
+              awaiting = awaitable(a(item));
               // falls through
             }
             case FState.Suspend0A: { // line 2: await a(item)
               const polled = awaiting.poll(cx);
               if (polled === PENDING) {
                 this.each = each;
-                return this.suspend(FState.Suspend0A, awaiting, cx);
+                this.state = FState.Suspend0A;
+                this.awaiting = awaiting;
+                if (awaiting.isMachine) awaiting.awaitedBy = this; else cx.frame = this;
+                return PENDING;
               }
               state = FState.Loop2;
               continue;
@@ -392,7 +400,8 @@ test("for of, lazy: a drop closes the iterator", () => {
               return this.dropped();
             }
             case FState.AfterLoop2: {
-              return this.complete();
+              this.state = FState.Returned;
+              return undefined as any;
             }
           }
         } catch (error) {
@@ -439,34 +448,29 @@ test("a jump out of text that stays whole goes on with the machine", () => {
     }
   `);
   expect(dump).toMatchInlineSnapshot(`
-    override poll(sent: any, failed: boolean): void {
+    override poll(sent: any): Poll<any> {
       const xs = this.xs;
       let returned!: any;
       let state = this.state;
       for (;;) {
-        try {
-          switch (state) {
-            case FState.Unresumed: {
-              // falls through
-            }
-            case FState.Loop2: {
-              for (const x of xs) if (x) break;
-              for (const x of xs) if (!x) { returned = x; state = FState.Return4; continue machine; }
-              this.await(a());
-              this.state = FState.Suspend0A;
-              return;
-            }
-            case FState.Suspend0A: { // line 5: await a()
-              if (failed) return this.reject(sent);
-              state = FState.Loop2;
-              continue;
-            }
-            case FState.Return4: {
-              return this.fulfil(returned);
-            }
+        switch (state) {
+          case FState.Unresumed: {
+            // falls through
           }
-        } catch (error) {
-          return this.reject(error);
+          case FState.Loop2: {
+            for (const x of xs) if (x) break;
+            for (const x of xs) if (!x) { returned = x; state = FState.Return4; continue machine; }
+            this.awaitValue(a());
+            this.state = FState.Suspend0A;
+            return PENDING;
+          }
+          case FState.Suspend0A: { // line 5: await a()
+            state = FState.Loop2;
+            continue;
+          }
+          case FState.Return4: {
+            return this.fulfil(returned);
+          }
         }
       }
     }
@@ -485,7 +489,7 @@ test("cells, and constants for the closures of a loop", () => {
     }
   `);
   expect(dump).toMatchInlineSnapshot(`
-    override poll(sent: any, failed: boolean): void {
+    override poll(sent: any, failed: boolean): Poll<any> {
       const items = this.items;
       let count = this.count;
       let each = this.each;
@@ -512,7 +516,7 @@ test("cells, and constants for the closures of a loop", () => {
               this.count = count;
               this.each = each;
               this.state = FState.Suspend0A;
-              return;
+              return PENDING;
             }
             case FState.Suspend0A: { // line 5: await a(item)
               if (failed) {
@@ -526,7 +530,7 @@ test("cells, and constants for the closures of a loop", () => {
             }
             case FState.CloseIterator3: {
               each.close(exit);
-              return this.reject(pending);
+              throw pending;
             }
             case FState.AfterLoop6: {
               return this.fulfil(count.value);
@@ -541,7 +545,7 @@ test("cells, and constants for the closures of a loop", () => {
               state = FState.CloseIterator3;
               continue;
           }
-          return this.reject(error);
+          throw error;
         }
       }
     }
@@ -561,49 +565,43 @@ test("a switch sets the state", () => {
     }
   `);
   expect(dump).toMatchInlineSnapshot(`
-    override poll(sent: any, failed: boolean): void {
+    override poll(sent: any): Poll<any> {
       const x = this.x;
       let state = this.state;
       for (;;) {
-        try {
-          switch (state) {
-            case FState.Unresumed: {
-              switch (x.kind) {
-                case "a":
-                  state = FState.Case3;
-                  break;
-                case "b":
-                  state = FState.Case5;
-                  break;
-                default:
-                  state = FState.AfterSwitch7;
-              }
-              continue;
+        switch (state) {
+          case FState.Unresumed: {
+            switch (x.kind) {
+              case "a":
+                state = FState.Case3;
+                break;
+              case "b":
+                state = FState.Case5;
+                break;
+              default:
+                state = FState.AfterSwitch7;
             }
-            case FState.Case3: {
-              this.await(a());
-              this.state = FState.Suspend0A;
-              return;
-            }
-            case FState.Suspend0A: { // line 4: await a()
-              if (failed) return this.reject(sent);
-              return this.fulfil(<result>);
-            }
-            case FState.Case5: {
-              this.await(b());
-              this.state = FState.Suspend1B;
-              return;
-            }
-            case FState.Suspend1B: { // line 6: await b()
-              if (failed) return this.reject(sent);
-              // falls through
-            }
-            case FState.AfterSwitch7: {
-              return this.fulfil(0);
-            }
+            continue;
           }
-        } catch (error) {
-          return this.reject(error);
+          case FState.Case3: {
+            this.awaitValue(a());
+            this.state = FState.Suspend0A;
+            return PENDING;
+          }
+          case FState.Suspend0A: { // line 4: await a()
+            return this.fulfil(<result>);
+          }
+          case FState.Case5: {
+            this.awaitValue(b());
+            this.state = FState.Suspend1B;
+            return PENDING;
+          }
+          case FState.Suspend1B: { // line 6: await b()
+            // falls through
+          }
+          case FState.AfterSwitch7: {
+            return this.fulfil(0);
+          }
         }
       }
     }
@@ -637,6 +635,8 @@ test("what is handed in: parameters, this, captured variables and their cells", 
     }
     class Anonymous extends EagerMachine<any> {
       static override readonly points = ["anonymous", "line 6: await this.get(id, again)"];
+      override state: number = AnonymousState.Unresumed;
+      override promise: any = undefined;
       again: any;
       tries: Cell<any>;
       self: any;
@@ -650,28 +650,23 @@ test("what is handed in: parameters, this, captured variables and their cells", 
         this.id = id;
       }
 
-      override poll(sent: any, failed: boolean): void {
+      override poll(sent: any): Poll<any> {
         const again = this.again;
         const tries = this.tries;
         const self = this.self;
         const id = this.id;
         let state = this.state;
         for (;;) {
-          try {
-            switch (state) {
-              case AnonymousState.Unresumed: {
-                tries.value++;
-                this.await(self.get(id, again));
-                this.state = AnonymousState.Suspend0Get;
-                return;
-              }
-              case AnonymousState.Suspend0Get: { // line 6: await this.get(id, again)
-                if (failed) return this.reject(sent);
-                return this.fulfil();
-              }
+          switch (state) {
+            case AnonymousState.Unresumed: {
+              tries.value++;
+              this.awaitOnce(self.get(id, again));
+              this.state = AnonymousState.Suspend0Get;
+              return PENDING;
             }
-          } catch (error) {
-            return this.reject(error);
+            case AnonymousState.Suspend0Get: { // line 6: await this.get(id, again)
+              return this.fulfil();
+            }
           }
         }
       }
