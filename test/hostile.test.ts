@@ -250,6 +250,13 @@ describe("growth is linear", () => {
         `let sum = 0;\n${repeat("try { sum += await x; } finally { sum++; }\n", n)}return sum;`,
       ),
     "operands of one expression": (n) => scriptOf(`return ${repeat("await x + ", n)}x;`),
+    "arguments of one call": (n) => scriptOf(`return Math.max(${repeat("await x, ", n)}x);`),
+    "locals that stay alive": (n) => {
+      const names = Array.from({ length: n }, (_, i) => `v${i}`);
+      return scriptOf(
+        `${names.map((name) => `const ${name} = await x;`).join("\n")}\nreturn ${names.join(" + ")};`,
+      );
+    },
     "nested closures": (n) =>
       scriptOf(`${repeat("await (async () => { await x;", n)}${repeat("})();", n)}`),
   };

@@ -110,8 +110,10 @@ function generalize(message: string): string {
 /** Reasons for which functions stayed as they were. */
 export function formatLeft(results: readonly FileResult[]): string {
   const reasons = new Map<string, number>();
-  for (const reason of results.flatMap(({ left }) => left))
-    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  for (const reason of results.flatMap(({ left }) => left)) {
+    const kind = reason.replaceAll(/`[^`]*`/g, "`…`");
+    reasons.set(kind, (reasons.get(kind) ?? 0) + 1);
+  }
   return [...reasons]
     .sort((a, b) => b[1] - a[1])
     .map(([reason, n]) => `${n} functions left: ${reason}`)

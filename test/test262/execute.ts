@@ -174,7 +174,7 @@ function checkNegative(
   // Node reports some errors of resolution when the module is made, and the other way round.
   const isEarly = thrown.phase !== "runtime";
   if (isEarly !== (negative.phase !== "runtime"))
-    return `${negative.type} in phase ${thrown.phase}`;
+    return `${describeError(thrown.error)} in phase ${thrown.phase} instead of ${negative.type} in phase ${negative.phase}`;
   const name = constructorName(thrown.error);
   return name === negative.type ? null : `${name} instead of ${negative.type}`;
 }

@@ -82,8 +82,10 @@ export function formatProblems({ unexpected, stale }: Verdict): string {
 /** Why functions stayed as they were, most frequent reason first. */
 export function formatLeft(outcomes: readonly Outcome[]): string {
   const reasons = new Map<string, number>();
-  for (const reason of outcomes.flatMap(({ left }) => left))
-    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  for (const reason of outcomes.flatMap(({ left }) => left)) {
+    const kind = reason.replaceAll(/`[^`]*`/g, "`…`");
+    reasons.set(kind, (reasons.get(kind) ?? 0) + 1);
+  }
   const rewritten = outcomes.reduce((sum, outcome) => sum + outcome.rewritten, 0);
   const lines = [...reasons].sort((a, b) => b[1] - a[1]).map(([reason, n]) => `  ${n}  ${reason}`);
   return [

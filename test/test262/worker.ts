@@ -83,9 +83,11 @@ async function runLowered(
     runtime,
     loadSource: (path: string) => loadLowered(path, lower),
   };
-  let failure = await execute(lowered);
-  // A test of the clock may miss by a hair, natively as well: it gets a second try.
-  if (failure !== null && usesTime(program.code)) failure = await execute(lowered);
+  // A test of the clock may miss by a hair, natively as well: it may try again.
+  const tries = usesTime(program.code) ? 4 : 1;
+  let failure: Failure = null;
+  for (let n = 0; n < tries && (n === 0 || failure !== null); n += 1)
+    failure = await execute(lowered);
   return { ...about, lowered: failure === null ? "pass" : "fail", failure };
 }
 
