@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeHost } from "./check.ts";
-import { ts, type TS } from "../../src/syntax/typescript.ts";
+import { ts } from "../../src/syntax/typescript.ts";
 
 /** Writes the declarations and returns the path of the entry file. */
 export function emitRuntimeTypes(): string {
