@@ -63,6 +63,13 @@ describe.each(samples.map((sample) => [sample.name, sample] as const))("%s", (_n
     compare(sample, "view.md", renderMarkdown(subject));
   });
 
+  test("as JavaScript it runs too, and is laid out", async () => {
+    const result = compile(sample.text, { fileName: sample.path, format: "js" });
+    const { code } = await formatResult(result);
+    expect(code).toMatch(/^ {2}poll\(/m);
+    compare(sample, "output.log", await printed(code), false);
+  });
+
   test.each(sample.runs)("runs %s", async (run) => {
     // Whatever is recorded comes from the first run; the others must print the same.
     const update = UPDATE && run === sample.runs[0];
