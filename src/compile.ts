@@ -47,6 +47,7 @@ import { resolveBindings } from "./syntax/bindings.ts";
 import { findCaptures, type Captures } from "./syntax/captures.ts";
 import { isTypeScript, parse, syntaxErrors } from "./syntax/parse.ts";
 import { findAsyncFunctions, type AsyncFn } from "./syntax/support.ts";
+import { holderOf, privateAccessOf, type PrivateAccess } from "./syntax/private-access.ts";
 import { typeNamesFor } from "./syntax/type-names.ts";
 import type { TypeOracle } from "./syntax/types.ts";
 import type { TS } from "./syntax/typescript.ts";
@@ -107,10 +108,18 @@ function compileFile(
   const { text } = sourceFile;
   const lines = lineStartsOf(text);
   const bindings = resolveBindings(sourceFile);
+  if (bindings.earlyErrors.length > 0) {
+    const early = bindings.earlyErrors.map(({ message, start, end }) =>
+      makeDiagnostic("LA1001", message, { start, end }),
+    );
+    return unchanged(text, early);
+  }
   const selection = { mode: options.mode ?? "eager", only: options.only } as const;
   const found = findAsyncFunctions(bindings, sourceFile, selection);
   const accepted = found.filter((asyncFn) => asyncFn.refusal === null && !asyncFn.skipped);
-  const captures = findCaptures(bindings, new Set(accepted.map((asyncFn) => asyncFn.fn)));
+  const fns = new Set(accepted.map((asyncFn) => asyncFn.fn));
+  const access = privateAccessOf(options.types, fns);
+  const captures = findCaptures(bindings, fns, (fn) => holderOf(access.get(fn)));
   const stages: Stage[] = [];
   const helperNames = helperNamesFor(fileIdentifiers(sourceFile, bindings));
   const lowered = lowerAll({
@@ -119,6 +128,7 @@ function compileFile(
     bindings,
     accepted,
     captures,
+    access,
     options,
     stages,
     helperNames,
@@ -132,6 +142,7 @@ interface LowerInput {
   readonly bindings: Bindings;
   readonly accepted: readonly AsyncFn[];
   readonly captures: ReadonlyMap<Fn, Captures>;
+  readonly access: ReadonlyMap<Fn, PrivateAccess>;
   readonly options: CompileOptions;
   readonly stages: Stage[];
   readonly helperNames: ReadonlyMap<HelperName, string>;
@@ -189,8 +200,15 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
     const machine = assignStates(simplified, frame, order, sourceFile.text, input.lines);
     record("states", machine, dumpMachine);
     const container = captures.get(fn)!.container.node;
-    const types = typeNamesFor(options.types, { fn, mode, cfg: simplified, container, isLowered });
-    const inserts = planCasts(machine, types.mentions);
+    const types = typeNamesFor(options.types, {
+      fn,
+      mode,
+      cfg: simplified,
+      container,
+      isLowered,
+      access: input.access.get(fn),
+    });
+    const inserts = planCasts(machine, types.knowledge);
     const emitInput = {
       machine,
       mode,

@@ -37,6 +37,7 @@ class Resolver {
   private readonly suspends = new Set<TS.Node>();
   private readonly identifiers = new Set<string>();
   private readonly namings = new Map<number, { start: number; end: number }>();
+  private readonly earlyErrors: Bindings["earlyErrors"][number][] = [];
   private bindingCount = 0;
   private loopDepth = 0;
   private fn: Fn;
@@ -61,6 +62,7 @@ class Resolver {
       refs: this.refs,
       suspends: this.suspends,
       namings: this.namings,
+      earlyErrors: this.earlyErrors,
       identifiers: this.identifiers,
     };
   }
@@ -145,6 +147,9 @@ class Resolver {
     const { scope } = this;
     const known = scope.names.get(name.text);
     if (known !== undefined) {
+      if (this.isRedeclared(known, kind)) {
+        this.earlyError(`Identifier '${name.text}' has already been declared`, name);
+      }
       // `var x; var x;` and `function f(x) { var x }` name one binding; a function replaces a var.
       if (known.kind !== "var" || kind !== "function") return;
     }
@@ -157,6 +162,18 @@ class Resolver {
       initialisedAt,
       refs: known?.refs ?? [],
     });
+  }
+
+  /** Two names of one scope exclude each other if either is lexical. In TypeScript the checker says so, and allows merging. */
+  private isRedeclared(known: Binding, kind: BindingKind): boolean {
+    if (!/\.[cm]?jsx?$/.test(this.sourceFile.fileName)) return false;
+    const lexical = (candidate: BindingKind): boolean =>
+      candidate === "const" || candidate === "let" || candidate === "class";
+    return lexical(known.kind) || lexical(kind);
+  }
+
+  private earlyError(message: string, node: TS.Node): void {
+    this.earlyErrors.push({ message, start: node.getStart(this.sourceFile), end: node.end });
   }
 
   // ---- references -----------------------------------------------------------------------------
@@ -496,6 +513,8 @@ class Resolver {
       }
       owner.supers.push(node);
       this.owned("this");
+      if (!isSuperHome(owner.node))
+        this.earlyError("'super' keyword unexpected here", node.expression);
     } else suspends = this.visit(node.expression);
     if (ts.isElementAccessExpression(node)) {
       return this.visit(node.argumentExpression) || suspends;
@@ -583,6 +602,9 @@ class Resolver {
         return this.visit(right) || target;
       }
       default:
+        if (ts.isAwaitExpression(node) || ts.isLiteralExpression(node)) {
+          this.earlyError("Invalid assignment target", node);
+        }
         return this.visit(node);
     }
   }
@@ -614,6 +636,9 @@ class Resolver {
   private visitDeclarationList(node: TS.VariableDeclarationList): boolean {
     const flags = node.flags & ts.NodeFlags.BlockScoped;
     if (flags === ts.NodeFlags.Using || flags === ts.NodeFlags.AwaitUsing) {
+      if (ts.isCaseOrDefaultClause(node.parent.parent)) {
+        this.earlyError("A using declaration may not stand directly in a case", node);
+      }
       // Disposing is a clean-up of its own, which the statements around must leave room for.
       this.visitAll(node.declarations);
       return this.markSuspends();
@@ -653,6 +678,17 @@ class Resolver {
 function namesIn(scope: Scope, node: TS.Node): boolean {
   return [...scope.names.values()].some((binding) =>
     binding.refs.some((ref) => ref.start >= node.pos && ref.end <= node.end),
+  );
+}
+
+/** Code that has an object whose prototype `super` is. */
+function isSuperHome(node: TS.Node): boolean {
+  return (
+    ts.isMethodDeclaration(node) ||
+    ts.isAccessor(node) ||
+    ts.isConstructorDeclaration(node) ||
+    ts.isPropertyDeclaration(node) ||
+    ts.isClassStaticBlockDeclaration(node)
   );
 }
 
