@@ -18,12 +18,28 @@ export function insertionPoint(entry: Entry, sourceFile: TS.SourceFile): Inserti
     return { at: afterLineBreak(sourceFile.text, at), indent: "  " };
   }
   const statements = ts.isModuleBlock(container) ? container.statements : sourceFile.statements;
-  for (const statement of statements) {
+  for (const [index, statement] of statements.entries()) {
     const holdsFunction = statement.pos <= entry.fn.node.pos && entry.fn.node.end <= statement.end;
     if (!holdsFunction && isInert(statement)) continue;
-    return pointBefore(statement, sourceFile);
+    return pointBefore(withOverloads(statements, index), sourceFile);
   }
   return { at: sourceFile.text.length, indent: "" };
+}
+
+/** Nothing may stand between the overloads of a function and the function. */
+function withOverloads(statements: readonly TS.Statement[], index: number): TS.Statement {
+  let first = index;
+  const name = nameOf(statements[index]!);
+  while (first > 0 && name !== undefined) {
+    const before = statements[first - 1]!;
+    if (nameOf(before) !== name || (before as TS.FunctionDeclaration).body !== undefined) break;
+    first--;
+  }
+  return statements[first]!;
+}
+
+function nameOf(statement: TS.Statement): string | undefined {
+  return ts.isFunctionDeclaration(statement) ? statement.name?.text : undefined;
 }
 
 function pointBefore(statement: TS.Statement, sourceFile: TS.SourceFile): InsertionPoint {

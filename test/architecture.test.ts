@@ -10,21 +10,49 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /** Layers from the most to the least specific path; the first that holds a file is its layer. */
 const LAYERS: readonly { readonly path: RegExp; readonly may: readonly RegExp[] }[] = [
+  // Diagnostics are part of a result, whose type is the outside's.
+  { path: /^src\/base\/diagnostics\.ts$/, may: [/^src\/ir\/result\.ts$/] },
   { path: /^src\/base\//, may: [] },
-  { path: /^src\/ir\//, may: [/^src\/base\//] },
+  // The data names nodes of the tree it was read from, as types.
+  { path: /^src\/ir\//, may: [/^src\/base\//, /^src\/syntax\/typescript\.ts$/] },
   { path: /^src\/syntax\//, may: [/^src\/(?:base|ir)\//] },
   { path: /^src\/analysis\//, may: [/^src\/(?:base|ir)\//] },
+  // Types are stripped by the parser's own printer.
+  {
+    path: /^src\/print\/strip-types\.ts$/,
+    may: [/^src\/(?:base|ir)\//, /^src\/syntax\/typescript\.ts$/],
+  },
   { path: /^src\/print\//, may: [/^src\/(?:base|ir)\//] },
   { path: /^src\/views\//, may: [/^src\/(?:base|ir)\//] },
+  // The first pass reads the syntax tree and what was found out about its names.
+  { path: /^transforms\/1-build-cfg\//, may: [/^src\/(?:base|ir|syntax)\//] },
+  {
+    path: /^transforms\/5-emit-class\//,
+    may: [/^src\/(?:base|ir)\//, /^src\/syntax\/typescript\.ts$/],
+  },
   { path: /^transforms\/[^/]+/, may: [/^src\/(?:base|ir)\//] },
+  // The driver, and what it alone needs: names of classes, their places, the report.
+  {
+    path: /^src\/(?:class-names|insertion|known-machines|report)\.ts$/,
+    may: [/^src\/(?:base|ir|syntax|print)\//, /^transforms\//],
+  },
   {
     path: /^src\/compile\.ts$/,
-    may: [/^src\/(?:base|ir|syntax|analysis|print)\//, /^transforms\//],
+    may: [
+      /^src\/(?:base|ir|syntax|analysis|print)\//,
+      /^src\/(?:class-names|insertion|known-machines|report)\.ts$/,
+      /^transforms\//,
+    ],
   },
   // The library: what the compiler does, and how a result is laid out and shown.
   {
     path: /^src\/index\.ts$/,
-    may: [/^src\/compile\.ts$/, /^src\/(?:base|ir|views)\//, /^src\/print\/format\.ts$/],
+    may: [
+      /^src\/compile\.ts$/,
+      /^src\/syntax\/types\.ts$/,
+      /^src\/(?:base|ir|views)\//,
+      /^src\/print\/format\.ts$/,
+    ],
   },
   // The command line: the library by its own door, and the views that only it loads one by one.
   {
@@ -45,7 +73,11 @@ const PACKAGES: readonly { readonly path: RegExp; readonly may: readonly RegExp[
   { path: /^runtime\//, may: [] },
   { path: /^src\/(?:base|ir|analysis)\//, may: [] },
   // The parser is reached through one module, which loads the package at run time.
-  { path: /^src\/syntax\/typescript\.ts$/, may: [/^ts-morph$/, /^node:module$/] },
+  {
+    path: /^src\/syntax\/typescript\.ts$/,
+    may: [/^ts-morph$/, /^@ts-morph\/common$/, /^node:module$/],
+  },
+  { path: /^src\/syntax\/types\.ts$/, may: [/^node:path$/] },
   { path: /^src\/syntax\//, may: [] },
   { path: /^transforms\//, may: [] },
   { path: /^src\/print\//, may: [/^@jridgewell\//, /^prettier$/] },

@@ -8,7 +8,7 @@
  * Requires: a simplified graph, its liveness and its printing order. Guarantees: no two variables share
  * a field or a local; every name is free in the text it stands in.
  */
-import type { Liveness } from "../src/analysis/liveness.ts";
+import type { Liveness } from "../src/ir/liveness.ts";
 import type { BlockId, Cfg, Variable, VarId } from "../src/ir/cfg.ts";
 import type { Code } from "../src/ir/code.ts";
 import type { Frame, Order, Place, Slot } from "../src/ir/machine.ts";

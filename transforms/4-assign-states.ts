@@ -22,7 +22,9 @@ const FIXED: readonly (readonly [string, StateKind])[] = [
 
 /** Awaits are numbered in the order they are reached in the text: an inner one ends first. */
 function spanEnd({ terminator }: Block): number {
-  return terminator.kind === "await" ? terminator.span.end : 0;
+  if (terminator.kind !== "await") return 0;
+  const { start, end } = terminator.span;
+  return start === end ? Infinity : end; // the returned future comes last
 }
 
 export function assignStates(

@@ -12,15 +12,14 @@
 import type { BlockId, Instr, VarId } from "../ir/cfg.ts";
 import type { Code, Piece } from "../ir/code.ts";
 import type { StateMachine } from "../ir/machine.ts";
-import type { Insert, Mention } from "../ir/mention.ts";
+import type { Insert, Knowledge, Mention } from "../ir/mention.ts";
 import { blockOf, codeOf, codeOfTerminator, targetsOf, variableOf } from "../ir/visit.ts";
 
 /** What is known of one thing in a stretch: the checker follows it, or every mention must say its type. */
 type Status = "followed" | "said";
 
-export function planCasts(machine: StateMachine, mentions: readonly Mention[]): readonly Insert[] {
-  if (!mentions.some((mention) => mention.narrowed)) return [];
-  return new Planner(machine, mentions).plan();
+export function planCasts(machine: StateMachine, knowledge: Knowledge): readonly Insert[] {
+  return new Planner(machine, knowledge).plan();
 }
 
 interface Ranked extends Insert {
@@ -35,23 +34,31 @@ function inOrder(a: Ranked, b: Ranked): number {
 
 class Planner {
   private readonly inserts: Ranked[] = [];
+  /** The code being visited goes into a temporary, which may hold anything. */
+  private keepsReturned = false;
   private statuses = new Map<string, Status>();
   /** Things written where the write may not have run. */
   private unsure = new Set<string>();
+  private readonly mentions: readonly Mention[];
   /** Keys of variables, by the place of their declaration. */
   private readonly keyOf = new Map<number, string>();
 
   constructor(
     private readonly machine: StateMachine,
-    private readonly mentions: readonly Mention[],
+    private readonly knowledge: Knowledge,
   ) {
-    for (const { declaredAt, prefixes, key } of mentions) {
+    this.mentions = knowledge.mentions;
+    for (const rewrite of knowledge.rewrites) this.add(rewrite, 0);
+    for (const { declaredAt, prefixes, key } of this.mentions) {
       if (declaredAt !== null && prefixes.length === 0) this.keyOf.set(declaredAt, key);
     }
   }
 
   plan(): readonly Insert[] {
     const { order } = this.machine;
+    const { mentions, untyped, defaults } = this.knowledge;
+    if (untyped.length + defaults.length === 0 && !mentions.some((mention) => mention.narrowed))
+      return this.inserts.sort(inOrder);
     for (const id of order.blocks) {
       if (order.labelled.has(id)) this.forgetAll();
       this.block(id);
@@ -85,13 +92,28 @@ class Planner {
     const { cfg } = this.machine;
     // A test of a temporary says nothing about what it was read from.
     const weak = instr.kind === "set" && variableOf(cfg, instr.variable).binding === null;
+    this.keepsReturned = weak;
     for (const code of codeOf(instr)) this.code(code, weak);
+    this.keepsReturned = false;
     if (instr.kind === "run") for (const id of instr.kills) this.assigned(id, true);
     else if (instr.kind === "set") this.assigned(instr.variable, true);
     else if (instr.kind === "declare") {
       // `const { kind, value } = …` taken apart by an assignment: one no longer narrows the other.
-      const follows = !instr.isPattern || instr.names.every((id) => this.isInPlace(id));
+      const declares = instr.names.every((id) => this.isInPlace(id));
+      if (instr.isPattern && !declares) this.loosenDefaults(instr.pattern);
+      const follows = !instr.isPattern || declares;
       for (const id of instr.names) this.assigned(id, follows);
+    }
+  }
+
+  private loosenDefaults(pattern: Code): void {
+    for (const piece of pattern) {
+      const span = spanOf(piece);
+      if (span === null) continue;
+      for (const at of this.knowledge.defaults) {
+        if (span.start < at && at <= span.end)
+          this.add({ at, text: " as any", side: "end", replaces: 0 }, 0);
+      }
     }
   }
 
@@ -136,9 +158,45 @@ class Planner {
         continue;
       }
       flush();
+      this.annotate(piece);
+      const keeps = this.keepsReturned;
+      if (piece.kind === "jump" && piece.jump.kind === "goto") this.keepsReturned = true;
       for (const inner of innerCodes(piece)) this.code(inner, weak);
+      this.keepsReturned = keeps;
     }
     flush();
+  }
+
+  /** Functions that `piece` takes the place away from which said their types. */
+  private annotate(piece: Piece): void {
+    if (this.knowledge.untyped.length === 0) return;
+    if (piece.kind === "named") {
+      const [first] = piece.code;
+      const span = first === undefined || !this.isRenamed(piece.variable) ? null : spanOf(first);
+      if (span === null) return;
+      for (const untyped of this.knowledge.untyped) {
+        if (untyped.start === span.start)
+          untyped.annotate().forEach((insert) => this.add(insert, 0));
+      }
+    } else if (
+      piece.kind === "cast" &&
+      piece.edge === "start" &&
+      (piece.returned !== true || this.keepsReturned)
+    ) {
+      const start = piece.node.getStart();
+      for (const { owner, annotate } of this.knowledge.untyped) {
+        if (owner.start === start && owner.end === piece.node.end)
+          annotate().forEach((insert) => this.add(insert, 0));
+      }
+    }
+  }
+
+  /** `({ name: () => {} }).name`, see the printer. */
+  private isRenamed(id: VarId): boolean {
+    const known = variableOf(this.machine.cfg, id);
+    return (
+      known.storage !== "value" || this.machine.frame.slots.get(id)?.local !== known.binding?.name
+    );
   }
 
   private stretch(from: number, to: number, weak: boolean): void {

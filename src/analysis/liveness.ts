@@ -6,6 +6,7 @@
  *
  * Classic backward dataflow over blocks (Aho, Lam, Sethi, Ullman, "Compilers", 9.2.5).
  */
+import type { Liveness } from "../ir/liveness.ts";
 import type { Block, BlockId, Cfg, Instr, VarId } from "../ir/cfg.ts";
 import type { Code } from "../ir/code.ts";
 import {
@@ -21,12 +22,6 @@ import {
   targetsOf,
   variableOf,
 } from "../ir/visit.ts";
-
-export interface Liveness {
-  readonly liveIn: ReadonlyMap<BlockId, ReadonlySet<VarId>>;
-  /** For each block that ends in an await: the variables to save there, by id. */
-  readonly saved: ReadonlyMap<BlockId, readonly VarId[]>;
-}
 
 export function analyzeLiveness(cfg: Cfg): Liveness {
   const liveIn = new Map<BlockId, Set<VarId>>();

@@ -4,7 +4,7 @@
  */
 import type { Block, BlockId, Cfg, Terminator } from "../ir/cfg.ts";
 import type { Order } from "../ir/machine.ts";
-import { blockOf, exitsOf, targetsOf } from "../ir/visit.ts";
+import { blockOf, exitsOf, lastArm, targetsOf } from "../ir/visit.ts";
 
 export function orderBlocks(cfg: Cfg): Order {
   const ways = countWays(cfg);
@@ -106,15 +106,6 @@ function findLabelled(
 function canFallThrough(terminator: Terminator, target: BlockId): boolean {
   if (terminator.kind === "await" || terminator.kind === "switch") return false;
   return terminator.kind !== "dispatch" || lastArm(terminator).target === target;
-}
-
-/** The arm of a dispatch that needs no test: the normal one, else the last. */
-export function lastArm(dispatch: Extract<Terminator, { kind: "dispatch" }>): {
-  exit: string;
-  target: BlockId;
-} {
-  const normal = dispatch.arms.find((arm) => arm.exit === "normal");
-  return normal ?? dispatch.arms[dispatch.arms.length - 1]!;
 }
 
 /** Targets of `id` that it can't just fall into. */

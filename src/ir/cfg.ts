@@ -26,6 +26,8 @@ export interface Cfg {
 export interface LocalType {
   /** Where it is declared. */
   readonly at: number;
+  /** Its name in `poll`. */
+  readonly name: string;
   readonly code: Code;
 }
 

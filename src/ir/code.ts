@@ -25,7 +25,11 @@ export type Piece =
   /** An anonymous function that takes the name of the variable it is assigned to. */
   | { readonly kind: "named"; readonly variable: VarId; readonly code: Code }
   /** `break`, `continue` or `return` out of text that otherwise stays whole. */
-  | { readonly kind: "jump"; readonly jump: Jump; readonly span: { start: number; end: number } }
+  | {
+      readonly kind: "jump";
+      readonly jump: Jump;
+      readonly span: { start: number; end: number };
+    }
   /** Something the runtime exports. */
   | { readonly kind: "helper"; readonly name: HelperName }
   /** The same as a type: JavaScript output leaves it out. */
@@ -43,9 +47,21 @@ export type Piece =
   /** The function returns `value`. */
   | { readonly kind: "return"; readonly value: Code | null }
   /** Where something starts or ends in the output, for reports and views. */
-  | { readonly kind: "mark"; readonly mark: Mark; readonly edge: "start" | "end" }
-  /** `(` in front of something that gives `any`, ` as T)` after it; `node` has the type. */
-  | { readonly kind: "cast"; readonly node: TS.Node; readonly edge: "start" | "end" }
+  | {
+      readonly kind: "mark";
+      readonly mark: Mark;
+      readonly edge: "start" | "end";
+    }
+  /**
+   * `(` in front of `node`, ` as T)` after it: because it is made by something that gives `any`, or is
+   * returned and has another type than the promise gives.
+   */
+  | {
+      readonly kind: "cast";
+      readonly node: TS.Node;
+      readonly edge: "start" | "end";
+      readonly returned?: boolean;
+    }
   /** What a value needs to be taken for the type of `node`; nothing where it has that type. */
   | {
       readonly kind: "adapt";
@@ -105,8 +121,16 @@ export type Code = readonly Piece[];
 
 /** How control leaves: to a block after some variables were set, or out of the function. */
 export type Jump =
-  | { readonly kind: "goto"; readonly target: BlockId; readonly sets: readonly Set[] }
-  | { readonly kind: "return"; readonly value: Code | null; readonly settles: boolean };
+  | {
+      readonly kind: "goto";
+      readonly target: BlockId;
+      readonly sets: readonly Set[];
+    }
+  | {
+      readonly kind: "return";
+      readonly value: Code | null;
+      readonly settles: boolean;
+    };
 
 export interface Set {
   readonly variable: VarId;
@@ -125,6 +149,11 @@ export function code(...parts: readonly (string | Code)[]): Code {
 
 /** A variable named in text of ours. */
 export function variable(id: VarId, access: Access = "read"): Code {
-  const place = { span: null, shorthand: false, closure: false, declares: false };
+  const place = {
+    span: null,
+    shorthand: false,
+    closure: false,
+    declares: false,
+  };
   return [{ kind: "var", variable: id, access, ...place }];
 }

@@ -1,5 +1,5 @@
 /** Stages as text: for tests, for `--dump`, for error reports. */
-import type { Liveness } from "../analysis/liveness.ts";
+import type { Liveness } from "./liveness.ts";
 import type { BlockId, Cfg, Instr, Terminator, Variable, VarId } from "./cfg.ts";
 import type { Code, Jump } from "./code.ts";
 import type { Frame, Order, Slot, State, StateMachine } from "./machine.ts";

@@ -38,6 +38,25 @@ export interface Cast {
   readonly isTransparent: boolean;
 }
 
+/** A function that must say what it takes, once the expression it belongs to has no type. */
+export interface UntypedFunction {
+  readonly start: number;
+  /** The call it is an argument of, or the value it is part of. */
+  readonly owner: { readonly start: number; readonly end: number };
+  readonly annotate: () => readonly Insert[];
+}
+
+/** What a checker knows of the text of one function. */
+export interface Knowledge {
+  /** In the order of the text. */
+  readonly mentions: readonly Mention[];
+  readonly untyped: readonly UntypedFunction[];
+  /** Ends of defaults that only a declaration takes for what its pattern asks for. */
+  readonly defaults: readonly number[];
+  /** Text to be written in another way wherever the machine stands. */
+  readonly rewrites: readonly Insert[];
+}
+
 /** Text that only TypeScript output has, at an offset of the source. */
 export interface Insert {
   readonly at: number;

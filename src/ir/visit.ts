@@ -98,6 +98,15 @@ export function codeOfTerminator(terminator: Terminator): readonly Code[] {
   }
 }
 
+/** The arm of a dispatch that needs no test: the normal one, else the last. */
+export function lastArm(dispatch: Extract<Terminator, { kind: "dispatch" }>): {
+  exit: string;
+  target: BlockId;
+} {
+  const normal = dispatch.arms.find((arm) => arm.exit === "normal");
+  return normal ?? dispatch.arms[dispatch.arms.length - 1]!;
+}
+
 /** Blocks that text inside the block jumps to before its terminator. */
 export function exitsOf(block: Block): readonly BlockId[] {
   const exits: BlockId[] = [];

@@ -79,7 +79,11 @@ export class Printer {
 
   source(start: number, end: number): void {
     if (start === end) return;
-    this.segments.push({ output: this.length, source: start, length: end - start });
+    this.segments.push({
+      output: this.length,
+      source: start,
+      length: end - start,
+    });
     this.write(this.text.slice(start, end));
   }
 
@@ -218,7 +222,9 @@ export class Printer {
         return this.write(type === null || type === "any" ? name : `(${name} as ${type})`);
       }
       case "cast": {
-        const type = this.options.typed ? context.types.castOf(piece.node) : null;
+        const type = this.options.typed
+          ? context.types.castOf(piece.node, piece.returned === true)
+          : null;
         if (type === null) return;
         return this.write(piece.edge === "start" ? "(" : ` as ${type})`);
       }
@@ -251,7 +257,11 @@ export class Printer {
     for (const insert of opens) this.write(insert.text);
     if (piece.span !== null) {
       const length = text === original ? text.length : 0;
-      this.segments.push({ output: this.length, source: piece.span.start, length });
+      this.segments.push({
+        output: this.length,
+        source: piece.span.start,
+        length,
+      });
     }
     const namesKey = opens.some((insert) => insert.text.includes(":"));
     this.write(piece.shorthand && text !== original && !namesKey ? `${original}: ${text}` : text);

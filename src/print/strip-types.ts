@@ -1,6 +1,8 @@
 /** TypeScript output to JavaScript: TypeScript's own printer removes the types, the map goes through it. */
 import remapping from "@jridgewell/remapping";
-import type { CompileResult, RawSourceMap } from "../ir/result.ts";
+import { generatedPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import { lineIndexAt, lineStartsOf } from "../base/text.ts";
+import type { CompileResult, RawSourceMap, Span } from "../ir/result.ts";
 import { ts } from "../syntax/typescript.ts";
 
 export function stripTypes(result: CompileResult, fileName: string): CompileResult {
@@ -9,14 +11,48 @@ export function stripTypes(result: CompileResult, fileName: string): CompileResu
     compilerOptions: {
       target: ts.ScriptTarget.ESNext,
       module: ts.ModuleKind.ESNext,
-      sourceMap: result.map !== null,
+      sourceMap: true,
       jsx: ts.JsxEmit.Preserve,
       verbatimModuleSyntax: false,
       useDefineForClassFields: true,
     },
   });
   const code = outputText.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n");
-  if (result.map === null || sourceMapText === undefined) return { ...result, code };
+  if (sourceMapText === undefined) return { ...result, code };
+  if (result.map === null) return { ...moveSpans(result, code, sourceMapText), code };
+  const moved = moveSpans(result, code, sourceMapText);
   const map = remapping([sourceMapText, JSON.stringify(result.map)], () => null) as unknown;
-  return { ...result, code, map: { ...(map as RawSourceMap) } };
+  return { ...moved, code, map: { ...(map as RawSourceMap) } };
+}
+
+/** Places in the TypeScript text become places in the JavaScript made of it; what has none there is left out. */
+function moveSpans(result: CompileResult, code: string, sourceMapText: string): CompileResult {
+  const trace = new TraceMap(sourceMapText);
+  const [source] = trace.sources;
+  const before = lineStartsOf(result.code);
+  const after = lineStartsOf(code);
+  const move = (offset: number): number | null => {
+    const index = lineIndexAt(before, offset);
+    const position = { source: source ?? "", line: index + 1, column: offset - before[index]! };
+    const { line, column } = generatedPositionFor(trace, position);
+    return line === null || column === null ? null : after[line - 1]! + column;
+  };
+  const span = (from: Span | null): Span | null => {
+    if (from === null) return null;
+    const start = move(from.start);
+    const last = move(from.end - 1);
+    return start === null || last === null || last < start ? null : { start, end: last + 1 };
+  };
+  const spans = (list: readonly Span[]): Span[] => list.flatMap((from) => span(from) ?? []);
+  const functions = result.functions.map((fn) => ({
+    ...fn,
+    machine: span(fn.machine),
+    wrapper: span(fn.wrapper),
+    states: fn.states.map((state) => ({ ...state, output: spans(state.output) })),
+  }));
+  const links = result.links.flatMap((link) => {
+    const output = span(link.output);
+    return output === null ? [] : [{ ...link, output }];
+  });
+  return { ...result, functions, links };
 }

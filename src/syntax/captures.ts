@@ -36,14 +36,21 @@ export interface Captures {
   readonly sunk: ReadonlySet<Fn>;
 }
 
-/** Captures of every function of `lowered`. */
-export function findCaptures(bindings: Bindings, lowered: ReadonlySet<Fn>): Map<Fn, Captures> {
+/**
+ * Captures of every function of `lowered`.
+ * @param holderOf the class that must be around the machine, for what types alone tell
+ */
+export function findCaptures(
+  bindings: Bindings,
+  lowered: ReadonlySet<Fn>,
+  holderOf: (fn: Fn) => TS.Node | null = () => null,
+): Map<Fn, Captures> {
   const result = new Map<Fn, Captures>();
   const sunk = findSunk(bindings, lowered);
   const ownOf = new Map<Fn, Map<Binding, Storage>>();
   for (const fn of lowered) ownOf.set(fn, findOwn(bindings, fn, sunk));
   for (const fn of lowered) {
-    const container = containerOf(fn, bindings);
+    const container = containerOf(fn, bindings, holderOf(fn));
     const captured = findCaptured(bindings, fn, container, ownOf);
     result.set(fn, { fn, container, captured, own: ownOf.get(fn)!, sunk });
   }
@@ -236,9 +243,11 @@ function isEarly(closure: Fn, binding: Binding, sunk: ReadonlySet<Fn>): boolean 
  * Where the class stands: the body of the innermost class whose `#private` names the function uses,
  * else the module or the namespace around it.
  */
-function containerOf(fn: Fn, bindings: Bindings): Scope {
+function containerOf(fn: Fn, bindings: Bindings, holder: TS.Node | null): Scope {
   for (let at: TS.Node | undefined = fn.node.parent; at !== undefined; at = at.parent) {
-    if (ts.isClassLike(at) && usesPrivateNamesOf(fn, at)) return bindings.scopeOf.get(at)!;
+    if (at === holder || (ts.isClassLike(at) && usesPrivateNamesOf(fn, at))) {
+      return bindings.scopeOf.get(at)!;
+    }
     if (ts.isModuleBlock(at)) return bindings.scopeOf.get(at)!;
   }
   return bindings.module.scope;

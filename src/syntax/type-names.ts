@@ -5,7 +5,7 @@
 import type { MachineHead, TypeNames, VariableType } from "../ir/class-model.ts";
 import type { Cfg, Variable } from "../ir/cfg.ts";
 import { code, type Adaptation, type Code, type Piece } from "../ir/code.ts";
-import type { Mention } from "../ir/mention.ts";
+import type { Knowledge } from "../ir/mention.ts";
 import type { Binding, Fn } from "../ir/source.ts";
 import { blockOf, codeOf, codeOfTerminator, eachPiece } from "../ir/visit.ts";
 import { explicitRoots } from "./assertions.ts";
@@ -13,9 +13,11 @@ import { evolvingType } from "./evolving.ts";
 import { findMentions } from "./mentions.ts";
 import { headParameters, restTuple, tupleText } from "./parameter-types.ts";
 import { namesInTypes, typeParametersAround } from "./type-parameters.ts";
+import { inBrackets, type PrivateAccess } from "./private-access.ts";
 import { makeTypeNeeds, SELF_PARAMETER, type TypePlace } from "./type-text.ts";
 import type { TypeOracle } from "./types.ts";
 import { ts, type TS } from "./typescript.ts";
+import { findUntypedFunctions } from "./untyped-functions.ts";
 
 export interface TypeNamesInput {
   readonly fn: Fn;
@@ -24,6 +26,7 @@ export interface TypeNamesInput {
   readonly cfg: Cfg;
   readonly mode: "eager" | "lazy";
   readonly isLowered: (fn: TS.Node) => boolean;
+  readonly access: PrivateAccess | undefined;
 }
 
 export function typeNamesFor(oracle: TypeOracle | undefined, input: TypeNamesInput): TypeNames {
@@ -44,7 +47,7 @@ function withoutTypes({ fn }: TypeNamesInput): TypeNames {
     ofResult: () => null,
     castOf: () => null,
     adaptation: () => "",
-    mentions: [],
+    knowledge: { mentions: [], untyped: [], defaults: [], rewrites: [] },
     declarations: [],
     head: {
       typeParameters: bracket(
@@ -80,8 +83,10 @@ class MachineTypes {
   private readonly inHead: TypePlace;
   private readonly variables = new Map<Variable, VariableType>();
   private readonly nodes = new Map<TS.Node, string>();
+  /** What the promise gives. */
+  private result: TS.Type | null = null;
   private readonly explicit: ReadonlySet<TS.Symbol | "this">;
-  private readonly mentions: readonly Mention[];
+  private readonly knowledge: Knowledge;
 
   constructor(
     private readonly oracle: TypeOracle,
@@ -89,22 +94,26 @@ class MachineTypes {
   ) {
     this.checker = oracle.program.getTypeChecker();
     const { needs } = this;
-    const place = { container: input.container, fn: input.fn.node, needs };
+    const localTypes = new Map(input.cfg.localTypes.map(({ at, name }) => [at, name]));
+    const place = { container: input.container, fn: input.fn.node, needs, localTypes };
     this.inClass = { ...place, part: "class" };
     this.inPoll = { ...place, part: "poll" };
     this.inHead = { ...place, part: "head", needs: makeTypeNeeds() };
     this.explicit = explicitRoots(this.checker, input.fn.node, input.isLowered);
     const { checker } = this;
     const { sourceFile } = oracle;
-    this.mentions = findMentions({
-      checker,
-      sourceFile,
-      fn: input.fn.node,
-      isLowered: input.isLowered,
-      write: (type) => this.write(type, this.inPoll),
-      evolving: (symbol) =>
-        evolvingType(checker, sourceFile, symbol, (type) => this.write(type, this.inPoll)),
-    });
+    const write = (type: TS.Type): string => this.write(type, this.inPoll);
+    const source = { checker, sourceFile, fn: input.fn.node, isLowered: input.isLowered, write };
+    const { access } = input;
+    this.knowledge = {
+      mentions: findMentions({
+        ...source,
+        evolving: (symbol) => evolvingType(checker, sourceFile, symbol, write),
+      }),
+      untyped: findUntypedFunctions(source),
+      defaults: findPatternDefaults(input.fn.node),
+      rewrites: access === undefined ? [] : inBrackets(access, input.container, sourceFile),
+    };
   }
 
   /** Asks for everything, so that what the types need of the text around them is known. */
@@ -118,16 +127,16 @@ class MachineTypes {
     // `this` is of its class, unless a type says that it may be of a class derived from it.
     for (const known of cfg.variables)
       if (isSelf(known)) this.variables.set(known, this.typeOfVariable(known));
-    const mentions = this.mentions;
+    const { knowledge } = this;
     const head = (): MachineHead => this.head(result);
     const declarations = (): readonly Code[] => this.declarations();
     return {
       ofVariable: (known) => this.variables.get(known) ?? { field: typeText("any"), local: null },
       ofNode: (node) => this.ofNode(node),
       ofResult: (node) => this.ofNode(node),
-      castOf: (node) => this.castOf(node),
+      castOf: (node, returned) => (returned ? this.castOfReturned(node) : this.castOf(node)),
       adaptation: (how, node, from) => this.adaptation(how, node, from),
-      mentions,
+      knowledge,
       get declarations() {
         return declarations();
       },
@@ -146,7 +155,7 @@ class MachineTypes {
     const visit = (piece: Piece): void => {
       if (piece.kind === "result" && piece.node !== null) this.ofNode(piece.node);
       else if (piece.kind === "typeOf") this.ofNode(piece.node);
-      else if (piece.kind === "cast") this.castOf(piece.node);
+      else if (piece.kind === "cast" && piece.returned !== true) this.castOf(piece.node);
     };
     for (const instr of block.instrs) for (const part of codeOf(instr)) eachPiece(part, visit);
     for (const part of codeOfTerminator(block.terminator)) eachPiece(part, visit);
@@ -156,8 +165,13 @@ class MachineTypes {
 
   private ofNode(node: TS.Node): string {
     let text = this.nodes.get(node);
-    if (text === undefined)
-      this.nodes.set(node, (text = this.write(this.checker.getTypeAtLocation(node), this.inPoll)));
+    if (text === undefined) {
+      const type = this.checker.getTypeAtLocation(node);
+      text = this.write(type, this.inPoll);
+      // A symbol of its own without a name there: any other symbol would be something else.
+      if (text === "symbol" && (type.flags & ts.TypeFlags.UniqueESSymbol) !== 0) text = "any";
+      this.nodes.set(node, text);
+    }
     return text;
   }
 
@@ -168,11 +182,24 @@ class MachineTypes {
     return text === "any" || text === "void" ? null : text;
   }
 
+  /** A thenable that is no promise, or a promise of something else: awaiting it gives the result all the same. */
+  private castOfReturned(node: TS.Node): string | null {
+    const { checker, result } = this;
+    const fits = (type: TS.Type): boolean => {
+      if (result === null || checker.isTypeAssignableTo(type, result)) return true;
+      if (type.isUnion()) return type.types.every(fits);
+      const item = promisedType(checker, type);
+      return item !== null && fits(item);
+    };
+    return fits(checker.getTypeAtLocation(node)) ? null : "any";
+  }
+
   private adaptation(how: Adaptation, node: TS.Node, from: TS.Node | null): string {
     const { checker } = this;
     const type = checker.getTypeAtLocation(node);
     switch (how) {
       case "loosen":
+        if (ts.isFunctionDeclaration(node)) return type.getProperties().length > 0 ? " as any" : "";
         return checker.isTypeAssignableTo(checker.getTypeAtLocation(from!), type) ? "" : " as any";
       case "missing":
         return checker.isTypeAssignableTo(checker.getUndefinedType(), type) ? "" : " as any";
@@ -270,10 +297,11 @@ class MachineTypes {
     const signature = checker.getSignatureFromDeclaration(node);
     if (signature === undefined) return { text: "any", returnType: null };
     const promised = checker.getReturnTypeOfSignature(signature);
-    const awaited =
-      (promised.flags & ts.TypeFlags.Any) === 0 ? checker.getAwaitedType(promised) : promised;
-    const result = awaited ?? promised;
-    const text = this.write(result, this.inClass);
+    const result = promisedType(checker, promised) ?? awaitedType(checker, promised);
+    this.result = result;
+    const written = this.write(result, this.inClass);
+    // It stands in unions.
+    const text = /^(?:[(<]|new |abstract ).*=>/.test(written) ? `(${written})` : written;
     if (node.type !== undefined) return { text, returnType: null };
     const inHead = this.write(result, this.inHead);
     // What the class can't say, the function must: its callers need the type.
@@ -381,14 +409,39 @@ function isLocalType(node: TS.Node): boolean {
   return false;
 }
 
+/** The T of `Promise<T>`. */
+function promisedType(checker: TS.TypeChecker, type: TS.Type): TS.Type | null {
+  const name = type.getSymbol()?.name;
+  if (name !== "Promise" && name !== "PromiseLike") return null;
+  return checker.getTypeArguments(type as TS.TypeReference)[0] ?? null;
+}
+
+function awaitedType(checker: TS.TypeChecker, type: TS.Type): TS.Type {
+  return (type.flags & ts.TypeFlags.Any) === 0 ? (checker.getAwaitedType(type) ?? type) : type;
+}
+
 /** `o[k]` of an index signature or a list. */
 function isIndexed(checker: TS.TypeChecker, node: TS.Node): boolean {
-  const name = ts.isElementAccessExpression(node)
-    ? node.argumentExpression
-    : ts.isPropertyAccessExpression(node)
-      ? node.name
-      : null;
-  return name !== null && checker.getSymbolAtLocation(name) === undefined;
+  if (ts.isPropertyAccessExpression(node))
+    return checker.getSymbolAtLocation(node.name) === undefined;
+  if (!ts.isElementAccessExpression(node)) return false;
+  const { argumentExpression: key } = node;
+  return !ts.isStringLiteralLike(key) || checker.getSymbolAtLocation(key) === undefined;
+}
+
+/** `[a] = []`: as an assignment, the empty list would have no element to be a. */
+function findPatternDefaults(fn: TS.Node): readonly number[] {
+  const found: number[] = [];
+  const visit = (node: TS.Node): void => {
+    if ((ts.isBindingElement(node) || ts.isParameter(node)) && !ts.isIdentifier(node.name)) {
+      const { initializer } = node;
+      if (initializer !== undefined && ts.isArrayLiteralExpression(initializer))
+        found.push(initializer.end);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(fn);
+  return found;
 }
 
 function isThisType(type: TS.Type): boolean {

@@ -19,6 +19,8 @@ export interface TypePlace {
   /** Its class, where only the container's names are known, or its `poll`, or the function's own head. */
   readonly part: "class" | "poll" | "head";
   readonly needs: TypeNeeds;
+  /** Types declared in the function, by the start of their declaration: their names in `poll`. */
+  readonly localTypes: ReadonlyMap<number, string>;
 }
 
 /** What the types of one machine ask of the text around them. */
@@ -73,7 +75,7 @@ export class TypeWriter {
 
   private attempt(type: TS.Type, place: TypePlace, flags: TS.NodeBuilderFlags): string | null {
     const enclosing = place.part === "head" ? place.fn : place.container;
-    const node = this.checker.typeToTypeNode(type, enclosing, flags);
+    const node = this.nodeOf(type, enclosing, flags);
     if (node === undefined) return null;
     const named = new Naming(place, node, (symbol, meaning) =>
       this.isKnown(symbol, meaning, place),
@@ -86,6 +88,20 @@ export class TypeWriter {
     if (text.length > MAX_LENGTH) return "any";
     named.commit();
     return text;
+  }
+
+  private nodeOf(
+    type: TS.Type,
+    enclosing: TS.Node,
+    flags: TS.NodeBuilderFlags,
+  ): TS.TypeNode | undefined {
+    let hasPrivate = false;
+    // What only some classes may see can't be written out as the type of an object.
+    const tracker = { reportPrivateInBaseOfClassExpression: () => void (hasPrivate = true) };
+    const build = this.checker.typeToTypeNode as BuildTypeNode;
+    const node = build(type, enclosing, flags, undefined, tracker);
+    if (!hasPrivate) return node;
+    return build(type, enclosing, flags & ~ts.NodeBuilderFlags.WriteClassExpressionAsTypeLiteral);
   }
 
   /** The name means this symbol where the text will stand. */
@@ -126,6 +142,15 @@ export class TypeWriter {
   }
 }
 
+/** The checker tells a tracker what it meets on the way. */
+type BuildTypeNode = (
+  type: TS.Type,
+  enclosing: TS.Node,
+  flags: TS.NodeBuilderFlags,
+  internalFlags?: undefined,
+  tracker?: { readonly reportPrivateInBaseOfClassExpression: () => void },
+) => TS.TypeNode | undefined;
+
 function sameDeclaration(a: TS.Symbol, b: TS.Symbol): boolean {
   const [first] = a.declarations ?? [];
   return first !== undefined && first === b.declarations?.[0];
@@ -142,13 +167,16 @@ class Naming {
   private readonly bound = new Set<string>();
   private readonly declarations = new Set<TS.Declaration>();
   private readonly parameters = new Set<string>();
+  private readonly root: TS.TypeNode;
   private self = false;
+  private patterns = 0;
 
   constructor(
     private readonly place: TypePlace,
     node: TS.TypeNode,
     private readonly isKnown: IsKnown,
   ) {
+    this.root = node;
     this.bind(node);
     this.result = this.visit(node) as TS.TypeNode;
   }
@@ -173,13 +201,41 @@ class Naming {
         return ts.factory.createTypeReferenceNode(SELF_PARAMETER);
       case ts.SyntaxKind.TypeOperator:
         if ((node as TS.TypeOperatorNode).operator === ts.SyntaxKind.UniqueKeyword) {
+          if (node !== this.root) return anyNode();
           return ts.factory.createKeywordTypeNode(ts.SyntaxKind.SymbolKeyword);
         }
         break;
-      case ts.SyntaxKind.TypeReference:
-        if (!this.isNamed((node as TS.TypeReferenceNode).typeName, ts.SymbolFlags.Type))
+      case ts.SyntaxKind.TypeLiteral:
+        if (
+          (node as TS.TypeLiteralNode).members.some(
+            ({ name }) => name !== undefined && ts.isPrivateIdentifier(name),
+          )
+        )
           return anyNode();
         break;
+      case ts.SyntaxKind.Parameter: {
+        // ({ a: b }) => void: in a type, b would be a name for nothing
+        const visited = ts.visitEachChild(node as TS.ParameterDeclaration, this.visit, undefined);
+        if (ts.isIdentifier(visited.name)) return visited;
+        const { modifiers, dotDotDotToken, questionToken, type, initializer } = visited;
+        return ts.factory.updateParameterDeclaration(
+          visited,
+          modifiers,
+          dotDotDotToken,
+          `given${++this.patterns}`,
+          questionToken,
+          type,
+          initializer,
+        );
+      }
+      case ts.SyntaxKind.TypeReference: {
+        const { typeName, typeArguments } = node as TS.TypeReferenceNode;
+        if (!this.isNamed(typeName, ts.SymbolFlags.Type)) return anyNode();
+        const renamed = ts.isIdentifier(typeName) ? this.renamed(typeName) : null;
+        if (renamed === null) break;
+        const list = typeArguments?.map((part) => this.visit(part) as TS.TypeNode);
+        return ts.factory.createTypeReferenceNode(renamed, list);
+      }
       case ts.SyntaxKind.TypeQuery: {
         const { exprName } = node as TS.TypeQueryNode;
         if (ts.isEntityName(exprName) && !this.isNamed(exprName, ts.SymbolFlags.Value)) {
@@ -203,6 +259,13 @@ class Naming {
       return this.isParameterKnown(symbol, first.text);
     if (this.isKnown(symbol, isWhole ? meaning : ts.SymbolFlags.Namespace | meaning)) return true;
     return this.place.part === "poll" && isWhole && this.copies(symbol);
+  }
+
+  private renamed(name: TS.Identifier): string | null {
+    const [declaration] = symbolOf(name)?.declarations ?? [];
+    if (declaration === undefined || this.place.part !== "poll") return null;
+    const known = this.place.localTypes.get(declaration.getStart());
+    return known === undefined || known === name.text ? null : known;
   }
 
   private isParameterKnown(symbol: TS.Symbol, name: string): boolean {

@@ -17,7 +17,7 @@ import {
   suspends,
 } from "./expressions.ts";
 import { lowerAssignmentPattern } from "./patterns.ts";
-import { sourceCode, startOf, type Replacement } from "./source-code.ts";
+import { sourceCode, startOf } from "./source-code.ts";
 import { isStable } from "./stable.ts";
 import { superGet, superSet } from "./super.ts";
 
@@ -92,7 +92,7 @@ export function lowerAssignment(builder: CfgBuilder, node: TS.BinaryExpression):
     : namedPlace(builder, target);
   if (isLogicalAssignment(operator)) return lowerLogicalAssignment(builder, node, place);
   if (!suspends(builder, node.right)) {
-    const left = sourceCode(builder, node.left, [inPlaceOf(builder, target, place.read)]);
+    const left = around(builder, node.left, target, place.read);
     return code(
       left,
       ` ${node.operatorToken.getText(builder.input.sourceFile)} `,
@@ -102,7 +102,9 @@ export function lowerAssignment(builder: CfgBuilder, node: TS.BinaryExpression):
   const left = builder.temp("left", node.left);
   builder.set(
     left,
-    code(place.read, [{ kind: "adapt", how: "present", node: node.left, from: null }]),
+    code(around(builder, node.left, target, place.read), [
+      { kind: "adapt", how: "present", node: node.left, from: null },
+    ]),
     node.left.end,
   );
   const right = lowerExpression(builder, node.right);
@@ -110,9 +112,12 @@ export function lowerAssignment(builder: CfgBuilder, node: TS.BinaryExpression):
   return code("(", place.write(code(variable(left), ` ${plain} (`, right, ")")), ")");
 }
 
-/** What `(o[k] as T)` or `o[k]!` stands around. */
-function inPlaceOf(builder: CfgBuilder, target: TS.Node, place: Code): Replacement {
-  return { start: startOf(builder, target), end: target.end, code: place };
+/** The text of `node` with `place` for `target`: `(o[k] as T)`, `o[k]!`, `o[k]++`. */
+function around(builder: CfgBuilder, node: TS.Node, target: TS.Node, place: Code): Code {
+  if (node === target) return place;
+  return sourceCode(builder, node, [
+    { start: startOf(builder, target), end: target.end, code: place },
+  ]);
 }
 
 function namedPlace(builder: CfgBuilder, target: TS.Expression): Place {
@@ -168,5 +173,5 @@ export function lowerUpdate(
   if (!updates || !isReference(target) || target.expression.kind === K.SuperKeyword) {
     return lowerOperands(builder, node, [node.operand]);
   }
-  return sourceCode(builder, node, [inPlaceOf(builder, target, lowerReference(builder, target))]);
+  return around(builder, node, target, lowerReference(builder, target));
 }

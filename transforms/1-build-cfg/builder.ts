@@ -55,6 +55,10 @@ export class CfgBuilder {
   };
   /** Interfaces and type aliases of the body: they have no run-time part and stand at the top of poll. */
   readonly localTypes: LocalType[] = [];
+  /** How often each of their names was declared, and the places where it is another one. */
+  readonly typeNames = { taken: new Map<string, number>(), renamed: new Map<number, string>() };
+  /** Where comments start that stand in the graph already. */
+  readonly commentsKept = new Set<number>();
   /** The resources of the scopes around, innermost last. */
   readonly disposals: VarId[] = [];
   private readonly variables: Variable[] = [];

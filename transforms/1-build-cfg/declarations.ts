@@ -66,7 +66,13 @@ function makeFunction(builder: CfgBuilder, node: TS.FunctionDeclaration): void {
     builder,
     name,
     isWritten(builder.refAt(startOf(builder, name))!.binding) ? "let" : "const",
-    { init: sourceCode(builder, node, [nameMark(builder, name)]), at: startOf(builder, node) },
+    {
+      // A function may have properties, which the checker gives to declarations only.
+      init: code(sourceCode(builder, node, [nameMark(builder, name)]), [
+        { kind: "adapt", how: "loosen", node, from: null },
+      ]),
+      at: startOf(builder, node),
+    },
   );
 }
 

@@ -12,7 +12,7 @@ import { CfgBuilder, type FnInput } from "./builder.ts";
 import { declareFresh, declarePattern, emitDeclare } from "./declarations.ts";
 import { lowerExpression } from "./expressions.ts";
 import { isSharedWithDefaults, planParameters, type ParameterPlan } from "./parameters.ts";
-import { spanCode, startOf } from "./source-code.ts";
+import { asReturned, spanCode, startOf } from "./source-code.ts";
 import { mayBeAwaitable } from "./stable.ts";
 import { writesSuper } from "./super.ts";
 import { bodyMarks, lowerScope } from "./statements.ts";
@@ -33,7 +33,7 @@ export function buildCfg(input: FnInput): Cfg {
   bindParameters(builder, plan, handed);
   const body = node.body!;
   if (!ts.isBlock(body)) {
-    const value = lowerExpression(builder, body);
+    const value = asReturned(body, lowerExpression(builder, body));
     const settles = mayBeAwaitable(body);
     builder.jump({ kind: "return", value, settles }, startOf(builder, body));
   } else {
@@ -54,7 +54,9 @@ function lowerFunctionBody(builder: CfgBuilder, node: TS.Node, body: TS.Block): 
   const first = statements[0];
   const last = statements[statements.length - 1];
   if (first === undefined || last === undefined) return;
-  const text = spanCode(builder, startOf(builder, first), last.end, bodyMarks(builder, statements));
+  const comments = ts.getLeadingCommentRanges(builder.text, first.pos);
+  const start = comments?.[0]?.pos ?? startOf(builder, first);
+  const text = spanCode(builder, start, last.end, bodyMarks(builder, statements));
   builder.emit({ kind: "run", code: text, kills: [], at: startOf(builder, first) });
 }
 

@@ -33,12 +33,10 @@ export function planParameters(fn: Fn, mode: "eager" | "lazy"): ParameterPlan {
     (node) => node.initializer !== undefined || node.dotDotDotToken !== undefined,
   );
   if (first < 0) first = parameters.length;
-  const positional = parameters
-    .slice(0, first)
-    .map((node, index) => ({
-      node,
-      name: ts.isIdentifier(node.name) ? node.name.text : `param${index}`,
-    }));
+  const positional = parameters.slice(0, first).map((node, index) => ({
+    node,
+    name: ts.isIdentifier(node.name) ? node.name.text : `param${index}`,
+  }));
   return { asWritten, parameters, positional, rest: parameters.slice(first) };
 }
 

@@ -7,6 +7,7 @@ import type { Ref } from "../../src/ir/source.ts";
 import { namesItself, refsIn } from "../../src/syntax/captures.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
+import { typeNameMarks } from "./local-types.ts";
 import { superCode } from "./super.ts";
 
 /** A part of a text that is written as `code` instead. */
@@ -25,6 +26,12 @@ export function sourceCode(
   return spanCode(builder, startOf(builder, node), node.end, replacements);
 }
 
+/** The value of `return`; TypeScript output makes sure that it fits what the promise gives. */
+export function asReturned(node: TS.Expression, value: Code): Code {
+  const cast = { kind: "cast", node, returned: true } as const;
+  return [{ ...cast, edge: "start" }, ...value, { ...cast, edge: "end" }];
+}
+
 export function startOf(builder: CfgBuilder, node: TS.Node): number {
   return node.getStart(builder.input.sourceFile);
 }
@@ -39,6 +46,7 @@ export function spanCode(
   const marks = [
     ...replacements,
     ...functionMarks(builder, start, end),
+    ...typeNameMarks(builder, start, end),
     ...superMarks(builder, start, end),
   ];
   marks.push(...namingMarks(builder, start, end));

@@ -19,8 +19,9 @@ import { lowerFor, lowerDo, lowerWhile } from "./loops.ts";
 import { lowerForIn, lowerForOf } from "./for-of.ts";
 import { lowerIf } from "./if.ts";
 import type { Leave } from "./jumps.ts";
+import { declareLocalType, nameLocalTypes } from "./local-types.ts";
 import { mayBeAwaitable } from "./stable.ts";
-import { sourceCode, startOf, type Replacement } from "./source-code.ts";
+import { asReturned, sourceCode, startOf, type Replacement } from "./source-code.ts";
 import { lowerSwitch } from "./switch.ts";
 import { lowerTry } from "./try.ts";
 import { inDisposal, usageIn } from "./using.ts";
@@ -33,6 +34,7 @@ export function lowerScope(
   node: TS.Node,
   statements: readonly TS.Statement[],
 ): void {
+  nameLocalTypes(builder, statements);
   declareFunctions(builder, node, statements);
   inDisposal(builder, node, usageIn(statements), () => {
     for (const statement of statements) lowerStatement(builder, statement, []);
@@ -41,6 +43,26 @@ export function lowerScope(
 
 /** `labels`: those that stand directly before the statement. */
 export function lowerStatement(
+  builder: CfgBuilder,
+  node: TS.Statement,
+  labels: readonly string[],
+): void {
+  keepComments(builder, ts.getLeadingCommentRanges(builder.text, node.pos));
+  lowerUncommented(builder, node, labels);
+  keepComments(builder, ts.getTrailingCommentRanges(builder.text, node.end));
+}
+
+/** Comments around a statement stay beside it. */
+function keepComments(builder: CfgBuilder, comments: readonly TS.CommentRange[] | undefined): void {
+  if (comments === undefined || !builder.isOpen) return;
+  for (const { pos, end } of comments) {
+    if (builder.commentsKept.has(pos)) continue;
+    builder.commentsKept.add(pos);
+    builder.emit({ kind: "run", code: [{ kind: "source", start: pos, end }], kills: [], at: pos });
+  }
+}
+
+function lowerUncommented(
   builder: CfgBuilder,
   node: TS.Statement,
   labels: readonly string[],
@@ -56,13 +78,13 @@ export function lowerStatement(
       return declareClass(builder, node as TS.ClassDeclaration);
     case K.InterfaceDeclaration:
     case K.TypeAliasDeclaration:
-      return void builder.localTypes.push({
-        at: startOf(builder, node),
-        code: sourceCode(builder, node),
-      });
+      return declareLocalType(builder, node as TS.InterfaceDeclaration | TS.TypeAliasDeclaration);
     case K.ReturnStatement: {
       const { expression } = node as TS.ReturnStatement;
-      const value = expression === undefined ? null : lowerExpression(builder, expression);
+      const value =
+        expression === undefined
+          ? null
+          : asReturned(expression, lowerExpression(builder, expression));
       const settles = expression !== undefined && mayBeAwaitable(expression);
       return builder.jump(
         builder.jumps.resolve({ kind: "return", value, settles }),
@@ -213,7 +235,8 @@ function jumpMarks(
     switch (node.kind) {
       case K.ReturnStatement: {
         const { expression } = node as TS.ReturnStatement;
-        const value = expression === undefined ? null : sourceCode(builder, expression);
+        const value =
+          expression === undefined ? null : asReturned(expression, sourceCode(builder, expression));
         const settles = expression !== undefined && mayBeAwaitable(expression);
         return mark(node, { kind: "return", value, settles });
       }

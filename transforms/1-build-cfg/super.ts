@@ -12,7 +12,7 @@ import type { Code } from "../../src/ir/code.ts";
 import { code, variable } from "../../src/ir/code.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
-import { sourceCode, startOf, type Replacement } from "./source-code.ts";
+import { sourceCode, spanCode, startOf, type Replacement } from "./source-code.ts";
 
 /** How `node` (a `super.x` without an await inside) is written in the machine. */
 export function superCode(
@@ -26,10 +26,16 @@ export function superCode(
     // super.load(id)  →  superGet("load").call(self, id)
     const open = builder.text.indexOf("(", parent.typeArguments?.end ?? node.end);
     const comma = parent.arguments.length > 0 ? ", " : "";
-    return [
-      { start, end: node.end, code: code(superGet(builder, key), ".call") },
-      { start: open + 1, end: open + 1, code: code(selfCode(builder), comma) },
-    ];
+    const call = code(
+      [{ kind: "cast", node: parent, edge: "start" }],
+      superGet(builder, key),
+      ".call(",
+      selfCode(builder),
+      comma,
+      spanCode(builder, open + 1, parent.end),
+      [{ kind: "cast", node: parent, edge: "end" }],
+    );
+    return [{ start, end: parent.end, code: call }];
   }
   if (ts.isBinaryExpression(parent) && parent.left === node && isAssignment(parent)) {
     const right = sourceCode(builder, parent.right);
@@ -45,7 +51,10 @@ export function superCode(
     const value = ts.isPostfixUnaryExpression(parent) ? code("(", updated, ` ${back} 1)`) : updated;
     return [{ start: startOf(builder, parent), end: parent.end, code: value }];
   }
-  return [{ start, end: node.end, code: superGet(builder, key) }];
+  const value = code([{ kind: "cast", node, edge: "start" }], superGet(builder, key), [
+    { kind: "cast", node, edge: "end" },
+  ]);
+  return [{ start, end: node.end, code: value }];
 }
 
 function isAssignment(node: TS.BinaryExpression): boolean {

@@ -110,15 +110,45 @@ function returnMark(outer: CfgBuilder, { fn, mode }: Entry): Replacement[] {
   const { type } = node;
   if (type === undefined) {
     const at = parametersEnd(outer, node);
-    const promise = mode === "eager" ? code("Promise") : typeHelper("Future");
+    const isFuture = mode === "lazy" && !hasOverloads(node);
+    const promise = isFuture ? typeHelper("Future") : code("Promise");
     return at === null
       ? []
-      : [{ start: at, end: at, code: [{ kind: "head", fn, part: { kind: "return", promise } }] }];
+      : [
+          {
+            start: at,
+            end: at,
+            code: [{ kind: "head", fn, part: { kind: "return", promise } }],
+          },
+        ];
   }
-  if (mode === "eager" || !ts.isTypeReferenceNode(type)) return [];
+  // Overloads say what they give as they did; the function must go with them.
+  if (mode === "eager" || hasOverloads(node) || !ts.isTypeReferenceNode(type)) return [];
   if (!ts.isIdentifier(type.typeName) || type.typeName.text !== "Promise") return [];
   const { typeName } = type;
-  return [{ start: startOf(outer, typeName), end: typeName.end, code: outer.helper("Future") }];
+  return [
+    {
+      start: startOf(outer, typeName),
+      end: typeName.end,
+      code: outer.helper("Future"),
+    },
+  ];
+}
+
+function hasOverloads(node: TS.FunctionLikeDeclaration): boolean {
+  const { parent } = node;
+  const siblings: readonly TS.Node[] = ts.isClassLike(parent)
+    ? parent.members
+    : ts.isSourceFile(parent) || ts.isBlock(parent) || ts.isModuleBlock(parent)
+      ? parent.statements
+      : [];
+  const before = siblings[siblings.indexOf(node) - 1] as TS.FunctionLikeDeclaration | undefined;
+  return (
+    before !== undefined &&
+    before.kind === node.kind &&
+    before.body === undefined &&
+    before.name?.getText() === node.name?.getText()
+  );
 }
 
 function typeHelper(name: "Future"): Code {
@@ -200,10 +230,18 @@ function superArguments(outer: CfgBuilder, fn: Fn): Code[] {
       : [nameOfVariable(superGet), nameOfVariable(superSet)];
   }
   const names = superNames(fn);
-  const key = typeCode(`: ${names}`);
-  const get = code("(key", key, ") => super[key]");
+  const any = typeCode(": any");
+  // The checker can't look a property up that it does not know the name of.
+  const never = typeCode(" as never");
+  const get =
+    names === "any"
+      ? code("(key", any, ")", any, " => super[key", never, "]")
+      : code("(key", typeCode(`: ${names}`), ") => super[key]");
   if (!writesSuper(fn)) return [get];
-  return [get, code("(key", key, ", value", typeCode(": any"), ") => { super[key] = value; }")];
+  return [
+    get,
+    code("(key", any, ", value", any, ") => { super[key", never, "] = value", never, "; }"),
+  ];
 }
 
 function nameOfVariable(id: Parameters<typeof variable>[0]): Code {

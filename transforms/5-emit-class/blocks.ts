@@ -2,7 +2,6 @@
 import { invariant } from "../../src/base/invariant.ts";
 import type { Block, BlockId, Cfg, Instr, Terminator, VarId } from "../../src/ir/cfg.ts";
 import { code, variable, type Code } from "../../src/ir/code.ts";
-import { lastArm } from "../../src/analysis/order.ts";
 import {
   blockOf,
   codeOf,
@@ -10,6 +9,7 @@ import {
   cleanupOf,
   declarationMakesCell,
   eachVariable,
+  lastArm,
   regionOf,
   variableOf,
 } from "../../src/ir/visit.ts";
