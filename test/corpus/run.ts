@@ -60,16 +60,20 @@ function runProject(entry: ProjectEntry): void {
   console.error(
     `${entry.name}: ${files.length} files with async code of ${before.getSourceFiles().length}`,
   );
+  const own = before
+    .getSourceFiles()
+    .filter((file) => !file.isDeclarationFile && !file.fileName.includes("/node_modules/"));
+  // First of all: in programs with circular types, what was asked earlier decides what is reported.
+  const problemsBefore = new Map(own.map((file) => [file, problemsOf(before, file)]));
   const lowered = new Map<string, Lowered>();
   for (const file of files) lowered.set(file.fileName, lowerFile(before, file));
   const replaced = new Map([...lowered].map(([name, { code }]) => [name, code]));
   const after = makeProgram(project, runtime, replaced, before);
-  for (const file of before.getSourceFiles()) {
-    if (file.isDeclarationFile || file.fileName.includes("/node_modules/")) continue;
+  for (const file of own) {
     const fileAfter = after.getSourceFile(file.fileName)!;
     const problems = newProblems(
       fileAfter,
-      problemsOf(before, file),
+      problemsBefore.get(file)!,
       problemsOf(after, fileAfter),
     ).map((problem) => ({ ...problem, file: relative(dir, problem.file) }));
     const result = lowered.get(file.fileName);
