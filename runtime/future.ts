@@ -23,16 +23,19 @@ export abstract class Future<T>
   declare readonly [Symbol.dispose]: () => void;
   /** As `drop`; resolves when the clean-ups that await are over. */
   declare readonly [Symbol.asyncDispose]: () => Promise<void>;
+  /** "Future". With it, a future can stand wherever a promise is asked for. */
+  declare readonly [Symbol.toStringTag]: string;
 
   /** For code that was not lowered: starts the future on the current or the default runtime. */
   then<A = T, B = never>(
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
-    onRejected?: ((error: unknown) => B | PromiseLike<B>) | null,
+    onRejected?: ((error: any) => B | PromiseLike<B>) | null, // eslint-disable-line @typescript-eslint/no-explicit-any -- as of promises
   ): Promise<A | B> {
     return promiseOf<Future<T>, T>(this, startFuture).then(onFulfilled, onRejected);
   }
 
-  catch<B = never>(onRejected?: ((error: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as of promises
+  catch<B = never>(onRejected?: ((error: any) => B | PromiseLike<B>) | null): Promise<T | B> {
     return promiseOf<Future<T>, T>(this, startFuture).catch(onRejected);
   }
 
@@ -45,6 +48,8 @@ makeDisposable(Future, async function (this: Future<unknown>) {
   const rest = this.startDrop();
   if (rest !== undefined) await finishDrop(rest);
 });
+
+Object.defineProperty(Future.prototype, Symbol.toStringTag, { value: "Future", configurable: true });
 
 function startFuture<T>(future: Future<T>): Promise<T> {
   return start(frameOf(future), schedulerForPromises()) as Promise<T>;
