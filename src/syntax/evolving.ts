@@ -103,8 +103,12 @@ class ValueTypes {
 
   protected add(node: TS.Node): void {
     const type = this.checker.getBaseTypeOfLiteralType(this.checker.getTypeAtLocation(node));
-    const text = this.write(type);
-    this.texts.add(/=>|^(?:new|keyof|infer) |\?/.test(text) ? `(${text})` : text);
+    // A boolean is a union too, and better said in one word.
+    const isWhole = !type.isUnion() || (type.flags & ts.TypeFlags.Boolean) !== 0;
+    for (const part of isWhole ? [type] : type.types) {
+      const text = this.write(part);
+      this.texts.add(/=>|^(?:new|keyof|infer) |\?/.test(text) ? `(${text})` : text);
+    }
   }
 }
 

@@ -55,7 +55,9 @@ function mentionOf(input: MentionInput, place: Place, repeats: boolean): Mention
   const here = declared === null && evolved === null ? null : checker.getTypeAtLocation(node);
   const narrowed =
     here !== null &&
-    (declared === null ? input.write(here) !== evolved : isNarrowed(checker, node, here, declared));
+    (declared === null
+      ? differs(input.write(here), evolved!)
+      : isNarrowed(checker, node, here, declared));
   return {
     start: node.getStart(sourceFile),
     end: node.end,
@@ -69,6 +71,11 @@ function mentionOf(input: MentionInput, place: Place, repeats: boolean): Mention
     weak: isInCondition(node),
     cast: (): Cast | null => (narrowed ? castFor({ ...input, node, here: here!, declared }) : null),
   };
+}
+
+/** The variable's type here, against the one it has as a field. */
+function differs(here: string, evolved: string): boolean {
+  return !/^any\b/.test(here) && here !== evolved;
 }
 
 function evolvedOf({ evolving }: MentionInput, symbol: TS.Symbol): string | null {
