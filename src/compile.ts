@@ -162,6 +162,11 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
     return entry === undefined ? undefined : wrapperCode(outer, entry);
   };
   const givesMachine = findMachineCalls(bindings, accepted, sourceFile);
+  const generated = new Set(
+    [...names.values()].flatMap(({ className, enumName, member }) =>
+      member === null ? [className, enumName] : [enumName],
+    ),
+  );
   const loweredNodes = new Set(accepted.map(({ fn }) => fn.node));
   const isLowered = (node: TS.Node): boolean => loweredNodes.has(node);
   const result = new Map<Fn, Lowered>();
@@ -207,6 +212,7 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
       container,
       isLowered,
       access: input.access.get(fn),
+      generated,
     });
     const inserts = planCasts(machine, types.knowledge);
     const emitInput = {

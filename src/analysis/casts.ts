@@ -36,6 +36,7 @@ class Planner {
   private readonly inserts: Ranked[] = [];
   /** The code being visited goes into a temporary, which may hold anything. */
   private keepsReturned = false;
+  private annotated = false;
   private statuses = new Map<string, Status>();
   /** Things written where the write may not have run. */
   private unsure = new Set<string>();
@@ -59,6 +60,10 @@ class Planner {
     const { mentions, untyped, defaults } = this.knowledge;
     if (untyped.length + defaults.length === 0 && !mentions.some((mention) => mention.narrowed))
       return this.inserts.sort(inOrder);
+    if (this.knowledge.isLossy()) {
+      for (const { annotate } of untyped) annotate().forEach((insert) => this.add(insert, 0));
+      this.annotated = true;
+    }
     for (const id of order.blocks) {
       if (order.labelled.has(id)) this.forgetAll();
       this.block(id);
@@ -169,7 +174,7 @@ class Planner {
 
   /** Functions that `piece` takes the place away from which said their types. */
   private annotate(piece: Piece): void {
-    if (this.knowledge.untyped.length === 0) return;
+    if (this.annotated || this.knowledge.untyped.length === 0) return;
     if (piece.kind === "named") {
       const [first] = piece.code;
       const span = first === undefined || !this.isRenamed(piece.variable) ? null : spanOf(first);

@@ -95,6 +95,8 @@ export type Instr =
       readonly pattern: Code;
       readonly isPattern: boolean;
       readonly type: Code | null;
+      /** What `init` needs in an assignment, where the names have their types already. */
+      readonly adapts: Code;
       readonly names: readonly VarId[];
       readonly init: Code | null;
       /** `x = () => {}` names the function x; a cell or another name would not. */

@@ -42,6 +42,8 @@ export type Piece =
   | { readonly kind: "label" }
   /** `const idHere = id;` */
   | { readonly kind: "alias"; readonly variable: VarId }
+  /** ` satisfies { f: T }` after `{ f: () => {} }`: what the declaration of f says about the function. */
+  | { readonly kind: "context"; readonly variable: VarId }
   /** The type argument of a cell: `<number>`. */
   | { readonly kind: "cellType"; readonly variable: VarId }
   /** The function returns `value`. */
@@ -80,6 +82,8 @@ export type Piece =
 export type Adaptation =
   /** ` as any`, if `from` has another type. */
   | "loosen"
+  /** ` as any`, if the names of the pattern `node` are narrower than what `from` has for them. */
+  | "destructure"
   /** ` as any`, if it can't be undefined. */
   | "missing"
   /** `!`, if reading it could give undefined where `node` itself, which is also written, can't. */

@@ -51,6 +51,8 @@ export interface Knowledge {
   /** In the order of the text. */
   readonly mentions: readonly Mention[];
   readonly untyped: readonly UntypedFunction[];
+  /** Some type could not be written: what functions take must be said everywhere. */
+  readonly isLossy: () => boolean;
   /** Ends of defaults that only a declaration takes for what its pattern asks for. */
   readonly defaults: readonly number[];
   /** Text to be written in another way wherever the machine stands. */

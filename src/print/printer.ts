@@ -196,8 +196,12 @@ export class Printer {
         // handler.value = ({ handler: () => {} }).handler;
         this.write(`({ ${name}: `);
         this.print(piece.code, context);
-        return this.write(` }).${name}`);
+        this.write(" }");
+        this.context(piece.variable, context);
+        return this.write(`).${name}`);
       }
+      case "context":
+        return this.context(piece.variable, context);
       case "cell":
         return this.write(this.nameIn(context, piece.variable, true));
       case "alias": {
@@ -246,6 +250,17 @@ export class Printer {
       default:
         return assertNever(piece);
     }
+  }
+
+  private context(id: VarId, context: MachineContext): void {
+    const known = variableOf(context.machine.cfg, id);
+    const declaration = known.binding?.declaration?.parent as
+      { readonly type?: unknown } | undefined;
+    if (!this.options.typed || declaration?.type === undefined) return;
+    const { field, local } = context.types.ofVariable(known);
+    this.write(` satisfies { ${known.name}: `);
+    this.print(local ?? field, context);
+    this.write(" }");
   }
 
   private variable(piece: VarPiece, context: MachineContext): void {

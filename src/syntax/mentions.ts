@@ -49,7 +49,9 @@ function mentionOf(input: MentionInput, place: Place, repeats: boolean): Mention
   const name = declaration === undefined ? undefined : ts.getNameOfDeclaration(declaration);
   const isOuter = declaration === undefined || declaration.pos < fn.pos || declaration.end > fn.end;
   const asks =
-    access === "read" && (repeats || (isOuter && ts.isIdentifier(node))) && mayNarrow(root);
+    access === "read" &&
+    (repeats || (isOuter && ts.isIdentifier(node))) &&
+    (!ts.isIdentifier(node) || mayNarrow(root));
   const evolved = asks && root !== null && prefixes.length === 0 ? evolvedOf(input, root) : null;
   const declared = asks && evolved === null ? declaredType(checker, node) : null;
   const here = declared === null && evolved === null ? null : checker.getTypeAtLocation(node);

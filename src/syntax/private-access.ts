@@ -48,17 +48,21 @@ function findPrivateAccess(
   const around = classesAround(fn);
   if (around.length === 0) return null;
   const nodes: TS.Node[] = [];
+  let inside = 0;
   let holder: number | null = null;
   const visit = (node: TS.Node): void => {
-    if (node !== fn && isLowered(node)) return;
+    // Where the machine of a function inside stands in the class, its name is known there only.
+    const leaves = node !== fn && isLowered(node);
+    if (leaves) inside++;
     const member = memberNamedBy(checker, node);
     const at =
       member === null ? -1 : around.findIndex((candidate) => mayAccess(checker, candidate, member));
     if (at >= 0) {
-      nodes.push(node);
+      if (inside === 0) nodes.push(node);
       holder = holder === null ? at : Math.min(holder, at);
     }
     ts.forEachChild(node, visit);
+    if (leaves) inside--;
   };
   visit(fn);
   return holder === null ? null : { holder: around[holder]!, nodes };

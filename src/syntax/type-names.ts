@@ -27,6 +27,8 @@ export interface TypeNamesInput {
   readonly mode: "eager" | "lazy";
   readonly isLowered: (fn: TS.Node) => boolean;
   readonly access: PrivateAccess | undefined;
+  /** Names of generated classes and enums of the file. */
+  readonly generated: ReadonlySet<string>;
 }
 
 export function typeNamesFor(oracle: TypeOracle | undefined, input: TypeNamesInput): TypeNames {
@@ -47,7 +49,7 @@ function withoutTypes({ fn }: TypeNamesInput): TypeNames {
     ofResult: () => null,
     castOf: () => null,
     adaptation: () => "",
-    knowledge: { mentions: [], untyped: [], defaults: [], rewrites: [] },
+    knowledge: { mentions: [], untyped: [], isLossy: () => false, defaults: [], rewrites: [] },
     declarations: [],
     head: {
       typeParameters: bracket(
@@ -95,7 +97,11 @@ class MachineTypes {
     this.checker = oracle.program.getTypeChecker();
     const { needs } = this;
     const localTypes = new Map(input.cfg.localTypes.map(({ at, name }) => [at, name]));
-    const place = { container: input.container, fn: input.fn.node, needs, localTypes };
+    const locals = new Set(
+      input.cfg.variables.flatMap(({ binding }) => (binding === null ? [] : [binding.name])),
+    );
+    const { container, generated } = input;
+    const place = { container, fn: input.fn.node, needs, localTypes, locals, generated };
     this.inClass = { ...place, part: "class" };
     this.inPoll = { ...place, part: "poll" };
     this.inHead = { ...place, part: "head", needs: makeTypeNeeds() };
@@ -111,6 +117,7 @@ class MachineTypes {
         evolving: (symbol) => evolvingType(checker, sourceFile, symbol, write),
       }),
       untyped: findUntypedFunctions(source),
+      isLossy: () => this.needs.lossy,
       defaults: findPatternDefaults(input.fn.node),
       rewrites: access === undefined ? [] : inBrackets(access, input.container, sourceFile),
     };
@@ -198,6 +205,10 @@ class MachineTypes {
     const { checker } = this;
     const type = checker.getTypeAtLocation(node);
     switch (how) {
+      case "destructure":
+        return this.fitsPattern(node as TS.BindingPattern, checker.getTypeAtLocation(from!))
+          ? ""
+          : " as any";
       case "loosen":
         if (ts.isFunctionDeclaration(node)) return type.getProperties().length > 0 ? " as any" : "";
         return checker.isTypeAssignableTo(checker.getTypeAtLocation(from!), type) ? "" : " as any";
@@ -209,6 +220,29 @@ class MachineTypes {
           ? "!"
           : "";
     }
+  }
+
+  /** Each name has the type that the value's property has, not a narrower one. */
+  private fitsPattern(pattern: TS.BindingPattern, type: TS.Type): boolean {
+    const { checker } = this;
+    return pattern.elements.every((element) => {
+      if (!ts.isBindingElement(element)) return true;
+      const { name, propertyName, dotDotDotToken } = element;
+      if (
+        !ts.isIdentifier(name) ||
+        dotDotDotToken !== undefined ||
+        ts.isArrayBindingPattern(pattern)
+      )
+        return true;
+      const key = propertyName ?? name;
+      const property =
+        ts.isIdentifier(key) || ts.isStringLiteral(key) ? type.getProperty(key.text) : undefined;
+      if (property === undefined || element.initializer !== undefined) return true;
+      return checker.isTypeAssignableTo(
+        checker.getTypeOfSymbol(property),
+        checker.getTypeAtLocation(name),
+      );
+    });
   }
 
   // ---- variables ------------------------------------------------------------------------------
@@ -301,7 +335,7 @@ class MachineTypes {
     this.result = result;
     const written = this.write(result, this.inClass);
     // It stands in unions.
-    const text = /^(?:[(<]|new |abstract ).*=>/.test(written) ? `(${written})` : written;
+    const text = inUnion(written);
     if (node.type !== undefined) return { text, returnType: null };
     const inHead = this.write(result, this.inHead);
     // What the class can't say, the function must: its callers need the type.
@@ -407,6 +441,11 @@ function isLocalType(node: TS.Node): boolean {
   for (let at: TS.Node | undefined = node.parent; at !== undefined; at = at.parent)
     if (ts.isFunctionLike(at)) return true;
   return false;
+}
+
+/** Function types and conditional types go on to the end of what they stand in. */
+function inUnion(text: string): string {
+  return /=>| extends /.test(text) && !/^\{.*\}$/.test(text) ? `(${text})` : text;
 }
 
 /** The T of `Promise<T>`. */

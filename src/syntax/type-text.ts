@@ -21,6 +21,10 @@ export interface TypePlace {
   readonly needs: TypeNeeds;
   /** Types declared in the function, by the start of their declaration: their names in `poll`. */
   readonly localTypes: ReadonlyMap<number, string>;
+  /** Names of variables of the function, which hide others in `poll`. */
+  readonly locals: ReadonlySet<string>;
+  /** Names of generated classes and enums, which hide globals. */
+  readonly generated: ReadonlySet<string>;
 }
 
 /** What the types of one machine ask of the text around them. */
@@ -31,10 +35,12 @@ export interface TypeNeeds {
   readonly parameters: Set<string>;
   /** The type `this` of the class around: it becomes a type parameter of the machine. */
   self: boolean;
+  /** Something could not be named, so that types are wider than the author's. */
+  lossy: boolean;
 }
 
 export function makeTypeNeeds(): TypeNeeds {
-  return { declarations: new Set(), parameters: new Set(), self: false };
+  return { declarations: new Set(), parameters: new Set(), self: false, lossy: false };
 }
 
 /** How the type parameter that stands for `this` is called. */
@@ -169,6 +175,7 @@ class Naming {
   private readonly parameters = new Set<string>();
   private readonly root: TS.TypeNode;
   private self = false;
+  private lossy = false;
   private patterns = 0;
 
   constructor(
@@ -186,6 +193,7 @@ class Naming {
     for (const declaration of this.declarations) needs.declarations.add(declaration);
     for (const name of this.parameters) needs.parameters.add(name);
     if (this.self) needs.self = true;
+    if (this.lossy) needs.lossy = true;
   }
 
   private bind(node: TS.Node): void {
@@ -211,7 +219,7 @@ class Naming {
             ({ name }) => name !== undefined && ts.isPrivateIdentifier(name),
           )
         )
-          return anyNode();
+          return this.unnamed();
         break;
       case ts.SyntaxKind.Parameter: {
         // ({ a: b }) => void: in a type, b would be a name for nothing
@@ -230,19 +238,23 @@ class Naming {
       }
       case ts.SyntaxKind.TypeReference: {
         const { typeName, typeArguments } = node as TS.TypeReferenceNode;
-        if (!this.isNamed(typeName, ts.SymbolFlags.Type)) return anyNode();
-        const renamed = ts.isIdentifier(typeName) ? this.renamed(typeName) : null;
+        if (!this.isNamed(typeName, ts.SymbolFlags.Type)) return this.unnamed();
+        const renamed = ts.isIdentifier(typeName)
+          ? this.renamed(typeName)
+          : this.globalName(typeName);
         if (renamed === null) break;
         const list = typeArguments?.map((part) => this.visit(part) as TS.TypeNode);
         return ts.factory.createTypeReferenceNode(renamed, list);
       }
       case ts.SyntaxKind.TypeQuery: {
         const { exprName } = node as TS.TypeQueryNode;
-        if (ts.isEntityName(exprName) && !this.isNamed(exprName, ts.SymbolFlags.Value)) {
+        if (!ts.isEntityName(exprName)) break;
+        if (!this.isNamed(exprName, ts.SymbolFlags.Value) || this.isHiddenInPoll(exprName)) {
           this.hidesValue = true;
-          return anyNode();
+          return this.unnamed();
         }
-        break;
+        const qualified = this.globalName(exprName);
+        return qualified === null ? node : ts.factory.createTypeQueryNode(qualified);
       }
     }
     return ts.visitEachChild(node, this.visit, undefined);
@@ -250,8 +262,7 @@ class Naming {
 
   /** Whether the name that `entity` starts with is known at the place. */
   private isNamed(entity: TS.EntityName, meaning: TS.SymbolFlags): boolean {
-    let first = entity;
-    while (ts.isQualifiedName(first)) first = first.left;
+    const first = firstOf(entity);
     const symbol = symbolOf(first);
     const isWhole = first === entity;
     if (symbol === undefined) return true; // a name of the language: undefined, globalThis
@@ -261,11 +272,31 @@ class Naming {
     return this.place.part === "poll" && isWhole && this.copies(symbol);
   }
 
-  private renamed(name: TS.Identifier): string | null {
+  private unnamed(): TS.TypeNode {
+    this.lossy = true;
+    return anyNode();
+  }
+
+  private isHiddenInPoll(name: TS.EntityName): boolean {
+    return this.place.part === "poll" && this.place.locals.has(firstOf(name).text);
+  }
+
+  private renamed(name: TS.Identifier): TS.EntityName | null {
     const [declaration] = symbolOf(name)?.declarations ?? [];
-    if (declaration === undefined || this.place.part !== "poll") return null;
+    if (declaration === undefined || this.place.part !== "poll") return this.globalName(name);
     const known = this.place.localTypes.get(declaration.getStart());
-    return known === undefined || known === name.text ? null : known;
+    if (known === undefined || known === name.text) return this.globalName(name);
+    return ts.factory.createIdentifier(known);
+  }
+
+  /** `globalThis.Cache`, where a machine is called Cache. */
+  private globalName(name: TS.EntityName): TS.EntityName | null {
+    if (!this.place.generated.has(firstOf(name).text)) return null;
+    const qualify = (part: TS.EntityName): TS.EntityName =>
+      ts.isIdentifier(part)
+        ? ts.factory.createQualifiedName(ts.factory.createIdentifier("globalThis"), part)
+        : ts.factory.createQualifiedName(qualify(part.left), part.right);
+    return qualify(name);
   }
 
   private isParameterKnown(symbol: TS.Symbol, name: string): boolean {
@@ -288,6 +319,12 @@ class Naming {
     this.declarations.add(declaration);
     return true;
   }
+}
+
+function firstOf(name: TS.EntityName): TS.Identifier {
+  let first = name;
+  while (ts.isQualifiedName(first)) first = first.left;
+  return first;
 }
 
 function anyNode(): TS.TypeNode {

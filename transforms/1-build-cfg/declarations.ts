@@ -118,7 +118,12 @@ export function declarePattern(
   if (suspends(builder, node.name))
     return declareSuspendingPattern(builder, node.name, keyword, init);
   const at = startOf(builder, node);
-  emitDeclare(builder, node.name, keyword, { init, at, type: node.type, namesFunction });
+  const from = node.initializer;
+  const adapts: Code =
+    from === undefined || ts.isIdentifier(node.name) || ts.isParameter(node)
+      ? []
+      : [{ kind: "adapt", how: "destructure", node: node.name, from }];
+  emitDeclare(builder, node.name, keyword, { init, at, type: node.type, namesFunction, adapts });
 }
 
 interface DeclareParts {
@@ -128,13 +133,14 @@ interface DeclareParts {
   readonly namesFunction?: boolean;
   /** A pattern of ours around the names: `{ 0: c = g() }`. */
   readonly pattern?: Code;
+  readonly adapts?: Code;
 }
 
 export function emitDeclare(
   builder: CfgBuilder,
   name: TS.BindingName,
   keyword: Keyword,
-  { init, at, type, namesFunction = false, pattern }: DeclareParts,
+  { init, at, type, namesFunction = false, pattern, adapts = [] }: DeclareParts,
 ): void {
   const names: VarId[] = [];
   eachName(name, (identifier) => {
@@ -149,6 +155,7 @@ export function emitDeclare(
       pattern ?? (ts.isIdentifier(name) ? plainName(builder, name) : sourceCode(builder, name)),
     isPattern: pattern !== undefined || !ts.isIdentifier(name),
     type: type === undefined ? null : "kind" in type ? sourceCode(builder, type) : type,
+    adapts,
     names,
     init,
     namesFunction,

@@ -13,6 +13,7 @@ import {
   regionOf,
   variableOf,
 } from "../../src/ir/visit.ts";
+import { localType, typeAnnotation } from "./fields.ts";
 import { markOf, type EmitInput } from "./index.ts";
 import { waitsOf, type Waits } from "./fields.ts";
 import type { Lines } from "./lines.ts";
@@ -243,9 +244,14 @@ class BlockEmitter {
     // ({ a, b: bCell.value } = …);
     for (const id of instr.names) {
       if (declarationMakesCell(variableOf(this.cfg, id))) this.cell(id, "fresh", depth);
-      else if (this.slot(id).inPlace) lines.add(depth, "let ", this.slot(id).local, ";");
+      else if (this.slot(id).inPlace) {
+        const known = variableOf(this.cfg, id);
+        const type = typeAnnotation(known, localType(this.input, known));
+        lines.add(depth, "let ", this.slot(id).local, type, ";");
+      }
     }
-    lines.add(depth, "(", instr.pattern, " = ", instr.init ?? code("undefined"), ");");
+    const init = code(instr.init ?? code("undefined"), instr.adapts);
+    lines.add(depth, "(", instr.pattern, " = ", init, ");");
   }
 
   private declareOne(instr: Extract<Instr, { kind: "declare" }>, id: VarId, depth: number): void {
@@ -254,7 +260,7 @@ class BlockEmitter {
     let value = instr.init ?? code("undefined", [{ kind: "type", text: " as any" }]);
     const { name } = known.binding!;
     if (instr.namesFunction && (known.storage !== "value" || local !== name)) {
-      value = code(`({ ${name}: `, value, ` }).${name}`);
+      value = code(`({ ${name}: `, value, " }", [{ kind: "context", variable: id }], `).${name}`);
     }
     if (known.storage === "late") return this.lines.add(depth, `${local}.initial = `, value, ";");
     if (known.storage === "value") return this.lines.add(depth, `${local} = `, value, ";");

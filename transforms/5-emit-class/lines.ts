@@ -5,6 +5,10 @@ import type { Line } from "../../src/ir/class-model.ts";
 export class Lines {
   readonly lines: Line[] = [];
 
+  addAll({ lines }: Lines): void {
+    for (const line of lines) this.lines.push(line);
+  }
+
   add(depth: number, ...parts: readonly (string | Code)[]): void {
     this.lines.push({ depth, code: code(...parts) });
   }

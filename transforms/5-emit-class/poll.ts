@@ -10,21 +10,20 @@
  * method of the base class would do is written out, since such a method sees the objects of all machines: an awaited
  * call would take twice as long.
  */
-import { code } from "../../src/ir/code.ts";
+import { code, type Piece } from "../../src/ir/code.ts";
+import { eachPiece, mentionedVariables } from "../../src/ir/visit.ts";
 import { emitBlocks } from "./blocks.ts";
 import { fieldSlots, localType, typeAnnotation, waitsOf } from "./fields.ts";
 import type { EmitInput } from "./index.ts";
-import type { Lines } from "./lines.ts";
-import { own, stateCode, typed } from "./lines.ts";
+import { Lines, own, stateCode, typed } from "./lines.ts";
 import { emitHandlers, hasHandlers } from "./try-regions.ts";
 
 export function emitPoll(lines: Lines, input: EmitInput): void {
   const { machine, mode, names } = input;
-  const suspends = machine.states.some((state) => state.kind === "suspend");
+  const body = emitBody(input);
   const head = names.sloppy
     ? code(`${names.className}.prototype.poll = function poll(`)
     : code(typed("override "), "poll(");
-  const switches = machine.order.labelled.size > 1;
   if (mode === "lazy") {
     const context = code(own("cx"), typed(": "), [{ kind: "typeHelper", name: "Context" }]);
     const result = code(
@@ -37,7 +36,7 @@ export function emitPoll(lines: Lines, input: EmitInput): void {
     const waits = waitsOf(input);
     const failed =
       waits === "inside of handlers" ? code(", ", own("failed"), typed(": boolean")) : [];
-    const parameters = suspends ? code(own("sent"), typed(": any"), failed) : [];
+    const parameters = namesSent(body) ? code(own("sent"), typed(": any"), failed) : [];
     const { result } = input.types.head;
     const outcome = result === "any" ? result : `${result} | PromiseLike<${result}>`;
     lines.add(
@@ -51,6 +50,25 @@ export function emitPoll(lines: Lines, input: EmitInput): void {
       " {",
     );
   }
+  lines.addAll(body);
+  lines.add(1, names.sloppy ? "};" : "}");
+}
+
+/** What awaits give is asked for somewhere. */
+function namesSent(body: Lines): boolean {
+  let found = false;
+  const visit = (piece: Piece): void => {
+    if (piece.kind === "result" || (piece.kind === "own" && piece.name === "sent")) found = true;
+  };
+  for (const line of body.lines) eachPiece(line.code, visit);
+  return found;
+}
+
+function emitBody(input: EmitInput): Lines {
+  const { machine, mode } = input;
+  const lines = new Lines();
+  const suspends = machine.states.some((state) => state.kind === "suspend");
+  const switches = machine.order.labelled.size > 1;
   for (const text of input.types.declarations) lines.add(2, [{ kind: "typeOnly", code: text }]);
   for (const { code: text } of machine.cfg.localTypes)
     lines.add(2, [{ kind: "typeOnly", code: text }]);
@@ -68,7 +86,7 @@ export function emitPoll(lines: Lines, input: EmitInput): void {
     lines.add(depth, "}");
   } else emitBlocks(lines, input, depth);
   if (switches) lines.add(2, "}");
-  lines.add(1, names.sloppy ? "};" : "}");
+  return lines;
 }
 
 /** A function that is over, or already on the stack, has no state to go on from. */
@@ -95,7 +113,9 @@ function emitBegin(lines: Lines, switches: boolean, suspends: boolean): void {
 /** Saved locals become locals again; those of the whole poll are declared. */
 function emitLocals(lines: Lines, input: EmitInput): void {
   const { cfg, frame } = input.machine;
+  const mentioned = mentionedVariables(cfg);
   for (const { slot, known } of fieldSlots(input)) {
+    if (!mentioned.has(known.id)) continue; // a parameter that nothing reads
     const { local } = input.types.ofVariable(known);
     const type = local === null ? [] : typeAnnotation(known, local);
     lines.add(2, slot.constant ? "const " : "let ", slot.local, type, ` = this.${slot.field};`);
