@@ -2,6 +2,7 @@
 
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { transformSync, type TransformFailure } from "esbuild";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { Project } from "./project.ts";
 
@@ -87,11 +88,16 @@ export function problemsOf(program: TS.Program, file: TS.SourceFile): Map<string
   return byText;
 }
 
+/** `Cannot find name`, `Cannot find namespace`, `Cannot find module`: a type written twice is missed twice. */
+const MISSING_NAMES: ReadonlySet<number> = new Set([2304, 2307, 2503]);
+
 /** Problems that `after` has more often than `before`. */
 export function newProblems(file: TS.SourceFile, before: Problems, after: Problems): NewProblem[] {
-  return [...after].flatMap(([key, problems]) =>
-    problems.slice(before.get(key)?.length ?? 0).map((problem) => describe(file, problem)),
-  );
+  return [...after].flatMap(([key, problems]) => {
+    const known = before.get(key)?.length ?? 0;
+    if (known > 0 && MISSING_NAMES.has(problems[0]!.code)) return [];
+    return problems.slice(known).map((problem) => describe(file, problem));
+  });
 }
 
 function describe(file: TS.SourceFile, problem: TS.Diagnostic): NewProblem {
@@ -110,16 +116,15 @@ function messageOf(problem: TS.Diagnostic): string {
   return ts.flattenDiagnosticMessageText(problem.messageText, "\n");
 }
 
-/** Syntax errors of a text, by the parser alone. */
+/** Why `text` is no program: errors of two parsers; the second knows early errors such as undeclared private names. */
 export function parseErrors(fileName: string, text: string): string[] {
-  const transpiled = ts.transpileModule(text, {
-    fileName,
-    reportDiagnostics: true,
-    compilerOptions: {
-      target: ts.ScriptTarget.ESNext,
-      jsx: ts.JsxEmit.Preserve,
-      experimentalDecorators: true,
-    },
-  });
-  return (transpiled.diagnostics ?? []).map((problem) => `${problem.code} ${messageOf(problem)}`);
+  const file = ts.createSourceFile(fileName, text, ts.ScriptTarget.ESNext);
+  const { parseDiagnostics } = file as unknown as { parseDiagnostics: readonly TS.Diagnostic[] };
+  const found = parseDiagnostics.map((problem) => `${problem.code} ${messageOf(problem)}`);
+  try {
+    transformSync(text, { loader: fileName.endsWith("x") ? "tsx" : "ts", logLevel: "silent" });
+  } catch (error) {
+    found.push(...(error as TransformFailure).errors.map(({ text: message }) => message));
+  }
+  return found;
 }

@@ -14,6 +14,7 @@ const FILES = {
   "tsconfig.json": `{ "compilerOptions": { "strict": true, "noUnusedLocals": true, "target": "es2022", "module": "esnext", "moduleResolution": "bundler", "composite": true, "types": [] }, "include": ["src"] }`,
   "src/a.ts": `export async function a(): Promise<number> { return await 1; }\nexport const old: string = 1;\n`,
   "src/b.ts": `import { a } from "./a.ts";\nexport const b = (): Promise<number> => a();\n`,
+  "src/d.ts": `export type A = Missing;\nexport type B = Missing;\n`,
   "src/c.ts": `// async in a comment only\nexport declare function c(): void;\n`,
 };
 
@@ -60,6 +61,16 @@ describe("a small project", () => {
     ]);
   });
 
+  test("a name that was missing before may be missing in more places", () => {
+    const name = join(dir, "src/d.ts");
+    const more = new Map([[name, `${FILES["src/d.ts"]}export type C = Missing | Lost;\n`]]);
+    const program = makeProgram(project, runtime, more, before);
+    const after = program.getSourceFile(name)!;
+    const old = problemsOf(before, before.getSourceFile(name)!);
+    const found = newProblems(after, old, problemsOf(program, after));
+    expect(found.map(({ message }) => message)).toEqual(["Cannot find name 'Lost'."]);
+  });
+
   test("the project's own settings hold", () => {
     expect(codes("src/a.ts", `${FILES["src/a.ts"]}const unused = 1;\n`)).toEqual([6133]);
   });
@@ -85,6 +96,7 @@ test("a text that does not parse is seen", () => {
   expect(parseErrors("a.ts", "const x: number = await 1;")).toEqual([]);
   expect(parseErrors("a.tsx", "const x = <div>{1}</div>;")).toEqual([]);
   expect(parseErrors("a.ts", "const = 1;")).not.toEqual([]);
+  expect(parseErrors("a.ts", "class A { #b = 1; } new A().#b;")).not.toEqual([]);
 });
 
 describe("the report", () => {
