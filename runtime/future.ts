@@ -49,7 +49,10 @@ makeDisposable(Future, async function (this: Future<unknown>) {
   if (rest !== undefined) await finishDrop(rest);
 });
 
-Object.defineProperty(Future.prototype, Symbol.toStringTag, { value: "Future", configurable: true });
+Object.defineProperty(Future.prototype, Symbol.toStringTag, {
+  value: "Future",
+  configurable: true,
+});
 
 function startFuture<T>(future: Future<T>): Promise<T> {
   return start(frameOf(future), schedulerForPromises()) as Promise<T>;

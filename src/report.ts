@@ -79,7 +79,8 @@ function stateReport(
     .map(({ start, end }) => ({ start, end }));
   const terminator =
     state.awaitBlock === null ? null : blockOf(machine.cfg, state.awaitBlock).terminator;
-  const span = terminator?.kind === "await" ? terminator.span : null;
+  const isAwait = terminator?.kind === "await" && terminator.span.start < terminator.span.end;
+  const span = isAwait ? terminator.span : null; // the wait for a returned future has no text
   const at = span?.start ?? (state.block === null ? null : blockOf(machine.cfg, state.block).at);
   return {
     id: state.id,
@@ -167,7 +168,7 @@ function linksOf(input: ReportInput, fn: number, marks: readonly PlacedMark[]): 
     for (let at = firstAt(segments, start); at < segments.length; at++) {
       const { output, source, length } = segments[at]!;
       if (output >= end) break;
-      if (length === 0) continue;
+      if (length === 0 || input.text.slice(source, source + length).trim() === "") continue;
       const sourceSpan = { start: source, end: source + length };
       links.push({
         source: sourceSpan,

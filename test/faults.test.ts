@@ -104,6 +104,7 @@ describe.each(fixtures("faults").map((fixture) => [fixture.name, fixture] as con
     test("lazy: a drop from inside the clean-ups of a drop", () => {
       const polls = countPolls(lazy);
       for (let at = 1; at < polls; at++) {
+        // eslint-disable-next-line prefer-const -- the clean-ups name it before it is there
         let future: runtime.Future<unknown> | undefined;
         const run = prepare(lazy, futureLeaves(), NEVER, () => future?.drop());
         future = pollTimes(run, at);

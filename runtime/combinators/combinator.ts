@@ -97,7 +97,7 @@ export abstract class Combinator<T> extends OwningFuture<T> implements SlotOwner
   }
 
   override awaitedFutures(): readonly object[] {
-    return this.slots.flatMap((slot) => slot.root ?? []);
+    return this.slots.flatMap((slot) => slot.child ?? []);
   }
 
   override startDrop(): Pollable<void> | undefined {

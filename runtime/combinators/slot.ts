@@ -8,7 +8,7 @@
 import type { Pollable } from "../pollable.ts";
 import type { Future } from "../future.ts";
 import { PENDING, type Poll } from "../poll.ts";
-import { frameOf, resume, rootOf } from "../resume.ts";
+import { resume } from "../resume.ts";
 import { Context, type Frame } from "../waker.ts";
 
 /** What holds slots. */
@@ -18,57 +18,55 @@ export interface SlotOwner {
 }
 
 export class Slot extends Context {
-  readonly index: number;
-  private readonly owner: SlotOwner;
+  declare readonly index: number;
+  declare private readonly owner: SlotOwner;
+  /** The child; undefined once it has returned, thrown or been dropped. */
+  declare child: Future<unknown> | undefined;
   /** In the owner's list of slots to poll. Set from the start: every child is polled once. */
-  isWoken = true;
-  /** The child has returned or thrown, or was dropped. */
-  isOver = false;
+  declare private isWoken: boolean;
   /** Next in the owner's list of woken slots. */
-  nextWoken: Slot | undefined = undefined;
+  declare nextWoken: Slot | undefined;
 
   constructor(owner: SlotOwner, index: number, child: Future<unknown>) {
-    super(frameOf(child));
+    super(child.isMachine ? (child as unknown as Frame) : undefined);
     this.index = index;
     this.owner = owner;
-  }
-
-  /** The child's outermost frame, until it is over. */
-  get root(): Frame | undefined {
-    return this.frame && rootOf(this.frame);
+    this.child = child;
+    this.isWoken = true;
+    this.nextWoken = undefined;
   }
 
   override wake(): void {
-    if (this.isWoken || this.isOver) return;
+    if (this.isWoken || this.child === undefined) return;
     this.isWoken = true;
     this.owner.slotWoken(this, false);
   }
 
   override wakeNow(): void {
-    if (this.isWoken || this.isOver) return;
+    if (this.isWoken || this.child === undefined) return;
     this.isWoken = true;
     this.owner.slotWoken(this, true);
   }
 
-  /** Polls the child. Throws what it throws. */
+  /** Polls the child. Throws what it throws. Not in the owner's list any more, and not over. */
   poll(): Poll<unknown> {
+    const child = this.child!;
     this.isWoken = false;
+    let polled: Poll<unknown>;
     try {
-      const polled = resume(this);
-      if (polled !== PENDING) this.isOver = true;
-      return polled;
+      polled = child.isMachine ? resume(this) : child.poll(this);
     } catch (error) {
-      this.isOver = true;
+      this.child = undefined;
       throw error;
     }
+    if (polled !== PENDING) this.child = undefined;
+    return polled;
   }
 
   /** Drops the child if it is not over. */
   startDrop(): Pollable<void> | undefined {
-    if (this.isOver) return undefined;
-    this.isOver = true;
-    const root = rootOf(this.frame!);
-    this.frame = undefined;
-    return root.startDrop();
+    const { child } = this;
+    this.child = this.frame = undefined;
+    return child?.startDrop();
   }
 }

@@ -60,7 +60,7 @@ export class AsyncIteration<T = unknown> {
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+/* eslint-disable @typescript-eslint/no-explicit-any -- what is iterated has any type */
 export function iterateAsync<T = any>(
   iterable: AsyncIterable<any> | Iterable<any>,
 ): AsyncIteration<T> {

@@ -46,6 +46,8 @@ export interface TypeNames {
   /** Types of the functions around that `poll` names. */
   readonly declarations: readonly Code[];
   readonly head: MachineHead;
+  /** A case that goes on in the next one is an error in this project. */
+  readonly forbidsFallThrough: boolean;
 }
 
 export interface VariableType {

@@ -96,6 +96,14 @@ function mayNarrow(root: TS.Symbol | null): boolean {
   return root === null || (root.flags & fixed) === 0;
 }
 
+/** What a path may start with. */
+const NAMED =
+  ts.SymbolFlags.Variable |
+  ts.SymbolFlags.Alias |
+  ts.SymbolFlags.Class |
+  ts.SymbolFlags.Function |
+  ts.SymbolFlags.ValueModule;
+
 class PlaceFinder {
   private readonly places: Place[] = [];
   private readonly ids = new Map<TS.Symbol, number>();
@@ -171,12 +179,7 @@ class PlaceFinder {
     const symbol = ts.isShorthandPropertyAssignment(node.parent)
       ? checker.getShorthandAssignmentValueSymbol(node.parent)
       : checker.getSymbolAtLocation(node);
-    if (
-      symbol === undefined ||
-      (symbol.flags & (ts.SymbolFlags.Variable | ts.SymbolFlags.Alias)) === 0
-    )
-      return null;
-    return symbol;
+    return symbol === undefined || (symbol.flags & NAMED) === 0 ? null : symbol;
   }
 
   private idOf(symbol: TS.Symbol): number {

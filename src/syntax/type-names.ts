@@ -5,7 +5,7 @@
 import type { MachineHead, TypeNames, VariableType } from "../ir/class-model.ts";
 import type { Cfg, Variable } from "../ir/cfg.ts";
 import { code, type Adaptation, type Code, type Piece } from "../ir/code.ts";
-import type { Knowledge } from "../ir/mention.ts";
+import type { Insert, Knowledge } from "../ir/mention.ts";
 import type { Binding, Fn } from "../ir/source.ts";
 import { blockOf, codeOf, codeOfTerminator, eachPiece } from "../ir/visit.ts";
 import { explicitRoots } from "./assertions.ts";
@@ -51,6 +51,7 @@ function withoutTypes({ fn }: TypeNamesInput): TypeNames {
     adaptation: () => "",
     knowledge: { mentions: [], untyped: [], isLossy: () => false, defaults: [], rewrites: [] },
     declarations: [],
+    forbidsFallThrough: false,
     head: {
       typeParameters: bracket(
         parameters.map(({ name, constraint }) =>
@@ -119,7 +120,10 @@ class MachineTypes {
       untyped: findUntypedFunctions(source),
       isLossy: () => this.needs.lossy,
       defaults: findPatternDefaults(input.fn.node),
-      rewrites: access === undefined ? [] : inBrackets(access, input.container, sourceFile),
+      rewrites: [
+        ...(access === undefined ? [] : inBrackets(access, input.container, sourceFile)),
+        ...this.typeQueries(),
+      ],
     };
   }
 
@@ -130,6 +134,11 @@ class MachineTypes {
     for (const known of cfg.variables)
       if (!isSelf(known)) this.variables.set(known, this.typeOfVariable(known));
     for (const id of cfg.blocks.keys()) this.ask(id);
+    const { node } = this.input.fn;
+    for (const declaration of this.localTypesIn(node)) {
+      if (declaration.pos < node.pos || declaration.end > node.end)
+        this.needs.declarations.add(declaration);
+    }
     const result = this.resultType();
     // `this` is of its class, unless a type says that it may be of a class derived from it.
     for (const known of cfg.variables)
@@ -144,6 +153,8 @@ class MachineTypes {
       castOf: (node, returned) => (returned ? this.castOfReturned(node) : this.castOf(node)),
       adaptation: (how, node, from) => this.adaptation(how, node, from),
       knowledge,
+      forbidsFallThrough:
+        this.oracle.program.getCompilerOptions().noFallthroughCasesInSwitch === true,
       get declarations() {
         return declarations();
       },
@@ -419,7 +430,32 @@ class MachineTypes {
     return [...found]
       .filter((declaration) => !own.has(declaration.getStart(sourceFile)))
       .sort((a, b) => a.pos - b.pos)
-      .map((declaration) => code(declaration.getText(sourceFile)));
+      .map((declaration) => [
+        { kind: "source", start: declaration.getStart(sourceFile), end: declaration.end },
+      ]);
+  }
+
+  /** `typeof x` of a variable that the machine may keep in another place, or not at all. */
+  private typeQueries(): readonly Insert[] {
+    const { checker } = this;
+    const own = new Set(this.input.cfg.variables.map(({ binding }) => binding?.declaration));
+    const found: Insert[] = [];
+    const visit = (node: TS.Node): void => {
+      if (ts.isTypeQueryNode(node)) {
+        const root = rootOf(node.exprName);
+        const declaration =
+          root === null ? undefined : checker.getSymbolAtLocation(root)?.valueDeclaration;
+        const name = declaration === undefined ? undefined : ts.getNameOfDeclaration(declaration);
+        if (name !== undefined && own.has(name as TS.Identifier)) {
+          const text = this.write(checker.getTypeAtLocation(node), this.inPoll);
+          const at = node.getStart(this.oracle.sourceFile);
+          found.push({ at, text: inUnion(text), side: "start", replaces: node.end - at });
+        }
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(this.input.fn.node);
+    return found;
   }
 
   private localTypesIn(node: TS.Node): readonly TS.Declaration[] {
@@ -441,6 +477,13 @@ function isLocalType(node: TS.Node): boolean {
   for (let at: TS.Node | undefined = node.parent; at !== undefined; at = at.parent)
     if (ts.isFunctionLike(at)) return true;
   return false;
+}
+
+/** What `typeof a.b` starts with; null for the type of an import. */
+function rootOf(name: TS.EntityName | TS.ImportTypeNode): TS.Identifier | null {
+  let at = name;
+  while (ts.isQualifiedName(at)) at = at.left;
+  return ts.isIdentifier(at) ? at : null;
 }
 
 /** Function types and conditional types go on to the end of what they stand in. */

@@ -202,6 +202,7 @@ class Naming {
   }
 
   private visit = (node: TS.Node): TS.Node => {
+    // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the other kinds stay as they are
     switch (node.kind) {
       case ts.SyntaxKind.ThisType:
         if (this.place.part === "head") return node;

@@ -2,6 +2,7 @@
 import type { FunctionReport, StateReport } from "../ir/result.ts";
 import { colourClass, type Marks } from "./html-code.ts";
 import { escapeHtml, stateKey } from "./html-text.ts";
+import { awaits } from "./state-marks.ts";
 
 export function renderTables(functions: readonly FunctionReport[], marks: Marks): string {
   return functions.map((fn, index) => renderFunction(fn, index, marks)).join("\n");
@@ -44,10 +45,12 @@ function renderState(state: StateReport, fn: FunctionReport, index: number, mark
       ? `<td class="kept"><span aria-label="saved">●</span></td>`
       : "<td></td>",
   );
+  const { text, isCode } = awaits(state);
+  const awaited = isCode ? `<code>${escapeHtml(text)}</code>` : escapeHtml(text);
   return (
     `<tr class="state${colourClass(mark)} ${state.kind}" data-state="${stateKey(index, state.id)}">` +
     `<th scope="row"><button type="button" data-state="${stateKey(index, state.id)}"><span class="mark">${mark.label}</span> ${escapeHtml(state.name)}</button></th>` +
-    `<td>${state.line ?? ""}</td><td>${state.awaited === null ? "" : `<code>${escapeHtml(state.awaited)}</code>`}</td>` +
+    `<td>${state.line ?? ""}</td><td>${awaited}</td>` +
     `<td>${next.join(" ")}</td>${kept.join("")}</tr>`
   );
 }

@@ -1,9 +1,9 @@
 /** The view for a page of text: each function as it was, its states and saved locals, and what it became. */
 import { positionAt } from "../base/code-frame.ts";
 import { lineStartsOf, type Span } from "../base/text.ts";
-import type { FunctionReport } from "../ir/result.ts";
+import type { FunctionReport, StateReport } from "../ir/result.ts";
 import type { Subject } from "./align.ts";
-import { saysWhatItSaves, isResting } from "./state-marks.ts";
+import { awaits, saysWhatItSaves, isResting } from "./state-marks.ts";
 
 export function renderMarkdown(subject: Subject): string {
   const { fileName, result } = subject;
@@ -34,7 +34,7 @@ function describeFunction(fn: FunctionReport, { fileName, source, result }: Subj
       resting.map((state) => [
         code(state.name),
         String(state.line ?? ""),
-        state.awaited === null ? "" : code(state.awaited),
+        awaited(state),
         saysWhatItSaves(state) ? state.saved.map(code).join(", ") || "nothing" : "",
         state.successors.map((id) => code(names.get(id) ?? String(id))).join(", "),
       ]),
@@ -66,6 +66,11 @@ function describeLeft(left: readonly FunctionReport[], { source }: Subject): str
       return `- ${code(fn.name)}, line ${line}: ${fn.reason ?? "not asked for"}`;
     })
     .join("\n");
+}
+
+function awaited(state: StateReport): string {
+  const { text, isCode } = awaits(state);
+  return isCode ? code(text) : text;
 }
 
 /** A piece of code with the indentation of its surroundings taken off. */

@@ -44,3 +44,9 @@ export function saysWhatItSaves(state: StateReport): boolean {
 export function saves(state: StateReport): string {
   return state.saved.length === 0 ? "saves nothing" : `saves ${state.saved.join(", ")}`;
 }
+
+/** What a state waits for: code of the source, or in words. A future that is returned is awaited without being asked. */
+export function awaits(state: StateReport): { readonly text: string; readonly isCode: boolean } {
+  if (state.awaited !== null) return { text: state.awaited, isCode: true };
+  return { text: state.kind === "suspend" ? "what is returned" : "", isCode: false };
+}

@@ -1,7 +1,7 @@
 /** Below the code: what became of a function, its states, what each saves, and why. */
 import type { FunctionReport, LocalReport, StateReport } from "../ir/result.ts";
 import { displayWidth, printable, wrap } from "./columns.ts";
-import { isResting, saves, saysWhatItSaves, type StateMark } from "./state-marks.ts";
+import { awaits, isResting, saves, saysWhatItSaves, type StateMark } from "./state-marks.ts";
 import { stateStyle, type Painter, type Style } from "./text-style.ts";
 
 interface Setting {
@@ -70,7 +70,8 @@ function place(state: StateReport): string {
 }
 
 function awaited(state: StateReport): string {
-  return state.awaited === null ? "" : `await ${state.awaited}`;
+  const { text } = awaits(state);
+  return text === "" ? "" : `await ${text}`;
 }
 
 function savedIn(local: LocalReport, marks: ReadonlyMap<number, StateMark>): string {

@@ -2,7 +2,7 @@
  * Makes the folder that measured processes run from: the project as JavaScript, as `npm run build` would emit it but
  * without checking types, and each workload as each candidate compiles it. Nothing there is transpiled while it runs.
  */
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { glob } from "tinyglobby";
@@ -28,7 +28,8 @@ export async function buildProject(): Promise<Build> {
   const root = join(project, ".cache/bench", String(process.pid));
   await rm(root, { recursive: true, force: true });
   await mkdir(root, { recursive: true });
-  await writeFile(join(root, "package.json"), '{ "type": "module" }\n');
+  // The command line reads its version there; and it says that these are ES modules.
+  await copyFile(join(project, "package.json"), join(root, "package.json"));
   const files = await glob(
     [
       "src/**/*.ts",

@@ -5,12 +5,17 @@ import { pathToFileURL } from "node:url";
 import type { Tools } from "./candidates/candidate.ts";
 import type { Answer, Order, Sample } from "./worker.ts";
 
+/** How long an order may take. */
 const LIMIT_MS = 120_000;
 
 export class Worker {
   private readonly child: ChildProcess;
 
-  constructor(tools: Tools, nodeOptions: readonly string[]) {
+  constructor(
+    tools: Tools,
+    nodeOptions: readonly string[],
+    private readonly limit = LIMIT_MS,
+  ) {
     this.child = fork(join(tools.root, "test/bench/worker.js"), [], {
       execArgv: [...nodeOptions],
       stdio: ["ignore", "inherit", "inherit", "ipc"],
@@ -57,8 +62,8 @@ export class Worker {
       const limit = setTimeout(() => {
         done();
         this.child.kill("SIGKILL");
-        reject(new Error(`no result within ${LIMIT_MS / 1000} s`));
-      }, LIMIT_MS);
+        reject(new Error(`no result within ${this.limit / 1000} s`));
+      }, this.limit);
       this.child.on("message", onMessage).on("exit", onExit);
       this.child.send(order);
     });

@@ -12,10 +12,10 @@ const OPTIONS: ts.CompilerOptions = {
   module: ts.ModuleKind.CommonJS,
 };
 
-/** Node 20 has neither `using` nor decorators: TypeScript's lowering of them is the reference there. */
 /** TypeScript's helper for `await using` takes more turns than the specification: only the log can be compared. */
 export const turnsDiffer = (text: string): boolean => /\bawait using\b/.test(text);
 
+/** Node 20 has neither `using` nor decorators: TypeScript's lowering of them is the reference there. */
 const TOO_NEW = /\busing\s+[\w$]+\s*=|^\s*@\w/m;
 
 /** TypeScript refuses `a?.#b`, which is valid JavaScript, and prints it all the same. */

@@ -244,7 +244,8 @@ function printFunction(printer: Printer, here: Here, stmt: Of<"function">, name:
     const parameter = scope.declare(stmt.name + i + 1, "value");
     const text = otherwise && printExpr(printer, { ...place, isAsync: false }, otherwise);
     parameter.alive = true;
-    return text === undefined ? parameter.text : `${parameter.text} = ${text}`;
+    // A default may call the function itself: that, too, has to come to an end.
+    return text === undefined ? parameter.text : `${parameter.text} = left() ? ${text} : 0`;
   });
   if (how === "method") scope.add({ ...name, text: "this.n", kind: "value", constant: false });
   const body = `{ if (!left()) return 0;\n${printBody(printer, place, stmt.body)} }`;

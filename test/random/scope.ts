@@ -52,6 +52,7 @@ export class Scope {
   /** Declares a `var`: it must meet no other declaration on its way to the function. */
   declareVar(at: number): Name {
     const way: Scope[] = [];
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the way starts here
     for (let scope: Scope = this; ; scope = scope.#parent!) {
       way.push(scope);
       if (scope.#isFunction || scope.#parent === undefined) break;
@@ -84,6 +85,7 @@ export class Scope {
   visible(): readonly Name[] {
     const seen = new Map<string, Name>();
     let ownThis = false;
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the way starts here
     for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.#parent) {
       for (const [text, name] of scope.names) {
         if (!seen.has(text) && !(ownThis && text.startsWith("this."))) seen.set(text, name);

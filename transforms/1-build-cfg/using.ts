@@ -72,12 +72,25 @@ export function inDisposal(
         node,
         code(variable(disposal), ".start(", variable(exit), ", ", variable(pending), ");"),
       );
-      if (usage === "async") awaitEach(builder, node, disposal);
+      if (usage === "async") awaitEach(builder, asyncUsageIn(node), disposal);
       else run(builder, node, code(variable(disposal), ".next();"));
       run(builder, node, code(variable(disposal), ".end();"));
     },
   });
   builder.start(after);
+}
+
+/** The `await using` that the awaits at the end of the scope are named after. */
+function asyncUsageIn(node: TS.Node): TS.Node {
+  let found: TS.Node | undefined;
+  ts.forEachChild(
+    ts.isFunctionLike(node) ? ((node as TS.FunctionLikeDeclaration).body ?? node) : node,
+    (child) => {
+      if (ts.isVariableStatement(child) && usageOf(child.declarationList) === "async")
+        found ??= child;
+    },
+  );
+  return found ?? node;
 }
 
 function run(builder: CfgBuilder, node: TS.Node, text: Code): void {

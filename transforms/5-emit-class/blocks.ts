@@ -46,6 +46,8 @@ class BlockEmitter {
   private readonly waits: Waits;
   /** Variables whose present value closures of this stretch of code already have a constant for. */
   private aliased = new Set<VarId>();
+  /** Where the line of the open case is. */
+  private caseLine = 0;
 
   constructor(
     private readonly lines: Lines,
@@ -90,7 +92,17 @@ class BlockEmitter {
       ": {",
       this.caseComment(state),
     );
+    this.caseLine = lines.lines.length - 1;
     if (known.kind === "suspend") this.resume(blockOf(this.cfg, known.awaitBlock!), state);
+  }
+
+  /** The case goes on in the next one: some projects have that forbidden, and none can see that it is meant. */
+  private fallThrough(depth: number): void {
+    const { lines, input } = this;
+    lines.add(depth, "// falls through");
+    if (!input.types.forbidsFallThrough) return;
+    lines.insert(this.caseLine, this.depth + 1, typed("// @ts-ignore It falls through."));
+    this.caseLine++;
   }
 
   private caseComment(state: number): string {
@@ -325,7 +337,7 @@ class BlockEmitter {
       // The state says which handler is in force, so it has to follow into another region.
       this.lines.add(depth, own("state"), " = ", stateCode(stateOf.get(target)!.id), ";");
     }
-    this.lines.add(depth, "// falls through");
+    this.fallThrough(depth);
   }
 
   private jumpTo(target: BlockId, depth: number): void {
@@ -399,7 +411,7 @@ class BlockEmitter {
           terminator.operand,
           ");",
         );
-      return lines.add(depth, "// falls through");
+      return this.fallThrough(depth);
     }
     lines.add(depth, `this.${AWAIT[this.waits]}(`, terminator.operand, ");");
     this.save(block, depth);

@@ -5,6 +5,10 @@ import type { Line } from "../../src/ir/class-model.ts";
 export class Lines {
   readonly lines: Line[] = [];
 
+  insert(index: number, depth: number, ...parts: readonly (string | Code)[]): void {
+    this.lines.splice(index, 0, { depth, code: code(...parts) });
+  }
+
   addAll({ lines }: Lines): void {
     for (const line of lines) this.lines.push(line);
   }

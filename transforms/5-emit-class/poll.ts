@@ -19,7 +19,7 @@ import { Lines, own, stateCode, typed } from "./lines.ts";
 import { emitHandlers, hasHandlers } from "./try-regions.ts";
 
 export function emitPoll(lines: Lines, input: EmitInput): void {
-  const { machine, mode, names } = input;
+  const { mode, names } = input;
   const body = emitBody(input);
   const head = names.sloppy
     ? code(`${names.className}.prototype.poll = function poll(`)
@@ -36,7 +36,9 @@ export function emitPoll(lines: Lines, input: EmitInput): void {
     const waits = waitsOf(input);
     const failed =
       waits === "inside of handlers" ? code(", ", own("failed"), typed(": boolean")) : [];
-    const parameters = namesSent(body) ? code(own("sent"), typed(": any"), failed) : [];
+    const sent = namesSent(body) ? own("sent") : code("_", own("sent"));
+    const parameters =
+      namesSent(body) || failed.length > 0 ? code(sent, typed(": any"), failed) : [];
     const { result } = input.types.head;
     const outcome = result === "any" ? result : `${result} | PromiseLike<${result}>`;
     lines.add(
