@@ -16,7 +16,7 @@ class FetchData extends EagerMachine<string> {
   override state: number = FetchDataState.Unresumed;
   override promise: any = undefined;
 
-  override poll(sent: any): Poll<string | PromiseLike<string>> {
+  override poll(): Poll<string | PromiseLike<string>> {
     let state = this.state;
     for (;;) {
       switch (state) {

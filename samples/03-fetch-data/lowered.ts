@@ -22,12 +22,13 @@ class FetchData extends EagerMachine<string> {
     this.url = url;
   }
 
-  override poll(sent: any): Poll<string | PromiseLike<string>> {
+  override poll(): Poll<string | PromiseLike<string>> {
     const url = this.url;
     let state = this.state;
     for (;;) {
       switch (state) {
         case FetchDataState.Unresumed: {
+          // Simulating an HTTP request
           console.log(`Fetching ${url}`);
           this.awaitOnce(sleep(100));
           this.state = FetchDataState.Suspend0Sleep;

@@ -55,6 +55,7 @@ class Program extends Machine<void> {
       switch (state) {
         case ProgramState.Unresumed: {
           const future = greet();
+          // Nothing happens yet
           console.log("Future created");
           awaiting = awaitable(future);
           // falls through
@@ -69,6 +70,7 @@ class Program extends Machine<void> {
             else cx.frame = this;
             return PENDING;
           }
+          // NOW it executes
           this.state = ProgramState.Returned;
           return undefined as any;
         }

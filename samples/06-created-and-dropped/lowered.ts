@@ -70,7 +70,7 @@ class FetchDataEagerly extends EagerMachine<string> {
   override state: number = FetchDataEagerlyState.Unresumed;
   override promise: any = undefined;
 
-  override poll(sent: any): Poll<string | PromiseLike<string>> {
+  override poll(): Poll<string | PromiseLike<string>> {
     let state = this.state;
     for (;;) {
       switch (state) {
@@ -125,8 +125,10 @@ class Program extends EagerMachine<void> {
         case ProgramState.Unresumed: {
           console.error("lazy: created");
           const future = boxed(fetchData());
+          // Creates the future, but doesn't execute it
           console.error("lazy: dropped");
           future.drop();
+          // Work was never started
           console.error("lazy: awaited");
           this.awaitValue(fetchData());
           this.state = ProgramState.Suspend0FetchData;
@@ -135,9 +137,11 @@ class Program extends EagerMachine<void> {
         case ProgramState.Suspend0FetchData: {
           // line 28: await fetchData()
           const result = sent as string;
+          // NOW it executes
           console.log(result);
           console.error("eager: called");
           const task = fetchDataEagerly();
+          // Already running!
           console.error("eager: awaited");
           callee = console.log;
           this.awaitValue(task);
@@ -148,6 +152,7 @@ class Program extends EagerMachine<void> {
         case ProgramState.Suspend1Task: {
           // line 34: await task
           callMethod(callee, console, sent as string);
+          // Just waits for completion
           return undefined as any;
         }
       }

@@ -22,7 +22,7 @@ class GetPageLength extends EagerMachine<number> {
     this.url = url;
   }
 
-  override poll(sent: any): Poll<number | PromiseLike<number>> {
+  override poll(): Poll<number | PromiseLike<number>> {
     const url = this.url;
     let state = this.state;
     for (;;) {
@@ -73,6 +73,7 @@ class Program extends EagerMachine<void> {
     for (;;) {
       switch (state) {
         case ProgramState.Unresumed: {
+          // Start both fetches simultaneously.
           this.awaitValue(
             join(getPageLength("https://example.com"), getPageLength("https://rust-lang.org")),
           );
@@ -84,6 +85,7 @@ class Program extends EagerMachine<void> {
           const [len1, len2] = sent as [number, number];
           console.log(`Page 1: ${len1} bytes, Page 2: ${len2} bytes`);
           console.error(`${now()} ms`);
+          // The order is that of the arguments, whichever is ready first.
           this.awaitValue(join(getPageLength("https://example.com"), ready(2048)));
           this.state = ProgramState.Suspend1Join;
           return PENDING;

@@ -26,7 +26,7 @@ class Query<Row> extends EagerMachine<Row[]> {
     this.rows = rows;
   }
 
-  override poll(sent: any): Poll<Row[] | PromiseLike<Row[]>> {
+  override poll(): Poll<Row[] | PromiseLike<Row[]>> {
     const database = this.database;
     const ms = this.ms;
     const rows = this.rows;

@@ -30,12 +30,13 @@ class FetchData extends EagerMachine<string> {
     this.id = id;
   }
 
-  override poll(sent: any): Poll<string | PromiseLike<string>> {
+  override poll(): Poll<string | PromiseLike<string>> {
     const id = this.id;
     let state = this.state;
     for (;;) {
       switch (state) {
         case FetchDataState.Unresumed: {
+          // Yield to the runtime for 100ms. Other tasks can run meanwhile.
           this.awaitOnce(sleep(100));
           this.state = FetchDataState.Suspend0Sleep;
           return PENDING;
@@ -101,10 +102,12 @@ class ProcessBatch extends EagerMachine<string[]> {
         switch (state) {
           case ProcessBatchState.Unresumed: {
             const handles: JoinHandle<string>[] = [];
+            // Spawn a task for each id. spawn returns a JoinHandle, not the result directly.
             for (const id of ids) {
               const handle = spawn(() => new SpawnCallback(id).start());
               handles.push(handle);
             }
+            // Await each handle to get the result or error.
             results = [];
             each = iterate(handles);
             state = ProcessBatchState.Loop32;

@@ -24,7 +24,7 @@ class WriteAuditLog extends EagerMachine<void> {
     this.entry = entry;
   }
 
-  override poll(sent: any): Poll<void | PromiseLike<void>> {
+  override poll(): Poll<void | PromiseLike<void>> {
     const entry = this.entry;
     let state = this.state;
     for (;;) {
@@ -63,7 +63,7 @@ class CountVisitors extends EagerMachine<number> {
   override state: number = CountVisitorsState.Unresumed;
   override promise: any = undefined;
 
-  override poll(sent: any): Poll<number | PromiseLike<number>> {
+  override poll(): Poll<number | PromiseLike<number>> {
     let state = this.state;
     for (;;) {
       switch (state) {
@@ -116,6 +116,7 @@ class Program extends EagerMachine<void> {
       switch (state) {
         case ProgramState.Unresumed: {
           spawn(() => writeAuditLog("login"));
+          // and forget
           visitors = spawn(() => countVisitors());
           log("the original task continues immediately");
           this.awaitValue(sleep(200));

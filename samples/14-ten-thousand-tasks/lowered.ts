@@ -37,6 +37,7 @@ class Program extends EagerMachine<void> {
         switch (state) {
           case ProgramState.Unresumed: {
             const handles: JoinHandle<number>[] = [];
+            // Spawn 10,000 concurrent tasks: trivial with async
             for (let i = 0; i < 10_000; i++) {
               handles.push(spawn(() => new SpawnCallback(ref(() => i)).start()));
             }
@@ -116,7 +117,7 @@ class SpawnCallback extends EagerMachine<number> {
     this.i = i;
   }
 
-  override poll(sent: any): Poll<number | PromiseLike<number>> {
+  override poll(): Poll<number | PromiseLike<number>> {
     const i = this.i;
     let state = this.state;
     for (;;) {

@@ -22,7 +22,7 @@ class Work extends EagerMachine<number> {
     this.id = id;
   }
 
-  override poll(sent: any): Poll<number | PromiseLike<number>> {
+  override poll(): Poll<number | PromiseLike<number>> {
     const id = this.id;
     let state = this.state;
     for (;;) {
@@ -55,7 +55,7 @@ class Program extends EagerMachine<void> {
   override state: number = ProgramState.Unresumed;
   override promise: any = undefined;
 
-  override poll(sent: any): Poll<void | PromiseLike<void>> {
+  override poll(): Poll<void | PromiseLike<void>> {
     let state2 = this.state;
     for (;;) {
       switch (state2) {
@@ -64,6 +64,7 @@ class Program extends EagerMachine<void> {
           task.named("worker-2").spawn(() => work(2));
           spawn(() => work(3), { name: "worker-3" });
           spawn(() => work(4));
+          // an anonymous task
           this.awaitOnce(yieldNow());
           this.state = ProgramState.Suspend0YieldNow;
           return PENDING;

@@ -24,12 +24,13 @@ class Fetch extends EagerMachine<Result<string, string>> {
     this.url = url;
   }
 
-  override poll(sent: any): Poll<Result<string, string> | PromiseLike<Result<string, string>>> {
+  override poll(): Poll<Result<string, string> | PromiseLike<Result<string, string>>> {
     const url = this.url;
     let state = this.state;
     for (;;) {
       switch (state) {
         case FetchState.Unresumed: {
+          // Simulate network latency
           this.awaitOnce(sleep(150));
           this.state = FetchState.Suspend0Sleep;
           return PENDING;

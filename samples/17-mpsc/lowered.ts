@@ -95,6 +95,7 @@ class Produce extends EagerMachine<void> {
           }
           case ProduceState.Finally10: {
             tx.release();
+            // with the last sender the channel ends
             if (exit === "throw") {
               throw pending;
             }
@@ -148,7 +149,7 @@ class Program extends EagerMachine<void> {
     for (;;) {
       switch (state) {
         case ProgramState.Unresumed: {
-          let tx;
+          let tx: Sender<string>;
           [tx, rx] = mpsc.channel<string>(32);
           spawn(() => produce("tick", 30, tx.clone()));
           spawn(() => produce("tock", 50, tx));

@@ -221,7 +221,7 @@ class Program extends EagerMachine<void> {
   override whenFulfilled: any = undefined;
   override whenRejected: any = undefined;
 
-  override poll(sent: any): Poll<void | PromiseLike<void>> {
+  override poll(): Poll<void | PromiseLike<void>> {
     let state = this.state;
     for (;;) {
       switch (state) {

@@ -77,6 +77,7 @@ class Deposit extends EagerMachine<void> {
               state = DepositState.Finally13;
               continue;
             }
+            // asks the bank
             guard.value = balance + amount;
             log(`deposited ${amount}`);
             exit = "normal";
@@ -207,6 +208,7 @@ class Program extends EagerMachine<void> {
             if (failed) throw sent;
             const guard = sent as import("lower-async/runtime").MutexGuard<number>;
             log(`balance ${guard.value}`);
+            // no deposit was lost
             return undefined as any;
           }
         }
