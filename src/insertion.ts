@@ -69,7 +69,7 @@ export function pragmaEnd(text: string): number {
 }
 
 const PRAGMA =
-  /@ts-|eslint|prettier|@jsx|@flow|licen[cs]e|copyright|SPDX|^\/\/\/|^\/\*!|@vitest|@jest/i;
+  /@ts-(?:no)?check|eslint-(?:disable|enable|env)(?!-(?:next-)?line)|@jsx|@flow|licen[cs]e|copyright|SPDX|^\/\/\/|^\/\*!|@vitest|@jest/i;
 
 function afterLineBreak(text: string, at: number): number {
   const match = /^[ \t]*\r?\n/.exec(text.slice(at, at + 200));

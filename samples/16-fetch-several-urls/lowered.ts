@@ -42,7 +42,6 @@ class Fetch extends EagerMachine<Result<string, string>> {
           } else {
             return { ok: true, value: `Response from ${url}` };
           }
-          return undefined as any;
         }
       }
     }

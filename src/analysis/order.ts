@@ -71,7 +71,13 @@ function findInlined(cfg: Cfg, ways: ReadonlyMap<BlockId, number>): Set<BlockId>
 
 function endsAtOnce(block: Block): boolean {
   const { kind } = block.terminator;
-  return kind === "goto" || kind === "return" || kind === "throw" || kind === "dropped";
+  return (
+    kind === "goto" ||
+    kind === "return" ||
+    kind === "throw" ||
+    kind === "left" ||
+    kind === "dropped"
+  );
 }
 
 /** The arm that simply follows: the `then` of an `if`, what comes after a dispatch. */

@@ -20,6 +20,7 @@ const OPTIONS = {
   check: { type: "boolean" },
   watch: { type: "boolean", short: "w" },
   "stdin-filepath": { type: "string" },
+  layout: { type: "boolean" },
   types: { type: "boolean" },
   project: { type: "string", short: "p" },
   "source-map": { type: "string" },
@@ -45,6 +46,8 @@ export interface Arguments {
   readonly check: boolean;
   readonly watch: boolean;
   readonly stdinFilepath: string | null;
+  /** Whether generated code is laid out for reading. */
+  readonly layout: boolean;
   readonly types: boolean | null;
   readonly project: string | null;
   readonly sourceMap: (typeof SOURCE_MAPS)[number] | null;
@@ -72,6 +75,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     check: values.check ?? false,
     watch: values.watch ?? false,
     stdinFilepath: values["stdin-filepath"] ?? null,
+    layout: values.layout ?? true,
     types: values.types ?? null,
     project: values.project ?? null,
     sourceMap: oneOf("--source-map", values["source-map"], SOURCE_MAPS),

@@ -13,6 +13,7 @@ Output
   -d, --out-dir DIR        write each input below DIR
   -f, --format FORMAT      ts, js, html, md, json, side-by-side
       --source-map[=KIND]  with a source map: inline, or file beside the output
+      --no-layout          generated code as it comes: faster, for tools
       --check              write nothing; status 1 when an output is stale
   -w, --watch              lower again whatever changes
       --color, --no-color  by itself only terminals get colour

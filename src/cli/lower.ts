@@ -78,6 +78,7 @@ export async function lowerOne(job: Job, args: Arguments, io: Io): Promise<numbe
   const rendered = await render(input, result, {
     ...job,
     sourceMap,
+    layout: args.layout,
     width: widthOf(io.stdout, io.env),
     colour: job.outPath === null && wantsColour(args.colour, io.stdout, io.env),
     warn: (message) => io.stderr.write(`warning: ${message}\n`),

@@ -14,6 +14,8 @@ export interface RenderOptions {
   /** Where the text goes, null for standard output. */
   readonly outPath: string | null;
   readonly sourceMap: "inline" | "file" | null;
+  /** Whether generated code is laid out for reading. */
+  readonly layout: boolean;
   /** Tells the user what does not stop us. */
   readonly warn: (message: string) => void;
 }
@@ -29,8 +31,7 @@ export async function render(
   result: CompileResult,
   options: RenderOptions,
 ): Promise<Rendered> {
-  const { formatResult } = await import("../print/format.ts");
-  const laidOut = await formatResult(result, await layoutOptions(input, options));
+  const laidOut = options.layout ? await layOut(input, result, options) : result;
   const subject: Subject = { fileName: input.name, source: input.text, result: laidOut };
   switch (options.format) {
     case "ts":
@@ -53,6 +54,15 @@ export async function render(
       return { text: renderJson(subject), map: null };
     }
   }
+}
+
+async function layOut(
+  input: Input,
+  result: CompileResult,
+  options: RenderOptions,
+): Promise<CompileResult> {
+  const { formatResult } = await import("../print/format.ts");
+  return formatResult(result, await layoutOptions(input, options));
 }
 
 /** The project's own prettier configuration; the views that have a width of their own narrow it down. */

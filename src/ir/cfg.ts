@@ -135,6 +135,8 @@ export type Terminator =
     }
   | { readonly kind: "return"; readonly value: Code | null }
   | { readonly kind: "throw"; readonly value: Code }
+  /** Control has left with the last instruction. */
+  | { readonly kind: "left" }
   /** End of a `finally`: goes on with what was pending. */
   | {
       readonly kind: "dispatch";

@@ -146,6 +146,8 @@ function dumpTerminator(terminator: Terminator, { name, code }: Show): string {
       const arms = terminator.arms.map((arm) => `${arm.exit} → b${arm.target}`).join(", ");
       return `dispatch ${name(terminator.exit)} { ${arms} }`;
     }
+    case "left":
+      return "left";
     case "dropped":
       return "dropped";
   }

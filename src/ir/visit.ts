@@ -61,6 +61,7 @@ export function targetsOf(terminator: Terminator): readonly BlockId[] {
       return terminator.arms.map((arm) => arm.target);
     case "return":
     case "throw":
+    case "left":
     case "dropped":
       return [];
   }
@@ -93,6 +94,7 @@ export function codeOfTerminator(terminator: Terminator): readonly Code[] {
       return [terminator.value];
     case "goto":
     case "dispatch":
+    case "left":
     case "dropped":
       return [];
   }

@@ -40,8 +40,10 @@ function moveSpans(result: CompileResult, code: string, sourceMapText: string): 
   const span = (from: Span | null): Span | null => {
     if (from === null) return null;
     const start = move(from.start);
+    if (start === null) return null;
     const last = move(from.end - 1);
-    return start === null || last === null || last < start ? null : { start, end: last + 1 };
+    const end = result.code[from.end - 1] === "}" ? closingBrace(code, start) : last;
+    return end === null || end < start ? null : { start, end: end + 1 };
   };
   const spans = (list: readonly Span[]): Span[] => list.flatMap((from) => span(from) ?? []);
   const functions = result.functions.map((fn) => ({
@@ -55,4 +57,12 @@ function moveSpans(result: CompileResult, code: string, sourceMapText: string): 
     return output === null ? [] : [{ ...link, output }];
   });
   return { ...result, functions, links };
+}
+
+/** The brace that ends what starts at `start`: the first that stands at the indentation of its line. */
+function closingBrace(code: string, start: number): number | null {
+  const lineStart = code.lastIndexOf("\n", start - 1) + 1;
+  const indent = /^[ \t]*/.exec(code.slice(lineStart, start))![0];
+  const at = code.indexOf(`\n${indent}}`, start);
+  return at < 0 ? null : at + 1 + indent.length;
 }

@@ -534,7 +534,7 @@ test("lazy: a returned future is polled to its end", () => {
     variables: x (given), returned (temporary)
     b0 Entry (entry):
       { returned = x ? load(x) : 1; goto b1 }
-      return undefined
+      left
     b1 Return:
       if isAwaitable(returned) then b2 else b3
     b2 Settle:

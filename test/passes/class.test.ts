@@ -138,7 +138,6 @@ test("without an await there is no switch", () => {
     override poll(): Poll<any> {
       const x = this.x;
       if (x) return this.fulfil(1); return this.fulfil(g(x));
-      return this.fulfil();
     }
   `);
 });
@@ -448,7 +447,7 @@ test("a jump out of text that stays whole goes on with the machine", () => {
     }
   `);
   expect(dump).toMatchInlineSnapshot(`
-    override poll(sent: any): Poll<any> {
+    override poll(): Poll<any> {
       const xs = this.xs;
       let returned!: any;
       let state = this.state;
@@ -650,7 +649,7 @@ test("what is handed in: parameters, this, captured variables and their cells", 
         this.id = id;
       }
 
-      override poll(sent: any): Poll<any> {
+      override poll(): Poll<any> {
         const again = this.again;
         const tries = this.tries;
         const self = this.self;

@@ -177,7 +177,7 @@ test("lazy: the end of a returned future is a state", () => {
     { mode: "lazy" },
   );
   expect(dump).toMatchInlineSnapshot(`
-    5 Suspend0Returned: await of b3, goes on in b5
-    6 Suspend1A: await of b0, goes on in b1
+    5 Suspend0A: await of b0, goes on in b1
+    6 Suspend1Returned: await of b3, goes on in b5
   `);
 });
