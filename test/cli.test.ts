@@ -148,9 +148,12 @@ describe("what is written where", () => {
   });
 
   it("reads standard input under a name", async () => {
-    const outcome = await lower(["-", "--stdin-filepath", "src/x.ts", "-f", "json"], {
-      stdin: SOURCE,
-    });
+    const outcome = await lower(
+      ["-", "--stdin-filepath", "--no-layout", "src/x.ts", "-f", "json"],
+      {
+        stdin: SOURCE,
+      },
+    );
     expect(outcome.status).toBe(0);
     expect(JSON.parse(outcome.stdout)).toMatchObject({ file: "src/x.ts", source: SOURCE });
   });
@@ -182,6 +185,7 @@ describe("what is written where", () => {
   it("lays generated code out as the project's prettier does", async () => {
     write(".prettierrc", '{ "tabWidth": 6 }');
     expect((await lower(["input.ts"])).stdout).toMatch(/^ {6}override poll/m);
+    expect((await lower(["input.ts", "--no-layout"])).stdout).toMatch(/^ {2}override poll/m);
     write(".prettierrc", "{ broken");
     const outcome = await lower(["input.ts"]);
     expect(outcome.status).toBe(0);
