@@ -44,7 +44,7 @@ import { makeSourceMap } from "./print/source-map.ts";
 import { stripTypes } from "./print/strip-types.ts";
 import { makeReports } from "./report.ts";
 import { resolveBindings } from "./syntax/bindings.ts";
-import { findCaptures, type Captures } from "./syntax/captures.ts";
+import { findCaptures, refsIn, type Captures } from "./syntax/captures.ts";
 import { isTypeScript, parse, syntaxErrors } from "./syntax/parse.ts";
 import { findAsyncFunctions, type AsyncFn } from "./syntax/support.ts";
 import { holderOf, privateAccessOf, type PrivateAccess } from "./syntax/private-access.ts";
@@ -412,9 +412,7 @@ function fileIdentifiers(sourceFile: TS.SourceFile, bindings: Bindings): Set<str
 function foreignNames(fn: Fn, bindings: Bindings, captures: Captures): Set<string> {
   const names = new Set(fn.freeNames);
   const captured = new Set(captures.captured.map((known) => known.binding));
-  for (const ref of bindings.refs) {
-    if (ref.start < fn.node.pos) continue;
-    if (ref.start >= fn.node.end) break;
+  for (const ref of refsIn(bindings, fn.node.pos, fn.node.end)) {
     const { binding } = ref;
     if (!captures.own.has(binding) && !captured.has(binding)) names.add(binding.name);
   }

@@ -124,7 +124,7 @@ function headEnd(node: TS.Node): number {
 }
 
 function spanningEnum(fn: Fn, bindings: Bindings): TS.Node | null {
-  if (!fn.suspends) return null;
+  if (!fn.suspends || !/\b(?:enum|namespace|module)\b/.test(fn.node.getText())) return null;
   for (const scope of bindings.scopeOf.values()) {
     if (scope.fn !== fn || !scope.suspends) continue;
     for (const binding of scope.names.values()) {
