@@ -93,6 +93,7 @@ function retargetTerminator(terminator: Terminator, thread: (id: BlockId) => Blo
     case "await":
     case "return":
     case "throw":
+    case "left":
     case "dropped":
       return terminator;
   }

@@ -45,6 +45,8 @@ export interface TypeNames {
   readonly knowledge: Knowledge;
   /** Types of the functions around that `poll` names. */
   readonly declarations: readonly Code[];
+  /** A type of the function's body is named by the text of the function or by another type. */
+  readonly names: (localType: string) => boolean;
   readonly head: MachineHead;
   /** A case that goes on in the next one is an error in this project. */
   readonly forbidsFallThrough: boolean;

@@ -52,6 +52,7 @@ function withoutTypes({ fn }: TypeNamesInput): TypeNames {
     knowledge: { mentions: [], untyped: [], isLossy: () => false, defaults: [], rewrites: [] },
     declarations: [],
     forbidsFallThrough: false,
+    names: () => true,
     head: {
       typeParameters: bracket(
         parameters.map(({ name, constraint }) =>
@@ -89,6 +90,8 @@ class MachineTypes {
   /** What the promise gives. */
   private result: TS.Type | null = null;
   private readonly explicit: ReadonlySet<TS.Symbol | "this">;
+  /** Types that poll says. */
+  private readonly written = new Set<string>();
   private readonly knowledge: Knowledge;
 
   constructor(
@@ -153,6 +156,7 @@ class MachineTypes {
       castOf: (node, returned) => (returned ? this.castOfReturned(node) : this.castOf(node)),
       adaptation: (how, node, from) => this.adaptation(how, node, from),
       knowledge,
+      names: (name) => this.isNamed(name),
       forbidsFallThrough:
         this.oracle.program.getCompilerOptions().noFallthroughCasesInSwitch === true,
       get declarations() {
@@ -165,7 +169,9 @@ class MachineTypes {
   }
 
   private write(type: TS.Type, place: TypePlace): string {
-    return this.oracle.writer.write(type, place);
+    const text = this.oracle.writer.write(type, place);
+    if (place === this.inPoll) this.written.add(text);
+    return text;
   }
 
   private ask(id: Parameters<typeof blockOf>[1]): void {
@@ -458,6 +464,21 @@ class MachineTypes {
     return found;
   }
 
+  /** What a declaration says of its variable is not written where that is kept for all of `poll`. */
+  private isNamed(name: string): boolean {
+    const word = new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`);
+    for (const text of this.written) if (word.test(text)) return true;
+    const plain = name.replace(/\d+$/, "");
+    let found = false;
+    const visit = (node: TS.Node): void => {
+      if (ts.isTypeReferenceNode(node) && node.getText().startsWith(plain) && !isAnnotation(node))
+        found = true;
+      ts.forEachChild(node, visit);
+    };
+    visit(this.input.fn.node);
+    return found;
+  }
+
   private localTypesIn(node: TS.Node): readonly TS.Declaration[] {
     const found: TS.Declaration[] = [];
     const visit = (part: TS.Node): void => {
@@ -484,6 +505,11 @@ function rootOf(name: TS.EntityName | TS.ImportTypeNode): TS.Identifier | null {
   let at = name;
   while (ts.isQualifiedName(at)) at = at.left;
   return ts.isIdentifier(at) ? at : null;
+}
+
+/** The whole type of a variable. */
+function isAnnotation({ parent }: TS.Node): boolean {
+  return ts.isVariableDeclaration(parent);
 }
 
 /** Function types and conditional types go on to the end of what they stand in. */

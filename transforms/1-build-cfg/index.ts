@@ -11,6 +11,7 @@ import { ts, type TS } from "../../src/syntax/typescript.ts";
 import { CfgBuilder, type FnInput } from "./builder.ts";
 import { declareFresh, declarePattern, emitDeclare } from "./declarations.ts";
 import { lowerExpression } from "./expressions.ts";
+import { leaves } from "./leaves.ts";
 import { isSharedWithDefaults, planParameters, type ParameterPlan } from "./parameters.ts";
 import { asReturned, spanCode, startOf } from "./source-code.ts";
 import { mayBeAwaitable } from "./stable.ts";
@@ -58,6 +59,7 @@ function lowerFunctionBody(builder: CfgBuilder, node: TS.Node, body: TS.Block): 
   const start = comments?.[0]?.pos ?? startOf(builder, first);
   const text = spanCode(builder, start, last.end, bodyMarks(builder, statements));
   builder.emit({ kind: "run", code: text, kills: [], at: startOf(builder, first) });
+  if (statements.some(leaves)) builder.end({ kind: "left" });
 }
 
 /** `async (x, read = () => x) => { var x; … }`: two variables, the second starts with the value of the first. */

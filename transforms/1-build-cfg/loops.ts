@@ -40,8 +40,12 @@ export function lowerDo(
   builder.start(loop);
   lowerBody(builder, node.statement, { labels, breakTo: after, continueTo: test });
   builder.start(test);
-  const condition = lowerExpression(builder, node.expression);
-  builder.end({ kind: "branch", test: condition, then: loop, otherwise: after });
+  if (node.expression.kind === ts.SyntaxKind.FalseKeyword) {
+    builder.end({ kind: "goto", target: after });
+  } else {
+    const condition = lowerExpression(builder, node.expression);
+    builder.end({ kind: "branch", test: condition, then: loop, otherwise: after });
+  }
   builder.start(after);
 }
 

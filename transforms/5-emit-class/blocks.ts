@@ -311,6 +311,8 @@ class BlockEmitter {
         return this.throw(block, terminator.value, depth);
       case "dispatch":
         return this.dispatch(block, terminator, next, depth);
+      case "left":
+        return;
       case "dropped": {
         const outer = cleanupOf(this.cfg, block.region);
         if (outer === null) return lines.add(depth, "return this.dropped();");

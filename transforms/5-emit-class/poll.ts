@@ -31,14 +31,14 @@ export function emitPoll(lines: Lines, input: EmitInput): void {
       [{ kind: "typeHelper", name: "Poll" }],
       typed(`<${input.types.head.result}>`),
     );
-    lines.add(1, head, context, ")", result, " {");
+    lines.add(1, head, namesOwn(body, "cx") ? context : [], ")", result, " {");
   } else {
     const waits = waitsOf(input);
     const failed =
       waits === "inside of handlers" ? code(", ", own("failed"), typed(": boolean")) : [];
-    const sent = namesSent(body) ? own("sent") : code("_", own("sent"));
-    const parameters =
-      namesSent(body) || failed.length > 0 ? code(sent, typed(": any"), failed) : [];
+    const namesSent = namesOwn(body, "sent");
+    const sent = namesSent ? own("sent") : code("_", own("sent"));
+    const parameters = namesSent || failed.length > 0 ? code(sent, typed(": any"), failed) : [];
     const { result } = input.types.head;
     const outcome = result === "any" ? result : `${result} | PromiseLike<${result}>`;
     lines.add(
@@ -56,11 +56,12 @@ export function emitPoll(lines: Lines, input: EmitInput): void {
   lines.add(1, names.sloppy ? "};" : "}");
 }
 
-/** What awaits give is asked for somewhere. */
-function namesSent(body: Lines): boolean {
+/** The name is used; what awaits give is called `sent`. */
+function namesOwn(body: Lines, name: "sent" | "cx"): boolean {
   let found = false;
   const visit = (piece: Piece): void => {
-    if (piece.kind === "result" || (piece.kind === "own" && piece.name === "sent")) found = true;
+    const own = piece.kind === "result" ? "sent" : piece.kind === "own" ? piece.name : null;
+    if (own === name) found = true;
   };
   for (const line of body.lines) eachPiece(line.code, visit);
   return found;
@@ -72,8 +73,9 @@ function emitBody(input: EmitInput): Lines {
   const suspends = machine.states.some((state) => state.kind === "suspend");
   const switches = machine.order.labelled.size > 1;
   for (const text of input.types.declarations) lines.add(2, [{ kind: "typeOnly", code: text }]);
-  for (const { code: text } of machine.cfg.localTypes)
-    lines.add(2, [{ kind: "typeOnly", code: text }]);
+  for (const { name, code: text } of machine.cfg.localTypes) {
+    if (input.types.names(name)) lines.add(2, [{ kind: "typeOnly", code: text }]);
+  }
   emitLocals(lines, input);
   if (mode === "lazy") {
     emitBegin(lines, switches, suspends);
