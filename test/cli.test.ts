@@ -149,10 +149,8 @@ describe("what is written where", () => {
 
   it("reads standard input under a name", async () => {
     const outcome = await lower(
-      ["-", "--stdin-filepath", "--no-layout", "src/x.ts", "-f", "json"],
-      {
-        stdin: SOURCE,
-      },
+      ["-", "--stdin-filepath", "src/x.ts", "--no-layout", "-f", "json"],
+      { stdin: SOURCE },
     );
     expect(outcome.status).toBe(0);
     expect(JSON.parse(outcome.stdout)).toMatchObject({ file: "src/x.ts", source: SOURCE });

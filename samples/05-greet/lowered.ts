@@ -1,5 +1,5 @@
 "use lazy";
-import { Machine, awaitable, PENDING, type Context, type Poll, type Future } from "lower-async/runtime";
+import { Machine, awaitable, PENDING, type Poll, type Future, type Context } from "lower-async/runtime";
 // Calling an async function does not execute it.
 import { main } from "lower-async/runtime";
 
@@ -17,7 +17,7 @@ class Greet extends Machine<void> {
   override awaiting: any = undefined;
   override awaitedBy: any = undefined;
 
-  override poll(cx: Context): Poll<void> {
+  override poll(): Poll<void> {
     if (this.state !== GreetState.Unresumed) throw this.pollError();
     this.state = GreetState.Running;
     console.log("Hello!");

@@ -4,7 +4,7 @@
  */
 import type { MachineHead, TypeNames, VariableType } from "../ir/class-model.ts";
 import type { Cfg, Variable } from "../ir/cfg.ts";
-import { code, type Adaptation, type Code, type Piece } from "../ir/code.ts";
+import type { Adaptation, Code, Piece } from "../ir/code.ts";
 import type { Insert, Knowledge } from "../ir/mention.ts";
 import type { Binding, Fn } from "../ir/source.ts";
 import { blockOf, codeOf, codeOfTerminator, eachPiece } from "../ir/visit.ts";
@@ -126,6 +126,7 @@ class MachineTypes {
       rewrites: [
         ...(access === undefined ? [] : inBrackets(access, input.container, sourceFile)),
         ...this.typeQueries(),
+        ...this.selfMentions(),
       ],
     };
   }
@@ -461,6 +462,41 @@ class MachineTypes {
       ts.forEachChild(node, visit);
     };
     visit(this.input.fn.node);
+    return found;
+  }
+
+  /**
+   * Only a declaration may be given properties, and only its name knows of them:
+   *
+   *     function f() { f.count++; }  f.count = 0;
+   *     f = function f() { (f as { (): void; count: number }).count++; } as any;  f.count = 0;
+   */
+  private selfMentions(): readonly Insert[] {
+    const { checker } = this;
+    const found: Insert[] = [];
+    const visit = (node: TS.Node, around: readonly TS.Symbol[]): void => {
+      let owners = around;
+      if (ts.isFunctionDeclaration(node) && node.name !== undefined) {
+        const symbol = checker.getSymbolAtLocation(node.name);
+        const type = checker.getTypeAtLocation(node);
+        if (symbol !== undefined && type.getProperties().length > 0) owners = [...around, symbol];
+      }
+      if (
+        ts.isPropertyAccessExpression(node) &&
+        ts.isIdentifier(node.expression) &&
+        owners.some((owner) => owner === checker.getSymbolAtLocation(node.expression))
+      ) {
+        const { expression } = node;
+        const text = this.write(checker.getTypeAtLocation(expression), this.inPoll);
+        const at = expression.getStart(this.oracle.sourceFile);
+        found.push(
+          { at, text: "(", side: "start", replaces: 0 },
+          { at: expression.end, text: ` as ${text})`, side: "end", replaces: 0 },
+        );
+      }
+      ts.forEachChild(node, (child) => visit(child, owners));
+    };
+    ts.forEachChild(this.input.fn.node, (child) => visit(child, []));
     return found;
   }
 
