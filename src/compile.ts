@@ -45,6 +45,7 @@ import { stripTypes } from "./print/strip-types.ts";
 import { makeReports } from "./report.ts";
 import { resolveBindings } from "./syntax/bindings.ts";
 import { findCaptures, refsIn, type Captures } from "./syntax/captures.ts";
+import { findEarlyErrors } from "./syntax/early-errors/index.ts";
 import { isTypeScript, parse, syntaxErrors } from "./syntax/parse.ts";
 import { findAsyncFunctions, type AsyncFn } from "./syntax/support.ts";
 import { holderOf, privateAccessOf, type PrivateAccess } from "./syntax/private-access.ts";
@@ -83,6 +84,12 @@ export function compile(text: string, options: CompileOptions = {}): CompileResu
     const sourceFile = options.types?.sourceFile ?? parse(text, fileName);
     const errors = syntaxErrors(sourceFile);
     if (errors.length > 0) return unchanged(text, errors);
+    const early = findEarlyErrors(sourceFile);
+    if (early.length > 0)
+      return unchanged(
+        text,
+        early.map(({ message, ...span }) => makeDiagnostic("LA1001", message, span)),
+      );
     return compileFile(sourceFile, { ...options, fileName });
   } catch (error) {
     if (!(error instanceof RangeError) || !/call stack/i.test(error.message)) throw error;
@@ -108,12 +115,6 @@ function compileFile(
   const { text } = sourceFile;
   const lines = lineStartsOf(text);
   const bindings = resolveBindings(sourceFile);
-  if (bindings.earlyErrors.length > 0) {
-    const early = bindings.earlyErrors.map(({ message, start, end }) =>
-      makeDiagnostic("LA1001", message, { start, end }),
-    );
-    return unchanged(text, early);
-  }
   const selection = { mode: options.mode ?? "eager", only: options.only } as const;
   const found = findAsyncFunctions(bindings, sourceFile, selection);
   const accepted = found.filter((asyncFn) => asyncFn.refusal === null && !asyncFn.skipped);

@@ -100,12 +100,6 @@ export interface Bindings {
   readonly suspends: ReadonlySet<TS.Node>;
   /** Anonymous functions and classes that take the name of what they are assigned to, by the place of the name. */
   readonly namings: ReadonlyMap<number, { readonly start: number; readonly end: number }>;
-  /** What makes the program invalid although it parses: the language calls these early errors. */
-  readonly earlyErrors: readonly {
-    readonly message: string;
-    readonly start: number;
-    readonly end: number;
-  }[];
   /** Every identifier of the file: names that generated code must not take. */
   readonly identifiers: ReadonlySet<string>;
 }

@@ -39,11 +39,8 @@ class Resolver {
   private readonly suspends = new Set<TS.Node>();
   private readonly identifiers = new Set<string>();
   private readonly namings = new Map<number, { start: number; end: number }>();
-  private readonly earlyErrors: Bindings["earlyErrors"][number][] = [];
   private bindingCount = 0;
   private loopDepth = 0;
-  private switchDepth = 0;
-  private labels: readonly string[] = [];
   private fn: Fn;
   private scope: Scope;
 
@@ -66,7 +63,6 @@ class Resolver {
       refs: this.refs,
       suspends: this.suspends,
       namings: this.namings,
-      earlyErrors: this.earlyErrors,
       identifiers: this.identifiers,
     };
   }
@@ -108,19 +104,15 @@ class Resolver {
   }
 
   private inFn(node: TS.Node, visit: () => void): void {
-    const { fn: outerFn, scope: outerScope, loopDepth, switchDepth, labels } = this;
+    const { fn: outerFn, scope: outerScope, loopDepth } = this;
     const fn = this.makeFn(node, outerFn, "function");
     this.fn = fn;
     this.scope = fn.scope;
     this.loopDepth = 0;
-    this.switchDepth = 0;
-    this.labels = [];
     visit();
     this.fn = outerFn;
     this.scope = outerScope;
     this.loopDepth = loopDepth;
-    this.switchDepth = switchDepth;
-    this.labels = labels;
     outerFn.privateNames.push(...fn.privateNames);
     for (const name of fn.freeNames) outerFn.freeNames.add(name);
     // An arrow shares the obstacles of `this`-less functions: what forbids moving it forbids moving its owner.
@@ -155,9 +147,6 @@ class Resolver {
     const { scope } = this;
     const known = scope.names.get(name.text);
     if (known !== undefined) {
-      if (this.isRedeclared(known, kind)) {
-        this.earlyError(`Identifier '${name.text}' has already been declared`, name);
-      }
       // `var x; var x;` and `function f(x) { var x }` name one binding; a function replaces a var.
       if (known.kind !== "var" || kind !== "function") return;
     }
@@ -170,30 +159,6 @@ class Resolver {
       initialisedAt,
       refs: known?.refs ?? [],
     });
-  }
-
-  /** Two names of one scope exclude each other if either is lexical. In TypeScript the checker says so, and allows merging. */
-  private isRedeclared(known: Binding, kind: BindingKind): boolean {
-    if (!/\.[cm]?jsx?$/.test(this.sourceFile.fileName)) return false;
-    const lexical = (candidate: BindingKind): boolean =>
-      candidate === "const" || candidate === "let" || candidate === "class";
-    return lexical(known.kind) || lexical(kind);
-  }
-
-  private checkJump(node: TS.BreakOrContinueStatement): void {
-    const isBreak = ts.isBreakStatement(node);
-    const word = isBreak ? "break" : "continue";
-    if (node.label !== undefined) {
-      if (!this.labels.includes(node.label.text)) {
-        this.earlyError(`Undefined label '${node.label.text}'`, node);
-      }
-    } else if (this.loopDepth === 0 && !(isBreak && this.switchDepth > 0)) {
-      this.earlyError(`Illegal ${word} statement: nothing around it to ${word}`, node);
-    }
-  }
-
-  private earlyError(message: string, node: TS.Node): void {
-    this.earlyErrors.push({ message, start: node.getStart(this.sourceFile), end: node.end });
   }
 
   // ---- references -----------------------------------------------------------------------------
@@ -317,7 +282,6 @@ class Resolver {
         return this.markSuspends();
       case K.YieldExpression:
         this.obstacle("yield", node);
-        if (!this.fn.isGenerator) this.earlyError("'yield' outside of a generator", node);
         return this.visitChildren(node);
       case K.PropertyAccessExpression:
       case K.ElementAccessExpression:
@@ -363,14 +327,8 @@ class Resolver {
     switch (node.kind) {
       case K.Block:
         return this.inScope(node, "block", () => this.visitAll((node as TS.Block).statements));
-      case K.CaseBlock: {
-        this.switchDepth++;
-        const suspends = this.inScope(node, "switch", () =>
-          this.visitAll((node as TS.CaseBlock).clauses),
-        );
-        this.switchDepth--;
-        return suspends;
-      }
+      case K.CaseBlock:
+        return this.inScope(node, "switch", () => this.visitAll((node as TS.CaseBlock).clauses));
       case K.CatchClause: {
         const clause = node as TS.CatchClause;
         return this.inScope(node, "block", () => {
@@ -385,18 +343,10 @@ class Resolver {
       case K.WhileStatement:
       case K.DoStatement:
         return this.inLoop(() => this.visitChildren(node));
-      case K.LabeledStatement: {
-        const { label, statement } = node as TS.LabeledStatement;
-        const outer = this.labels;
-        this.labels = [...outer, label.text];
-        const suspends = this.visit(statement);
-        this.labels = outer;
-        return suspends;
-      }
+      case K.LabeledStatement:
+        return this.visit((node as TS.LabeledStatement).statement);
       case K.BreakStatement:
       case K.ContinueStatement:
-        this.checkJump(node as TS.BreakOrContinueStatement);
-        return false;
       case K.InterfaceDeclaration:
       case K.TypeAliasDeclaration:
       case K.ImportDeclaration:
@@ -548,8 +498,6 @@ class Resolver {
       }
       owner.supers.push(node);
       this.owned("this");
-      if (!isSuperHome(owner.node))
-        this.earlyError("'super' keyword unexpected here", node.expression);
     } else suspends = this.visit(node.expression);
     if (ts.isElementAccessExpression(node)) {
       return this.visit(node.argumentExpression) || suspends;
@@ -637,9 +585,6 @@ class Resolver {
         return this.visit(right) || target;
       }
       default:
-        if (ts.isAwaitExpression(node) || ts.isLiteralExpression(node)) {
-          this.earlyError("Invalid assignment target", node);
-        }
         return this.visit(node);
     }
   }
@@ -671,9 +616,6 @@ class Resolver {
   private visitDeclarationList(node: TS.VariableDeclarationList): boolean {
     const flags = node.flags & ts.NodeFlags.BlockScoped;
     if (flags === ts.NodeFlags.Using || flags === ts.NodeFlags.AwaitUsing) {
-      if (ts.isCaseOrDefaultClause(node.parent.parent)) {
-        this.earlyError("A using declaration may not stand directly in a case", node);
-      }
       // Disposing is a clean-up of its own, which the statements around must leave room for.
       this.visitAll(node.declarations);
       return this.markSuspends();
@@ -713,17 +655,6 @@ class Resolver {
 function namesIn(scope: Scope, node: TS.Node): boolean {
   return [...scope.names.values()].some((binding) =>
     binding.refs.some((ref) => ref.start >= node.pos && ref.end <= node.end),
-  );
-}
-
-/** Code that has an object whose prototype `super` is. */
-function isSuperHome(node: TS.Node): boolean {
-  return (
-    ts.isMethodDeclaration(node) ||
-    ts.isAccessor(node) ||
-    ts.isConstructorDeclaration(node) ||
-    ts.isPropertyDeclaration(node) ||
-    ts.isClassStaticBlockDeclaration(node)
   );
 }
 

@@ -3,10 +3,28 @@ import { makeDiagnostic } from "../base/diagnostics.ts";
 import type { Diagnostic } from "../ir/result.ts";
 import { ts, type TS } from "./typescript.ts";
 
+/**
+ * A file without imports and exports may still be a module: its name says so, or an `await` at its top that no
+ * script can read.
+ */
 export function parse(text: string, fileName: string): TS.SourceFile {
-  const options = {
+  const named = /\.m[jt]s$/.test(fileName);
+  const sourceFile = parseAs(text, fileName, named);
+  const mayBeModule = !named && !/\.c[jt]s$/.test(fileName) && !ts.isExternalModule(sourceFile);
+  if (!mayBeModule || !/\bawait\b/.test(text) || syntaxErrors(sourceFile).length === 0)
+    return sourceFile;
+  const module = parseAs(text, fileName, true);
+  return syntaxErrors(module).length === 0 ? module : sourceFile;
+}
+
+function parseAs(text: string, fileName: string, isModule: boolean): TS.SourceFile {
+  const markAsModule = (file: TS.SourceFile): void => {
+    (file as { externalModuleIndicator?: unknown }).externalModuleIndicator = true;
+  };
+  const options: TS.CreateSourceFileOptions = {
     languageVersion: ts.ScriptTarget.ESNext,
     jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+    ...(isModule ? { setExternalModuleIndicator: markAsModule } : {}),
   };
   return ts.createSourceFile(fileName, text, options, true, scriptKindOf(fileName));
 }
@@ -15,10 +33,12 @@ export function syntaxErrors(sourceFile: TS.SourceFile): Diagnostic[] {
   const { parseDiagnostics } = sourceFile as unknown as {
     parseDiagnostics: readonly TS.DiagnosticWithLocation[];
   };
+  const isScript = /\.c?js$/.test(sourceFile.fileName) && !ts.isExternalModule(sourceFile);
   return parseDiagnostics
-    .filter(
-      (error) => error.category === ts.DiagnosticCategory.Error && !VALID_BY_NOW.has(error.code),
-    )
+    .filter(({ category, code }) => {
+      if (category !== ts.DiagnosticCategory.Error || VALID_BY_NOW.has(code)) return false;
+      return !(isScript && VALID_IN_SLOPPY_CODE.has(code));
+    })
     .map((error) => {
       const message = ts.flattenDiagnosticMessageText(error.messageText, "\n");
       return makeDiagnostic("LA1001", message, {
@@ -30,6 +50,9 @@ export function syntaxErrors(sourceFile: TS.SourceFile): Diagnostic[] {
 
 /** What the parser still objects to although the language has it: `a?.#b`. */
 const VALID_BY_NOW: ReadonlySet<number> = new Set([18030]);
+
+/** `010`, `"\01"`, `"\8"`, `09`: early errors in strict code and in templates only. */
+const VALID_IN_SLOPPY_CODE: ReadonlySet<number> = new Set([1121, 1487, 1488, 1489]);
 
 /** The file is TypeScript, so that types in the output are welcome. */
 export function isTypeScript(fileName: string): boolean {

@@ -18,8 +18,7 @@ test("the fixed states come first", () => {
 });
 
 test("suspend points are numbered in source order and named after what is awaited", () => {
-  const dump = states(`
-    async function f(client, urls) {
+  const dump = states(`class Client { #next; async f(client, urls) {
       await connect();
       await client.get(urls[0]).json();
       await urls;
@@ -32,7 +31,7 @@ test("suspend points are numbered in source order and named after what is awaite
       await (async () => 1)();
       await this.#next();
       await \`text\`;
-    }
+    } }
   `);
   expect(dump).toMatchInlineSnapshot(`
     5 Suspend0Connect: await of b0, goes on in b1

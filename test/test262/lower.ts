@@ -6,7 +6,7 @@ import { RUNTIME_GLOBAL, RUNTIME_SPECIFIER } from "./modules.ts";
 /** Lowers a script or a module; scripts cannot import, so they read the runtime from a global. */
 export function lower(code: string, isModule: boolean): CompileResult {
   return compile(code, {
-    fileName: isModule ? "test.mjs" : "test.js",
+    fileName: isModule ? "test.mjs" : "test.cjs",
     format: "js",
     mode: "eager",
     runtime: isModule ? RUNTIME_SPECIFIER : `global:${RUNTIME_GLOBAL}`,

@@ -53,6 +53,11 @@ export function selectJobs(dir: string, filter: string): Job[] {
 /** A test about async code, or one that must be refused by every parser. */
 export function isSelected(source: string, matter: Frontmatter): boolean {
   if (matter.flags.has("async") || matter.negative?.phase === "parse") return true;
+  return mentionsAsync(source);
+}
+
+/** The words `async` or `await` in the program itself. */
+export function mentionsAsync(source: string): boolean {
   return TOKEN.test(withoutFrontmatter(source));
 }
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { execute, usesTime, type Failure, type Program } from "./execute.ts";
 import { parseFrontmatter } from "./frontmatter.ts";
 import type { Outcome, Report, Setup } from "./outcome.ts";
-import type { Job } from "./select.ts";
+import { mentionsAsync, type Job } from "./select.ts";
 
 type Lowering = typeof import("./lower.ts");
 
@@ -73,8 +73,16 @@ async function runLowered(
       .filter(({ severity }) => severity === "error")
       .map(({ code, message }) => `${code} ${message}`),
   };
-  if (program.matter.negative?.phase === "parse" && hasErrors(result))
-    return { ...about, lowered: "refused", failure: null };
+  const isWrong = program.matter.negative?.phase === "parse";
+  if (isWrong && hasErrors(result)) return { ...about, lowered: "refused", failure: null };
+  if (isWrong && mentionsAsync(program.code))
+    return {
+      ...about,
+      lowered: "fail",
+      failure: "a syntax error that the compiler does not report",
+    };
+  if (hasErrors(result))
+    return { ...about, lowered: "fail", failure: `refused: ${about.diagnostics.join("; ")}` };
   if (result.code === program.code) return { ...about, lowered: "untouched", failure: null };
   send({ kind: "step", step: "lowered", native });
   const lowered = {
