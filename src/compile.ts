@@ -28,8 +28,8 @@ import type { OwnName } from "./ir/code.ts";
 import { dumpCfg, dumpClass, dumpFrame, dumpLiveness, dumpMachine } from "./ir/dump.ts";
 import type { CompileResult, Diagnostic, Mode, Stage } from "./ir/result.ts";
 import type { Bindings, Fn } from "./ir/source.ts";
-import { exitsOf } from "./ir/visit.ts";
-import { insertionPoint, pragmaEnd } from "./insertion.ts";
+import { jumpsOutOfLoop } from "./ir/visit.ts";
+import { importPoint, insertionPoint } from "./insertion.ts";
 import { findMachineCalls } from "./known-machines.ts";
 import {
   importText,
@@ -98,7 +98,15 @@ export function compile(text: string, options: CompileOptions = {}): CompileResu
 }
 
 function unchanged(text: string, diagnostics: readonly Diagnostic[]): CompileResult {
-  return { code: text, map: null, diagnostics, functions: [], stages: [], links: [] };
+  return {
+    code: text,
+    map: null,
+    diagnostics,
+    runtimeImport: null,
+    functions: [],
+    stages: [],
+    links: [],
+  };
 }
 
 interface Lowered {
@@ -227,9 +235,7 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
     };
     const model = emitClass(emitInput);
     record("class", model, (value) => dumpClass(value, sourceFile.text));
-    const jumpsOutOfLoops = [...simplified.blocks.values()].some(
-      (block) => exitsOf(block).length > 0,
-    );
+    const jumpsOutOfLoops = [...simplified.blocks.values()].some(jumpsOutOfLoop);
     const { enumName } = classNames;
     result.set(fn, {
       asyncFn,
@@ -289,7 +295,16 @@ function printAll(input: PrintInput): CompileResult {
       return known === undefined ? undefined : wrapperCode(builder, known.entry);
     },
   });
-  const insertions: Insertion[] = [];
+  let importAt = 0;
+  const insertions: Insertion[] = [
+    {
+      at: importPoint(sourceFile),
+      indent: "",
+      write: (printer) => {
+        importAt = printer.position;
+      },
+    },
+  ];
   for (const { entry, model, context } of lowered.values()) {
     const at = insertionPoint(entry, sourceFile);
     if (model.member !== null) {
@@ -313,7 +328,6 @@ function printAll(input: PrintInput): CompileResult {
   const edits: Edit[] = fileEdits(outer, bindings, lowered);
   const printer = printFile(text, { typed, stateStyle, helperName, headOf }, edits, insertions);
   const diagnostics = found.flatMap(({ refusal }) => (refusal === null ? [] : [refusal]));
-  const importAt = importPoint(sourceFile);
   const imports = importText(
     [...used].map(([name, local]) => ({ name, local })).sort(byImportOrder),
     options.runtime ?? DEFAULT_RUNTIME,
@@ -349,7 +363,17 @@ function printAll(input: PrintInput): CompileResult {
     text,
   });
   const map = options.sourceMap === false ? null : makeSourceMap(text, output, segments, fileName);
-  const result: CompileResult = { code: output, map, diagnostics, functions, stages, links };
+  const runtimeImport =
+    imports === "" ? null : { start: importAt, end: importAt + imports.trimEnd().length };
+  const result: CompileResult = {
+    code: output,
+    map,
+    diagnostics,
+    runtimeImport,
+    functions,
+    stages,
+    links,
+  };
   return wantsJs && typescript ? stripTypes(result, fileName) : result;
 }
 
@@ -375,34 +399,12 @@ function fileEdits(
           end: fn.node.end,
           code: [{ kind: "fn", fn, code: wrapperCode(outer, known.entry) }],
         });
-        visit(computedNameFns(fn));
       }
     }
   };
   visit(bindings.module.children);
   return edits.sort((a, b) => a.start - b.start);
 }
-
-function computedNameFns(_fn: Fn): readonly Fn[] {
-  return [];
-}
-
-/** After a `#!` line and the directives, where an import may stand. */
-function importPoint(sourceFile: TS.SourceFile): number {
-  let end = pragmaEnd(sourceFile.text);
-  for (const statement of sourceFile.statements) {
-    const isDirective =
-      "expression" in statement && (statement.expression as TS.Node).kind === STRING_LITERAL;
-    if (!isDirective) break;
-    end = statement.end;
-    while (sourceFile.text[end] === " " || sourceFile.text[end] === ";") end++;
-    if (sourceFile.text[end] === "\r") end++;
-    if (sourceFile.text[end] === "\n") end++;
-  }
-  return end;
-}
-
-const STRING_LITERAL = 11 as TS.SyntaxKind;
 
 function fileIdentifiers(sourceFile: TS.SourceFile, bindings: Bindings): Set<string> {
   const { identifiers } = sourceFile as unknown as { identifiers: ReadonlyMap<string, string> };

@@ -26,6 +26,39 @@ export function insertionPoint(entry: Entry, sourceFile: TS.SourceFile): Inserti
   return { at: sourceFile.text.length, indent: "" };
 }
 
+/**
+ * Where the import of the runtime stands: after the imports that the file begins with. Without any, in
+ * front of the first statement, but after a title comment and the directives.
+ */
+export function importPoint(sourceFile: TS.SourceFile): number {
+  const { text, statements } = sourceFile;
+  const rest = statements.findIndex((statement) => !isDirective(statement));
+  if (rest < 0) return text.length;
+  let last = rest - 1;
+  while (isImport(statements[last + 1])) last++;
+  if (last >= 0) {
+    const lineEnd = /^[ \t;]*(?:\/\/.*|\/\*[^\n]*?\*\/[ \t]*)?(?:\r\n|\r|\n)/.exec(
+      text.slice(statements[last]!.end),
+    );
+    if (lineEnd !== null) return statements[last]!.end + lineEnd[0].length;
+    return statements[last + 1]?.getStart(sourceFile) ?? text.length;
+  }
+  const { at } = pointBefore(statements[0]!, sourceFile);
+  const lineStart = text.lastIndexOf("\n", at - 1) + 1;
+  return /^[ \t]*$/.test(text.slice(lineStart, at)) ? lineStart : at;
+}
+
+function isDirective(statement: TS.Statement): boolean {
+  return ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
+}
+
+function isImport(statement: TS.Statement | undefined): boolean {
+  return (
+    statement !== undefined &&
+    (ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement))
+  );
+}
+
 /** Nothing may stand between the overloads of a function and the function. */
 function withOverloads(statements: readonly TS.Statement[], index: number): TS.Statement {
   let first = index;
@@ -59,7 +92,7 @@ function pointBefore(statement: TS.Statement, sourceFile: TS.SourceFile): Insert
 }
 
 /** The end of what must stay first: `#!`, and comments that speak to tools or state a licence. */
-export function pragmaEnd(text: string): number {
+function pragmaEnd(text: string): number {
   let end = /^#!.*(\r\n|\r|\n)?/.exec(text)?.[0].length ?? 0;
   for (const { pos, end: commentEnd } of ts.getLeadingCommentRanges(text, end) ?? []) {
     if (!PRAGMA.test(text.slice(pos, commentEnd))) break;

@@ -81,7 +81,7 @@ function stateReport(
     state.awaitBlock === null ? null : blockOf(machine.cfg, state.awaitBlock).terminator;
   const isAwait = terminator?.kind === "await" && terminator.span.start < terminator.span.end;
   const span = isAwait ? terminator.span : null; // the wait for a returned future has no text
-  const at = span?.start ?? (state.block === null ? null : blockOf(machine.cfg, state.block).at);
+  const at = span?.start ?? state.at;
   return {
     id: state.id,
     name: state.name,

@@ -28,6 +28,7 @@ function resultOf(marked: string): CompileResult {
     map: null,
     diagnostics: [],
     stages: [],
+    runtimeImport: null,
     links: [],
     functions: regions.map((machine, index) => ({
       ...functions[0]!,

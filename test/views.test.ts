@@ -24,6 +24,7 @@ function plainSubject(source: string, code = source): Subject {
     diagnostics: [],
     functions: [],
     stages: [],
+    runtimeImport: null,
     links: [],
   };
   return { fileName: "plain.ts", source, result };

@@ -10,7 +10,8 @@ import { NameSpace, wordFor } from "../src/base/names.ts";
 import { lineIndexAt, type LineStarts } from "../src/base/text.ts";
 import type { Block, BlockId, Cfg } from "../src/ir/cfg.ts";
 import type { Frame, Order, State, StateKind, StateMachine } from "../src/ir/machine.ts";
-import { blockOf } from "../src/ir/visit.ts";
+import type { Code } from "../src/ir/code.ts";
+import { blockOf, codeOf, codeOfTerminator } from "../src/ir/visit.ts";
 
 const FIXED: readonly (readonly [string, StateKind])[] = [
   ["Unresumed", "unresumed"],
@@ -42,20 +43,14 @@ export function assignStates(
     block: kind === "unresumed" ? cfg.entry : null,
     awaitBlock: null,
     region: null,
+    at: null,
   }));
   const stateOf = new Map<BlockId, State>([[cfg.entry, states[0]!]]);
-  const add = (name: string, kind: StateKind, block: BlockId, awaitBlock: BlockId | null): void => {
-    const { region } = blockOf(cfg, awaitBlock ?? block);
-    const state = {
-      id: states.length,
-      name: names.take(name, true),
-      kind,
-      block,
-      awaitBlock,
-      region,
-    };
+  const add = (parts: Omit<State, "id" | "region"> & { readonly block: BlockId }): void => {
+    const { region } = blockOf(cfg, parts.awaitBlock ?? parts.block);
+    const state = { ...parts, id: states.length, name: names.take(parts.name, true), region };
     states.push(state);
-    stateOf.set(block, state);
+    stateOf.set(parts.block, state);
   };
   const awaits = [...cfg.blocks.values()].filter((block) => block.terminator.kind === "await");
   awaits.sort((a, b) => spanEnd(a) - spanEnd(b));
@@ -66,12 +61,37 @@ export function assignStates(
     const word = isReturned
       ? "Returned"
       : wordFor(text.slice(terminator.span.start, terminator.span.end).replace(/^await\b\s*/, ""));
-    add(`Suspend${index}${word}`, "suspend", terminator.resume, block.id);
+    const { resume, span } = terminator;
+    const name = `Suspend${index}${word}`;
+    add({ name, kind: "suspend", block: resume, awaitBlock: block.id, at: span.start });
   });
   for (const id of order.blocks) {
     if (!order.labelled.has(id) || stateOf.has(id)) continue;
     const block = blockOf(cfg, id);
-    add(`${block.name}${lineIndexAt(lines, block.at) + 1}`, "block", id, null);
+    const at = placeOf(block, text);
+    const name = `${block.name}${lineIndexAt(lines, at) + 1}`;
+    add({ name, kind: "block", block: id, awaitBlock: null, at });
   }
   return { cfg, frame, order, states, stateOf };
+}
+
+/** What comes after a construct is where the code goes on, not where the construct ended. */
+function placeOf({ at, instrs, terminator }: Block, text: string): number {
+  const isEnd = at === text.length || /[\s;,)}\]]/.test(text[at]!);
+  if (!isEnd) return at;
+  for (const instr of instrs) {
+    const start = instr.kind === "run" ? instr.at : startOf(codeOf(instr));
+    if (start !== null && start > at) return start;
+  }
+  if (terminator.kind === "await") return terminator.span.start;
+  return startOf(codeOfTerminator(terminator)) ?? at;
+}
+
+/** Where the first of the author's text in it is written. */
+function startOf(parts: readonly Code[]): number | null {
+  for (const piece of parts.flat()) {
+    if (piece.kind === "source") return piece.start;
+    if (piece.kind === "var" && piece.span !== null) return piece.span.start;
+  }
+  return null;
 }

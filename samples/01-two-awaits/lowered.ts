@@ -1,6 +1,6 @@
-import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 // Two suspend points: the request, then the body of the answer.
 import { main, ManualClock, sleep } from "lower-async/runtime";
+import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 
 // Where `fetchData` stands between two polls.
 const enum FetchDataState {
@@ -12,6 +12,7 @@ const enum FetchDataState {
   Suspend0Get = 5, // line 14: await httpClient.get(url)
   Suspend1Text = 6, // line 15: await response.text()
 }
+
 class FetchData extends EagerMachine<string> {
   static override readonly points = [
     "fetchData",
@@ -64,6 +65,7 @@ const enum ProgramState {
   Running = 4, // a poll is on the stack
   Suspend0FetchData = 5, // line 19: await fetchData("https://example.com")
 }
+
 class Program extends EagerMachine<void> {
   static override readonly points = ["program", 'line 19: await fetchData("https://example.com")'];
   override state: number = ProgramState.Unresumed;
@@ -82,7 +84,7 @@ class Program extends EagerMachine<void> {
           // line 19: await fetchData("https://example.com")
           const text = sent as string;
           console.log(text);
-          return undefined as any;
+          return undefined;
         }
       }
     }

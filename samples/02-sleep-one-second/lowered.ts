@@ -1,6 +1,6 @@
-import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 // One suspend point. The clock is virtual: nobody waits for the second.
 import { main, ManualClock, now, sleep } from "lower-async/runtime";
+import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 
 // Where `fetchData` stands between two polls.
 const enum FetchDataState {
@@ -11,6 +11,7 @@ const enum FetchDataState {
   Running = 4, // a poll is on the stack
   Suspend0Sleep = 5, // line 6: await sleep(1000)
 }
+
 class FetchData extends EagerMachine<string> {
   static override readonly points = ["fetchData", "line 6: await sleep(1000)"];
   override state: number = FetchDataState.Unresumed;
@@ -48,6 +49,7 @@ const enum ProgramState {
   Running = 4, // a poll is on the stack
   Suspend0FetchData = 5, // line 11: await fetchData()
 }
+
 class Program extends EagerMachine<void> {
   static override readonly points = ["program", "line 11: await fetchData()"];
   override state: number = ProgramState.Unresumed;
@@ -67,7 +69,7 @@ class Program extends EagerMachine<void> {
           const result = sent as string;
           console.log(result);
           console.error(`${now()} ms`);
-          return undefined as any;
+          return undefined;
         }
       }
     }

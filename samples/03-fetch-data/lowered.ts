@@ -1,6 +1,6 @@
-import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 // A parameter that is needed before and after the suspension.
 import { main, ManualClock, sleep } from "lower-async/runtime";
+import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 
 // Where `fetchData` stands between two polls.
 const enum FetchDataState {
@@ -11,6 +11,7 @@ const enum FetchDataState {
   Running = 4, // a poll is on the stack
   Suspend0Sleep = 5, // line 7: await sleep(100)
 }
+
 class FetchData extends EagerMachine<string> {
   static override readonly points = ["fetchData", "line 7: await sleep(100)"];
   override state: number = FetchDataState.Unresumed;
@@ -56,6 +57,7 @@ const enum ProgramState {
   Running = 4, // a poll is on the stack
   Suspend0FetchData = 5, // line 12: await fetchData("https://api.example.com")
 }
+
 class Program extends EagerMachine<void> {
   static override readonly points = [
     "program",
@@ -77,7 +79,7 @@ class Program extends EagerMachine<void> {
           // line 12: await fetchData("https://api.example.com")
           const result = sent as string;
           console.log(result);
-          return undefined as any;
+          return undefined;
         }
       }
     }

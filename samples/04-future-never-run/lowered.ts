@@ -1,7 +1,14 @@
 "use lazy";
-import { Machine, awaitable, PENDING, type Context, type Poll, type Future } from "lower-async/runtime";
 // A future that nobody polls does nothing; it is an object of a class with a name.
 import { sleep } from "lower-async/runtime";
+import {
+  Machine,
+  awaitable,
+  PENDING,
+  type Context,
+  type Poll,
+  type Future,
+} from "lower-async/runtime";
 
 // Where `fetchData` stands between two polls.
 const enum FetchDataState {
@@ -12,6 +19,7 @@ const enum FetchDataState {
   Running = 4, // a poll is on the stack
   Suspend0Sleep = 5, // line 7: await sleep(100)
 }
+
 class FetchData extends Machine<string> {
   static override readonly points = ["fetchData", "line 7: await sleep(100)"];
   override state: number = FetchDataState.Unresumed;

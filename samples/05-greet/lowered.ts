@@ -1,7 +1,14 @@
 "use lazy";
-import { Machine, awaitable, PENDING, type Poll, type Future, type Context } from "lower-async/runtime";
 // Calling an async function does not execute it.
 import { main } from "lower-async/runtime";
+import {
+  Machine,
+  awaitable,
+  PENDING,
+  type Poll,
+  type Future,
+  type Context,
+} from "lower-async/runtime";
 
 // Where `greet` stands between two polls.
 const enum GreetState {
@@ -11,6 +18,7 @@ const enum GreetState {
   Dropped = 3, // it was cancelled
   Running = 4, // a poll is on the stack
 }
+
 class Greet extends Machine<void> {
   static override readonly points = ["greet"];
   override state: number = GreetState.Unresumed;
@@ -22,7 +30,7 @@ class Greet extends Machine<void> {
     this.state = GreetState.Running;
     console.log("Hello!");
     this.state = GreetState.Returned;
-    return undefined as any;
+    return undefined;
   }
 }
 
@@ -39,6 +47,7 @@ const enum ProgramState {
   Running = 4, // a poll is on the stack
   Suspend0Future = 5, // line 12: await future
 }
+
 class Program extends Machine<void> {
   static override readonly points = ["program", "line 12: await future"];
   override state: number = ProgramState.Unresumed;
@@ -72,7 +81,7 @@ class Program extends Machine<void> {
           }
           // NOW it executes
           this.state = ProgramState.Returned;
-          return undefined as any;
+          return undefined;
         }
       }
     }

@@ -1,6 +1,15 @@
-import { Machine, awaitable, PENDING, EagerMachine, callMethod, type Context, type Poll, type Future } from "lower-async/runtime";
 // The same function with Rust's meaning and with JavaScript's.
 import { boxed, main, yieldNow } from "lower-async/runtime";
+import {
+  Machine,
+  awaitable,
+  PENDING,
+  EagerMachine,
+  callMethod,
+  type Context,
+  type Poll,
+  type Future,
+} from "lower-async/runtime";
 
 // Where `fetchData` stands between two polls.
 const enum FetchDataState {
@@ -11,6 +20,7 @@ const enum FetchDataState {
   Running = 4, // a poll is on the stack
   Suspend0YieldNow = 5, // line 8: await yieldNow()
 }
+
 class FetchData extends Machine<string> {
   static override readonly points = ["fetchData", "line 8: await yieldNow()"];
   override state: number = FetchDataState.Unresumed;
@@ -65,6 +75,7 @@ const enum FetchDataEagerlyState {
   Running = 4, // a poll is on the stack
   Suspend0YieldNow = 5, // line 16: await yieldNow()
 }
+
 class FetchDataEagerly extends EagerMachine<string> {
   static override readonly points = ["fetchDataEagerly", "line 16: await yieldNow()"];
   override state: number = FetchDataEagerlyState.Unresumed;
@@ -105,6 +116,7 @@ const enum ProgramState {
   Suspend0FetchData = 5, // line 28: await fetchData()
   Suspend1Task = 6, // line 34: await task; saves callee
 }
+
 class Program extends EagerMachine<void> {
   static override readonly points = [
     "program",
@@ -115,7 +127,7 @@ class Program extends EagerMachine<void> {
   override promise: any = undefined;
   override whenFulfilled: any = undefined;
   override whenRejected: any = undefined;
-  callee!: any;
+  callee: any;
 
   override poll(sent: any): Poll<void | PromiseLike<void>> {
     let callee = this.callee;
@@ -153,7 +165,7 @@ class Program extends EagerMachine<void> {
           // line 34: await task
           callMethod(callee, console, sent as string);
           // Just waits for completion
-          return undefined as any;
+          return undefined;
         }
       }
     }

@@ -1,6 +1,6 @@
-import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 // A future behind its interface, whatever class it is of.
 import { boxed, main, type Future } from "lower-async/runtime";
+import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 
 // Where `anonymous` stands between two polls.
 const enum AnonymousState {
@@ -10,6 +10,7 @@ const enum AnonymousState {
   Dropped = 3, // it was cancelled
   Running = 4, // a poll is on the stack
 }
+
 class Anonymous extends EagerMachine<string> {
   static override readonly points = ["anonymous"];
   override state: number = AnonymousState.Unresumed;
@@ -32,6 +33,7 @@ const enum ProgramState {
   Running = 4, // a poll is on the stack
   Suspend0MakeFuture = 5, // line 9: await makeFuture()
 }
+
 class Program extends EagerMachine<void> {
   static override readonly points = ["program", "line 9: await makeFuture()"];
   override state: number = ProgramState.Unresumed;
@@ -50,7 +52,7 @@ class Program extends EagerMachine<void> {
           // line 9: await makeFuture()
           const result = sent as string;
           console.log(result);
-          return undefined as any;
+          return undefined;
         }
       }
     }

@@ -1,6 +1,6 @@
-import { EagerMachine, type Poll } from "lower-async/runtime";
 // What `main` does, and the same by hand.
 import { main, Runtime } from "lower-async/runtime";
+import { EagerMachine, type Poll } from "lower-async/runtime";
 
 // Where `mainCallback` stands between two polls.
 const enum MainCallbackState {
@@ -10,13 +10,14 @@ const enum MainCallbackState {
   Dropped = 3, // it was cancelled
   Running = 4, // a poll is on the stack
 }
+
 class MainCallback extends EagerMachine<void> {
   static override readonly points = ["mainCallback"];
   override state: number = MainCallbackState.Unresumed;
 
   override poll(): Poll<void | PromiseLike<void>> {
     console.log("Running on lower-async");
-    return undefined as any;
+    return undefined;
   }
 }
 
@@ -28,13 +29,14 @@ const enum RunCallbackState {
   Dropped = 3, // it was cancelled
   Running = 4, // a poll is on the stack
 }
+
 class RunCallback extends EagerMachine<void> {
   static override readonly points = ["runCallback"];
   override state: number = RunCallbackState.Unresumed;
 
   override poll(): Poll<void | PromiseLike<void>> {
     console.log("Running on lower-async");
-    return undefined as any;
+    return undefined;
   }
 }
 

@@ -1,6 +1,6 @@
-import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 // Two futures on one task: the longest wait counts, not the sum.
 import { join, main, ManualClock, now, ready, sleep } from "lower-async/runtime";
+import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 
 // Where `getPageLength` stands between two polls.
 const enum GetPageLengthState {
@@ -11,6 +11,7 @@ const enum GetPageLengthState {
   Running = 4, // a poll is on the stack
   Suspend0Sleep = 5, // line 7: await sleep(500)
 }
+
 class GetPageLength extends EagerMachine<number> {
   static override readonly points = ["getPageLength", "line 7: await sleep(500)"];
   override state: number = GetPageLengthState.Unresumed;
@@ -57,6 +58,7 @@ const enum ProgramState {
   Suspend0Join = 5, // line 13: await join( getPageLength("https://example.com"), getPageLe…
   Suspend1Join = 6, // line 21: await join(getPageLength("https://example.com"), ready(2048…
 }
+
 class Program extends EagerMachine<void> {
   static override readonly points = [
     "program",
@@ -94,7 +96,7 @@ class Program extends EagerMachine<void> {
           // line 21: await join(getPageLength("https://example.com"), ready(2048…
           const [slow, quick] = sent as [number, number];
           console.error(`slow: ${slow} bytes, quick: ${quick} bytes`);
-          return undefined as any;
+          return undefined;
         }
       }
     }

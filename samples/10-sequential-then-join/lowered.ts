@@ -1,6 +1,6 @@
-import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 // One after the other, then both at once.
 import { join, main, ManualClock, now, sleep } from "lower-async/runtime";
+import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 
 // Where `fetchUser` stands between two polls.
 const enum FetchUserState {
@@ -11,6 +11,7 @@ const enum FetchUserState {
   Running = 4, // a poll is on the stack
   Suspend0Sleep = 5, // line 5: await sleep(200)
 }
+
 class FetchUser extends EagerMachine<string> {
   static override readonly points = ["fetchUser", "line 5: await sleep(200)"];
   override state: number = FetchUserState.Unresumed;
@@ -47,6 +48,7 @@ const enum FetchOrdersState {
   Running = 4, // a poll is on the stack
   Suspend0Sleep = 5, // line 10: await sleep(300)
 }
+
 class FetchOrders extends EagerMachine<string[]> {
   static override readonly points = ["fetchOrders", "line 10: await sleep(300)"];
   override state: number = FetchOrdersState.Unresumed;
@@ -90,6 +92,7 @@ const enum ProgramState {
   Suspend1FetchOrders = 6, // line 23: await fetchOrders(); saves start2, user
   Suspend2Join = 7, // line 29: await join(fetchUser(), fetchOrders()); saves restart
 }
+
 class Program extends EagerMachine<void> {
   static override readonly points = [
     "program",
@@ -146,7 +149,7 @@ class Program extends EagerMachine<void> {
           const [sameUser, sameOrders] = sent as [string, string[]];
           console.log(`${sameUser}: ${debug(sameOrders)}`);
           console.error(`join: ${now() - restart} ms`);
-          return undefined as any;
+          return undefined;
         }
       }
     }

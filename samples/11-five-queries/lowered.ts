@@ -1,6 +1,6 @@
-import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 // A service that queries five databases and merges what they answer.
 import { join, main, ManualClock, now, sleep } from "lower-async/runtime";
+import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 
 // Where `query` stands between two polls.
 const enum QueryState {
@@ -11,6 +11,7 @@ const enum QueryState {
   Running = 4, // a poll is on the stack
   Suspend0Sleep = 5, // line 5: await sleep(ms)
 }
+
 class Query<Row> extends EagerMachine<Row[]> {
   static override readonly points = ["query", "line 5: await sleep(ms)"];
   override state: number = QueryState.Unresumed;
@@ -61,6 +62,7 @@ const enum ProgramState {
   Running = 4, // a poll is on the stack
   Suspend0Join = 5, // line 11: await join( query("users", 300, ["Alice"]), query("orders",…
 }
+
 class Program extends EagerMachine<void> {
   static override readonly points = [
     "program",
@@ -97,7 +99,7 @@ class Program extends EagerMachine<void> {
           ];
           console.log({ users, orders, products, reviews, payments });
           console.error(`${now()} ms: the slowest query, not the sum`);
-          return undefined as any;
+          return undefined;
         }
       }
     }

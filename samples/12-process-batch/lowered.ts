@@ -1,4 +1,3 @@
-import { EagerMachine, PENDING, iterate, callMethod, type Poll, type Iteration } from "lower-async/runtime";
 // A task for each item; results in the order of the items; a failing task is reported.
 import {
   JoinError,
@@ -8,6 +7,14 @@ import {
   sleep,
   spawn,
   type JoinHandle,
+} from "lower-async/runtime";
+import {
+  EagerMachine,
+  PENDING,
+  iterate,
+  callMethod,
+  type Poll,
+  type Iteration,
 } from "lower-async/runtime";
 
 // Where `fetchData` stands between two polls.
@@ -19,6 +26,7 @@ const enum FetchDataState {
   Running = 4, // a poll is on the stack
   Suspend0Sleep = 5, // line 15: await sleep(100)
 }
+
 class FetchData extends EagerMachine<string> {
   static override readonly points = ["fetchData", "line 15: await sleep(100)"];
   override state: number = FetchDataState.Unresumed;
@@ -64,12 +72,13 @@ const enum ProcessBatchState {
   Dropped = 3, // it was cancelled
   Running = 4, // a poll is on the stack
   Suspend0Handle = 5, // line 34: await handle; saves results, each, callee
-  Loop32 = 6, // line 32
-  Try33 = 7, // line 33
-  Catch35 = 8, // line 35
-  CloseIterator32 = 9, // line 32
-  AfterLoop39 = 10, // line 39
+  Loop32 = 6, // line 32: for (const handle of handles)
+  Try33 = 7, // line 33: try
+  Catch35 = 8, // line 35: catch (error)
+  CloseIterator32 = 9, // line 32: for (const handle of handles)
+  AfterLoop40 = 10, // line 40: results;
 }
+
 class ProcessBatch extends EagerMachine<string[]> {
   static override readonly points = ["processBatch", "line 34: await handle"];
   override state: number = ProcessBatchState.Unresumed;
@@ -80,7 +89,7 @@ class ProcessBatch extends EagerMachine<string[]> {
   results!: string[];
   each!: Iteration<JoinHandle<string>>;
   exit!: string;
-  callee!: any;
+  callee: any;
 
   constructor(ids: readonly number[]) {
     super();
@@ -94,7 +103,7 @@ class ProcessBatch extends EagerMachine<string[]> {
     let exit = this.exit;
     let callee = this.callee;
     let handle2!: JoinHandle<string>;
-    let pending!: any;
+    let pending: any;
     let caught!: unknown;
     let state = this.state;
     for (;;) {
@@ -115,7 +124,7 @@ class ProcessBatch extends EagerMachine<string[]> {
           }
           case ProcessBatchState.Loop32: {
             if (!each.next()) {
-              state = ProcessBatchState.AfterLoop39;
+              state = ProcessBatchState.AfterLoop40;
               continue;
             }
             handle2 = each.value;
@@ -153,7 +162,7 @@ class ProcessBatch extends EagerMachine<string[]> {
             each.close(exit);
             throw pending;
           }
-          case ProcessBatchState.AfterLoop39: {
+          case ProcessBatchState.AfterLoop40: {
             return results;
           }
         }
@@ -186,6 +195,7 @@ const enum SpawnCallbackState {
   Running = 4, // a poll is on the stack
   Suspend0FetchData = 5, // line 26: await fetchData(id)
 }
+
 class SpawnCallback extends EagerMachine<string> {
   static override readonly points = ["spawnCallback", "line 26: await fetchData(id)"];
   override state: number = SpawnCallbackState.Unresumed;
@@ -231,6 +241,7 @@ const enum ProgramState {
   Suspend0ProcessBatch = 5, // line 44: await processBatch([1, 2, 3, 4, 5])
   Suspend1ProcessBatch = 6, // line 50: await processBatch([6, 0, 7]); saves callee
 }
+
 class Program extends EagerMachine<void> {
   static override readonly points = [
     "program",
@@ -241,7 +252,7 @@ class Program extends EagerMachine<void> {
   override promise: any = undefined;
   override whenFulfilled: any = undefined;
   override whenRejected: any = undefined;
-  callee!: any;
+  callee: any;
 
   override poll(sent: any): Poll<void | PromiseLike<void>> {
     let callee = this.callee;
@@ -269,7 +280,7 @@ class Program extends EagerMachine<void> {
         case ProgramState.Suspend1ProcessBatch: {
           // line 50: await processBatch([6, 0, 7])
           callMethod(callee, console, sent as string[]);
-          return undefined as any;
+          return undefined;
         }
       }
     }

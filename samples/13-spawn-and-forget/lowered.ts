@@ -1,6 +1,6 @@
-import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 // Spawned tasks go on by themselves; awaiting the handle is optional.
 import { main, ManualClock, now, sleep, spawn } from "lower-async/runtime";
+import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 
 const log = (text: string) => console.log(`${now()} ms: ${text}`);
 
@@ -13,6 +13,7 @@ const enum WriteAuditLogState {
   Running = 4, // a poll is on the stack
   Suspend0Sleep = 5, // line 8: await sleep(100)
 }
+
 class WriteAuditLog extends EagerMachine<void> {
   static override readonly points = ["writeAuditLog", "line 8: await sleep(100)"];
   override state: number = WriteAuditLogState.Unresumed;
@@ -38,7 +39,7 @@ class WriteAuditLog extends EagerMachine<void> {
         case WriteAuditLogState.Suspend0Sleep: {
           // line 8: await sleep(100)
           log(`written "${entry}"`);
-          return undefined as any;
+          return undefined;
         }
       }
     }
@@ -58,6 +59,7 @@ const enum CountVisitorsState {
   Running = 4, // a poll is on the stack
   Suspend0Sleep = 5, // line 13: await sleep(300)
 }
+
 class CountVisitors extends EagerMachine<number> {
   static override readonly points = ["countVisitors", "line 13: await sleep(300)"];
   override state: number = CountVisitorsState.Unresumed;
@@ -95,6 +97,7 @@ const enum ProgramState {
   Suspend0Sleep = 5, // line 21: await sleep(200); saves visitors
   Suspend1Visitors = 6, // line 23: await visitors; saves callee
 }
+
 class Program extends EagerMachine<void> {
   static override readonly points = [
     "program",
@@ -136,7 +139,7 @@ class Program extends EagerMachine<void> {
         case ProgramState.Suspend1Visitors: {
           // line 23: await visitors
           callee(`${sent as number} visitors`);
-          return undefined as any;
+          return undefined;
         }
       }
     }

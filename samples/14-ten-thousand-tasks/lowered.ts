@@ -1,6 +1,14 @@
-import { EagerMachine, ref, iterate, PENDING, type Iteration, type Poll, type Cell } from "lower-async/runtime";
 // 10,000 tasks that sleep at the same time.
 import { main, ManualClock, now, sleep, spawn, type JoinHandle } from "lower-async/runtime";
+import {
+  EagerMachine,
+  ref,
+  iterate,
+  PENDING,
+  type Iteration,
+  type Poll,
+  type Cell,
+} from "lower-async/runtime";
 
 // Where `program` stands between two polls.
 const enum ProgramState {
@@ -10,10 +18,11 @@ const enum ProgramState {
   Dropped = 3, // it was cancelled
   Running = 4, // a poll is on the stack
   Suspend0Handle = 5, // line 19: await handle; saves sum, each, left
-  Loop18 = 6, // line 18
-  CloseIterator18 = 7, // line 18
-  AfterLoop20 = 8, // line 20
+  Loop18 = 6, // line 18: for (const handle of handles)
+  CloseIterator18 = 7, // line 18: for (const handle of handles)
+  AfterLoop21 = 8, // line 21: console.log(`Sum: ${sum}`);
 }
+
 class Program extends EagerMachine<void> {
   static override readonly points = ["program", "line 19: await handle"];
   override state: number = ProgramState.Unresumed;
@@ -30,7 +39,7 @@ class Program extends EagerMachine<void> {
     let each = this.each;
     let exit = this.exit;
     let left = this.left;
-    let pending!: any;
+    let pending: any;
     let state = this.state;
     for (;;) {
       try {
@@ -48,7 +57,7 @@ class Program extends EagerMachine<void> {
           }
           case ProgramState.Loop18: {
             if (!each.next()) {
-              state = ProgramState.AfterLoop20;
+              state = ProgramState.AfterLoop21;
               continue;
             }
             const handle = each.value;
@@ -76,10 +85,10 @@ class Program extends EagerMachine<void> {
             each.close(exit);
             throw pending;
           }
-          case ProgramState.AfterLoop20: {
+          case ProgramState.AfterLoop21: {
             console.log(`Sum: ${sum}`);
             console.error(`${now()} ms`);
-            return undefined as any;
+            return undefined;
           }
         }
       } catch (error) {
@@ -106,6 +115,7 @@ const enum SpawnCallbackState {
   Running = 4, // a poll is on the stack
   Suspend0Sleep = 5, // line 11: await sleep(100)
 }
+
 class SpawnCallback extends EagerMachine<number> {
   static override readonly points = ["spawnCallback", "line 11: await sleep(100)"];
   override state: number = SpawnCallbackState.Unresumed;

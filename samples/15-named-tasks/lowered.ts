@@ -1,6 +1,6 @@
-import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 // Names make a list of tasks readable; a spawn costs little, but not nothing.
 import { ManualClock, Runtime, sleep, spawn, task, yieldNow } from "lower-async/runtime";
+import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 
 // Where `work` stands between two polls.
 const enum WorkState {
@@ -11,6 +11,7 @@ const enum WorkState {
   Running = 4, // a poll is on the stack
   Suspend0Sleep = 5, // line 7: await sleep(100)
 }
+
 class Work extends EagerMachine<number> {
   static override readonly points = ["work", "line 7: await sleep(100)"];
   override state: number = WorkState.Unresumed;
@@ -50,6 +51,7 @@ const enum ProgramState {
   Running = 4, // a poll is on the stack
   Suspend0YieldNow = 5, // line 16: await yieldNow()
 }
+
 class Program extends EagerMachine<void> {
   static override readonly points = ["program", "line 16: await yieldNow()"];
   override state: number = ProgramState.Unresumed;
@@ -80,7 +82,7 @@ class Program extends EagerMachine<void> {
           }
           const cost = (performance.now() - start) / 10_000;
           console.error(`10,000 spawns, ${(cost * 1000).toFixed(2)} µs each`);
-          return undefined as any;
+          return undefined;
         }
       }
     }

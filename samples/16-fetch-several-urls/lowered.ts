@@ -1,6 +1,6 @@
-import { EagerMachine, PENDING, iterate, type Poll, type Iteration } from "lower-async/runtime";
 // Several URLs at once; a failure is a value that travels with its URL.
 import { main, ManualClock, now, sleep, spawn, type JoinHandle } from "lower-async/runtime";
+import { EagerMachine, PENDING, iterate, type Poll, type Iteration } from "lower-async/runtime";
 
 type Result<T, E> = { ok: true; value: T } | { ok: false; error: E };
 
@@ -13,6 +13,7 @@ const enum FetchState {
   Running = 4, // a poll is on the stack
   Suspend0Sleep = 5, // line 8: await sleep(150)
 }
+
 class Fetch extends EagerMachine<Result<string, string>> {
   static override readonly points = ["fetch", "line 8: await sleep(150)"];
   override state: number = FetchState.Unresumed;
@@ -60,10 +61,11 @@ const enum ProgramState {
   Dropped = 3, // it was cancelled
   Running = 4, // a poll is on the stack
   Suspend0Handle = 5, // line 31: await handle; saves each
-  Loop30 = 6, // line 30
-  CloseIterator30 = 7, // line 30
-  AfterLoop37 = 8, // line 37
+  Loop30 = 6, // line 30: for (const handle of handles)
+  CloseIterator30 = 7, // line 30: for (const handle of handles)
+  AfterLoop38 = 8, // line 38: console.error(`${now()} ms`);
 }
+
 class Program extends EagerMachine<void> {
   static override readonly points = ["program", "line 31: await handle"];
   override state: number = ProgramState.Unresumed;
@@ -76,7 +78,7 @@ class Program extends EagerMachine<void> {
   override poll(sent: any, failed: boolean): Poll<void | PromiseLike<void>> {
     let each = this.each;
     let exit = this.exit;
-    let pending!: any;
+    let pending: any;
     let state = this.state;
     for (;;) {
       try {
@@ -98,7 +100,7 @@ class Program extends EagerMachine<void> {
           }
           case ProgramState.Loop30: {
             if (!each.next()) {
-              state = ProgramState.AfterLoop37;
+              state = ProgramState.AfterLoop38;
               continue;
             }
             const handle = each.value;
@@ -128,9 +130,9 @@ class Program extends EagerMachine<void> {
             each.close(exit);
             throw pending;
           }
-          case ProgramState.AfterLoop37: {
+          case ProgramState.AfterLoop38: {
             console.error(`${now()} ms`);
-            return undefined as any;
+            return undefined;
           }
         }
       } catch (error) {
@@ -157,6 +159,7 @@ const enum SpawnCallbackState {
   Running = 4, // a poll is on the stack
   Suspend0Fetch = 5, // line 27: await fetch(url); saves element
 }
+
 class SpawnCallback extends EagerMachine<[string, Result<string, string>]> {
   static override readonly points = ["spawnCallback", "line 27: await fetch(url)"];
   override state: number = SpawnCallbackState.Unresumed;

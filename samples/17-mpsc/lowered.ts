@@ -1,6 +1,6 @@
-import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 // Messages from several tasks to one, without shared state.
 import { main, ManualClock, mpsc, now, sleep, spawn, type Sender } from "lower-async/runtime";
+import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 
 // Where `produce` stands between two polls.
 const enum ProduceState {
@@ -11,10 +11,11 @@ const enum ProduceState {
   Running = 4, // a poll is on the stack
   Suspend0Sleep = 5, // line 7: await sleep(every); saves i
   Suspend1Send = 6, // line 8: await tx.send(`${name} ${i}`); saves i
-  Try10 = 7, // line 10
-  Loop6 = 8, // line 6
-  Finally10 = 9, // line 10
+  Try5 = 7, // line 5: try
+  Loop6 = 8, // line 6: for (let i = 1; i <= 3; i++)
+  Finally10 = 9, // line 10: finally
 }
+
 class Produce extends EagerMachine<void> {
   static override readonly points = [
     "produce",
@@ -44,16 +45,16 @@ class Produce extends EagerMachine<void> {
     const tx = this.tx;
     let i = this.i;
     let exit = this.exit;
-    let pending!: any;
+    let pending: any;
     let state = this.state;
     for (;;) {
       try {
         switch (state) {
           case ProduceState.Unresumed: {
-            state = ProduceState.Try10;
+            state = ProduceState.Try5;
             // falls through
           }
-          case ProduceState.Try10: {
+          case ProduceState.Try5: {
             i = 1;
             // falls through
           }
@@ -99,14 +100,14 @@ class Produce extends EagerMachine<void> {
             if (exit === "throw") {
               throw pending;
             }
-            return undefined as any;
+            return undefined;
           }
         }
       } catch (error) {
         switch (state) {
           case ProduceState.Suspend0Sleep:
           case ProduceState.Suspend1Send:
-          case ProduceState.Try10:
+          case ProduceState.Try5:
           case ProduceState.Loop6:
             pending = error;
             exit = "throw";
@@ -131,8 +132,9 @@ const enum ProgramState {
   Dropped = 3, // it was cancelled
   Running = 4, // a poll is on the stack
   Suspend0Recv = 5, // line 21: await rx.recv(); saves rx, message
-  Loop21 = 6, // line 21
+  Loop21 = 6, // line 21: while ((message = await rx.recv()) !== undefined)
 }
+
 class Program extends EagerMachine<void> {
   static override readonly points = ["program", "line 21: await rx.recv()"];
   override state: number = ProgramState.Unresumed;
@@ -153,7 +155,7 @@ class Program extends EagerMachine<void> {
           [tx, rx] = mpsc.channel<string>(32);
           spawn(() => produce("tick", 30, tx.clone()));
           spawn(() => produce("tock", 50, tx));
-          message = undefined as any;
+          message = undefined;
           // falls through
         }
         case ProgramState.Loop21: {
@@ -167,7 +169,7 @@ class Program extends EagerMachine<void> {
           // line 21: await rx.recv()
           if (!((message = sent as string | undefined) !== undefined)) {
             console.log("all senders are gone");
-            return undefined as any;
+            return undefined;
           }
           {
             console.log(`${now()} ms: ${message!}`);

@@ -1,6 +1,6 @@
-import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 // A lock that is held while its task waits blocks the others: drop it, await, take it again.
 import { join, main, ManualClock, Mutex, now, sleep } from "lower-async/runtime";
+import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 
 const log = (text: string) => console.log(`  ${now()} ms: ${text}`);
 
@@ -14,6 +14,7 @@ const enum HoldAcrossState {
   Suspend0Lock = 5, // line 8: await counter.lock()
   Suspend1Sleep = 6, // line 10: await sleep(100); saves guard
 }
+
 class HoldAcross extends EagerMachine<void> {
   static override readonly points = [
     "holdAcross",
@@ -56,7 +57,7 @@ class HoldAcross extends EagerMachine<void> {
           // line 10: await sleep(100)
           guard.value += 1;
           guard.release();
-          return undefined as any;
+          return undefined;
         }
       }
     }
@@ -79,6 +80,7 @@ const enum DropAndRelockState {
   Suspend1Sleep = 6, // line 21: await sleep(100)
   Suspend2Lock = 7, // line 23: await counter.lock()
 }
+
 class DropAndRelock extends EagerMachine<void> {
   static override readonly points = [
     "dropAndRelock",
@@ -128,7 +130,7 @@ class DropAndRelock extends EagerMachine<void> {
           log("the first task has the lock again");
           again.value += 1;
           again.release();
-          return undefined as any;
+          return undefined;
         }
       }
     }
@@ -150,6 +152,7 @@ const enum OtherState {
   Suspend0Sleep = 5, // line 30: await sleep(10)
   Suspend1Lock = 6, // line 31: await counter.lock()
 }
+
 class Other extends EagerMachine<void> {
   static override readonly points = [
     "other",
@@ -189,7 +192,7 @@ class Other extends EagerMachine<void> {
           log("the other task has the lock");
           guard.value += 1;
           guard.release();
-          return undefined as any;
+          return undefined;
         }
       }
     }
@@ -210,6 +213,7 @@ const enum ProgramState {
   Suspend0Join = 5, // line 40: await join(holdAcross(held), other(held))
   Suspend1Join = 6, // line 44: await join(dropAndRelock(dropped), other(dropped))
 }
+
 class Program extends EagerMachine<void> {
   static override readonly points = [
     "program",
@@ -242,7 +246,7 @@ class Program extends EagerMachine<void> {
         }
         case ProgramState.Suspend1Join: {
           // line 44: await join(dropAndRelock(dropped), other(dropped))
-          return undefined as any;
+          return undefined;
         }
       }
     }

@@ -1,6 +1,6 @@
-import { EagerMachine, PENDING, iterate, type Poll, type Iteration } from "lower-async/runtime";
 // An async mutex may be held across an await: whoever wants it waits in line, and the runtime goes on.
 import { main, ManualClock, Mutex, now, sleep, spawn, type JoinHandle } from "lower-async/runtime";
+import { EagerMachine, PENDING, iterate, type Poll, type Iteration } from "lower-async/runtime";
 
 const log = (text: string) => console.log(`${now()} ms: ${text}`);
 
@@ -13,9 +13,10 @@ const enum DepositState {
   Running = 4, // a poll is on the stack
   Suspend0Lock = 5, // line 7: await account.lock()
   Suspend1Sleep = 6, // line 10: await sleep(100); saves guard, balance
-  Try13 = 7, // line 13
-  Finally13 = 8, // line 13
+  Try8 = 7, // line 8: try
+  Finally13 = 8, // line 13: finally
 }
+
 class Deposit extends EagerMachine<void> {
   static override readonly points = [
     "deposit",
@@ -44,7 +45,7 @@ class Deposit extends EagerMachine<void> {
     let guard = this.guard;
     let balance = this.balance;
     let exit = this.exit;
-    let pending!: any;
+    let pending: any;
     let state = this.state;
     for (;;) {
       try {
@@ -58,10 +59,10 @@ class Deposit extends EagerMachine<void> {
             // line 7: await account.lock()
             if (failed) throw sent;
             guard = sent as import("lower-async/runtime").MutexGuard<number>;
-            state = DepositState.Try13;
+            state = DepositState.Try8;
             // falls through
           }
-          case DepositState.Try13: {
+          case DepositState.Try8: {
             balance = guard.value;
             this.await(sleep(100));
             this.guard = guard;
@@ -89,13 +90,13 @@ class Deposit extends EagerMachine<void> {
             if (exit === "throw") {
               throw pending;
             }
-            return undefined as any;
+            return undefined;
           }
         }
       } catch (error) {
         switch (state) {
           case DepositState.Suspend1Sleep:
-          case DepositState.Try13:
+          case DepositState.Try8:
             pending = error;
             exit = "throw";
             state = DepositState.Finally13;
@@ -121,10 +122,11 @@ const enum ProgramState {
   Suspend0Sleep = 5, // line 24: await sleep(50); saves account, handles
   Suspend1Handle = 6, // line 26: await handle; saves account, each
   Suspend2Lock = 7, // line 27: await account.lock()
-  Loop26 = 8, // line 26
-  CloseIterator26 = 9, // line 26
-  AfterLoop26 = 10, // line 26
+  Loop26 = 8, // line 26: for (const handle of handles) await handle;
+  CloseIterator26 = 9, // line 26: for (const handle of handles) await handle;
+  AfterLoop27 = 10, // line 27: await account.lock();
 }
+
 class Program extends EagerMachine<void> {
   static override readonly points = [
     "program",
@@ -146,7 +148,7 @@ class Program extends EagerMachine<void> {
     let handles = this.handles;
     let each = this.each;
     let exit = this.exit;
-    let pending!: any;
+    let pending: any;
     let state = this.state;
     for (;;) {
       try {
@@ -173,7 +175,7 @@ class Program extends EagerMachine<void> {
           }
           case ProgramState.Loop26: {
             if (!each.next()) {
-              state = ProgramState.AfterLoop26;
+              state = ProgramState.AfterLoop27;
               continue;
             }
             const handle = each.value;
@@ -198,7 +200,7 @@ class Program extends EagerMachine<void> {
             each.close(exit);
             throw pending;
           }
-          case ProgramState.AfterLoop26: {
+          case ProgramState.AfterLoop27: {
             this.await(account.lock());
             this.state = ProgramState.Suspend2Lock;
             return PENDING;
@@ -209,7 +211,7 @@ class Program extends EagerMachine<void> {
             const guard = sent as import("lower-async/runtime").MutexGuard<number>;
             log(`balance ${guard.value}`);
             // no deposit was lost
-            return undefined as any;
+            return undefined;
           }
         }
       } catch (error) {

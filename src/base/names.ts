@@ -16,8 +16,10 @@ export class NameSpace {
   /** `wanted`, or `wanted2` …; `asWritten`: the name is the author's and may stand in the file. */
   take(wanted: string, asWritten: boolean): string {
     let name = wanted;
+    // `Loop12_2` is no loop of line 122.
+    const stem = /\d$/.test(wanted) ? `${wanted}_` : wanted;
     for (let count = 2; !this.isFree(name, asWritten && name === wanted); count++)
-      name = `${wanted}${count}`;
+      name = `${stem}${count}`;
     this.taken.add(name);
     return name;
   }

@@ -68,6 +68,8 @@ export interface MachineHead {
   readonly result: string;
   /** The same for the function, which must say it; null where its text does, or the class. */
   readonly returnType: string | null;
+  /** What a function gives that returns nothing: `undefined`, for TypeScript also where that is no result. */
+  readonly nothing: Code;
   readonly rest: (from: TS.ParameterDeclaration) => string;
   readonly parameter: (parameter: TS.ParameterDeclaration) => string | null;
 }

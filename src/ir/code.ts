@@ -29,6 +29,10 @@ export type Piece =
       readonly kind: "jump";
       readonly jump: Jump;
       readonly span: { start: number; end: number };
+      /** A loop of that text stands around it: the jump must name the loop of the machine. */
+      readonly inLoop: boolean;
+      /** It is the last statement of a block: it needs no braces of its own. */
+      readonly endsBlock: boolean;
     }
   /** Something the runtime exports. */
   | { readonly kind: "helper"; readonly name: HelperName }

@@ -44,7 +44,7 @@ function dumpPiece(piece: Piece, model: ClassModel, text: string): string {
     case "state":
       return stateName(piece.id);
     case "return":
-      return `return this.${model.mode === "lazy" ? "complete" : "fulfil"}(${show(piece.value ?? [])});`;
+      return `return ${piece.value === null ? "undefined" : show(piece.value)};`;
     case "jump": {
       const { jump } = piece;
       if (jump.kind === "return") return show([{ kind: "return", value: jump.value }]);
@@ -52,7 +52,7 @@ function dumpPiece(piece: Piece, model: ClassModel, text: string): string {
         (set) => `${slotOf(model, set.variable).local} = ${show(set.code)}; `,
       );
       const state = stateName(machine.stateOf.get(jump.target)!.id);
-      return `{ ${sets.join("")}state = ${state}; continue machine; }`;
+      return `{ ${sets.join("")}state = ${state}; continue${piece.inLoop ? " machine" : ""}; }`;
     }
     case "label":
     case "cast":

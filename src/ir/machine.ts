@@ -55,6 +55,8 @@ export interface State {
   /** The block that ends in the await, for a suspend point. */
   readonly awaitBlock: BlockId | null;
   readonly region: RegionId | null;
+  /** Offset in the source where what it runs is written; null for states without code. */
+  readonly at: number | null;
 }
 
 export interface StateMachine {

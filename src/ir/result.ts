@@ -124,6 +124,8 @@ export interface CompileResult {
   readonly code: string;
   readonly map: RawSourceMap | null;
   readonly diagnostics: readonly Diagnostic[];
+  /** The statement of the output that imports the runtime. */
+  readonly runtimeImport: Span | null;
   /** Every async function of the source, in source order. */
   readonly functions: readonly FunctionReport[];
   /** Empty unless they were asked for. */

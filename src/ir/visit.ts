@@ -35,15 +35,24 @@ export function cleanupOf(cfg: Cfg, region: RegionId | null): Region | null {
 }
 
 /** Every jump inside `code`. */
-export function eachJump(code: Code, visit: (jump: Jump) => void): void {
+export function eachJump(code: Code, visit: (jump: Jump, inLoop: boolean) => void): void {
   for (const piece of code) {
     if (piece.kind === "jump") {
-      visit(piece.jump);
+      visit(piece.jump, piece.inLoop);
       if (piece.jump.kind === "return") {
         if (piece.jump.value !== null) eachJump(piece.jump.value, visit);
       } else for (const set of piece.jump.sets) eachJump(set.code, visit);
     } else if (piece.kind === "fn" || piece.kind === "named") eachJump(piece.code, visit);
   }
+}
+
+/** Something in the block's text leaves a loop of that text for another block. */
+export function jumpsOutOfLoop(block: Block): boolean {
+  let found = false;
+  for (const part of block.instrs.flatMap(codeOf)) {
+    eachJump(part, ({ kind }, inLoop) => void (found ||= inLoop && kind === "goto"));
+  }
+  return found;
 }
 
 /** Blocks that control reaches from the terminator itself. */

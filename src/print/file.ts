@@ -92,10 +92,11 @@ export function printStates(
   indent: string,
 ): void {
   if (style === "literal") return;
-  for (const line of model.states) {
+  const lines = model.states.map((line) => {
     const text = line.code.map((piece) => (piece.kind === "text" ? piece.text : "")).join("");
-    printer.write(`${"  ".repeat(line.depth)}${restyle(text, model.enumName, style)}\n${indent}`);
-  }
+    return `${"  ".repeat(line.depth)}${restyle(text, model.enumName, style)}`;
+  });
+  printer.write(`${lines.join(`\n${indent}`)}\n\n`);
 }
 
 /** `const enum S { A = 0, }`, `enum S { … }` or `const S = { A: 0, } as const;` */

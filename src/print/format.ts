@@ -3,7 +3,7 @@
  *
  *     class A extends Machine<void>{state=0;poll(cx:Context){…}}   →   the same, as prettier prints it
  *
- * Only what the compiler generated is touched: the machine and the wrapper of each function. The author's text around it
+ * Only what the compiler generated is touched: the import, the machine and the wrapper of each function. The author's text around it
  * stays as it is, byte for byte. Prettier does not say where a piece of its input went, so the two texts are matched
  * afterwards, and the source map, the links and every span of the report are carried over.
  *
@@ -47,6 +47,7 @@ export async function formatResult(
     ...result,
     code,
     map: result.map && moveMap(result.map, result.code, code, move),
+    runtimeImport: result.runtimeImport && move(result.runtimeImport),
     functions: result.functions.map((fn) => ({
       ...fn,
       machine: fn.machine && move(fn.machine),
@@ -73,8 +74,10 @@ async function layOut(code: string, spans: readonly Span[], style: Options): Pro
 
 /** Generated spans in order, without those that stand inside another one. */
 function outermost(result: CompileResult): Span[] {
-  const spans = result.functions
-    .flatMap((fn) => [fn.machine, fn.wrapper])
+  const spans = [
+    result.runtimeImport,
+    ...result.functions.flatMap((fn) => [fn.machine, fn.wrapper]),
+  ]
     .filter((span): span is Span => span !== null && span.end > span.start)
     .sort((a, b) => a.start - b.start || b.end - a.end);
   const outer: Span[] = [];

@@ -7,7 +7,15 @@ import { assertNever, invariant } from "../base/invariant.ts";
 import type { HelperName } from "../base/runtime-names.ts";
 import type { MachineHead, TypeNames } from "../ir/class-model.ts";
 import type { Variable, VarId } from "../ir/cfg.ts";
-import type { Code, HeadPart, Jump, Mark, OwnName, Piece, VarPiece } from "../ir/code.ts";
+import {
+  code,
+  type Code,
+  type HeadPart,
+  type Mark,
+  type OwnName,
+  type Piece,
+  type VarPiece,
+} from "../ir/code.ts";
 import type { Slot, StateMachine } from "../ir/machine.ts";
 import type { Insert } from "../ir/mention.ts";
 import type { Fn } from "../ir/source.ts";
@@ -49,6 +57,8 @@ export interface PlacedMark {
   end: number;
 }
 
+type JumpPiece = Extract<Piece, { kind: "jump" }>;
+
 export class Printer {
   readonly segments: Segment[] = [];
   readonly marks: PlacedMark[] = [];
@@ -62,6 +72,11 @@ export class Printer {
     private readonly text: string,
     private readonly options: PrintOptions,
   ) {}
+
+  /** Characters written so far. */
+  get position(): number {
+    return this.length;
+  }
 
   get output(): string {
     return this.chunks.join("");
@@ -244,9 +259,9 @@ export class Printer {
       case "label":
         return context.jumpsOutOfLoops ? this.write(`${context.own.machine}: `) : undefined;
       case "return":
-        return this.return(piece.value, context);
+        return this.return(piece.value, true, context);
       case "jump":
-        return this.jump(piece.jump, piece.span, context);
+        return this.jump(piece, context);
       default:
         return assertNever(piece);
     }
@@ -302,28 +317,34 @@ export class Printer {
     return `${context.enumName}.${name}`;
   }
 
-  private return(value: Code | null, context: MachineContext): void {
-    const lazy = context.mode === "lazy";
-    // { const result: number = …; this.state = Returned; return result; }
-    if (lazy) {
-      this.write(`{ const ${context.own.result}`);
-      this.piece({ kind: "type", text: `: ${context.types.head.result}` }, context);
-      this.write(" = ");
-    } else this.write("return ");
-    if (value === null) {
-      this.write("undefined");
-      this.piece({ kind: "type", text: " as any" }, context);
-    } else this.print(value, context);
-    this.write(";");
-    if (lazy)
-      this.write(` this.state = ${this.state(1, context)}; return ${context.own.result}; }`);
+  /** `endsBlock`: it is the only statement there that may declare something. */
+  private return(value: Code | null, endsBlock: boolean, context: MachineContext): void {
+    if (context.mode === "eager") return this.returnEager(value, context);
+    const over = `this.state = ${this.state(1, context)};`;
+    const parts =
+      value === null
+        ? code(`${over} return `, context.types.head.nothing, ";")
+        : // const result: number = …; this.state = Returned; return result;
+          code(
+            `const ${context.own.result}`,
+            [{ kind: "type", text: `: ${context.types.head.result}` }],
+            " = ",
+            value,
+            `; ${over} return ${context.own.result};`,
+          );
+    this.print(endsBlock ? parts : code("{ ", parts, " }"), context);
   }
 
-  /** A jump inside text that stays whole: `{ state = …; continue machine; }`. */
-  private jump(jump: Jump, span: { start: number }, context: MachineContext): void {
+  private returnEager(value: Code | null, context: MachineContext): void {
+    this.print(code("return ", value ?? context.types.head.nothing, ";"), context);
+  }
+
+  /** A jump inside text that stays whole: `{ state = …; continue; }`. */
+  private jump(piece: JumpPiece, context: MachineContext): void {
+    const { jump, span, inLoop, endsBlock } = piece;
     this.segments.push({ output: this.length, source: span.start, length: 0 });
-    if (jump.kind === "return") return this.return(jump.value, context);
-    this.write("{ ");
+    if (jump.kind === "return") return this.return(jump.value, endsBlock, context);
+    if (!endsBlock) this.write("{ ");
     for (const set of jump.sets) {
       if (!context.machine.frame.slots.has(set.variable)) this.print(set.code, context);
       else {
@@ -334,9 +355,9 @@ export class Printer {
     }
     const target = context.machine.stateOf.get(jump.target);
     invariant(target !== undefined, `block ${jump.target} has no state`);
-    this.write(
-      `${context.own.state} = ${this.state(target.id, context)}; continue ${context.own.machine}; }`,
-    );
+    const label = inLoop ? ` ${context.own.machine}` : "";
+    this.write(`${context.own.state} = ${this.state(target.id, context)}; continue${label};`);
+    if (!endsBlock) this.write(" }");
   }
 
   private startMark(mark: Mark): void {

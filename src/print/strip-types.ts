@@ -56,7 +56,7 @@ function moveSpans(result: CompileResult, code: string, sourceMapText: string): 
     const output = span(link.output);
     return output === null ? [] : [{ ...link, output }];
   });
-  return { ...result, functions, links };
+  return { ...result, runtimeImport: span(result.runtimeImport), functions, links };
 }
 
 /** The brace that ends what starts at `start`: the first that stands at the indentation of its line. */

@@ -4,7 +4,8 @@
  */
 import type { MachineHead, TypeNames, VariableType } from "../ir/class-model.ts";
 import type { Cfg, Variable } from "../ir/cfg.ts";
-import type { Adaptation, Code, Piece } from "../ir/code.ts";
+import { code, type Adaptation, type Code, type Piece } from "../ir/code.ts";
+import { undefinedAs } from "../ir/types.ts";
 import type { Insert, Knowledge } from "../ir/mention.ts";
 import type { Binding, Fn } from "../ir/source.ts";
 import { blockOf, codeOf, codeOfTerminator, eachPiece } from "../ir/visit.ts";
@@ -64,6 +65,7 @@ function withoutTypes({ fn }: TypeNamesInput): TypeNames {
       typeArguments: bracket(parameters.map(({ name }) => name.text)),
       result: "any",
       returnType: null,
+      nothing: code("undefined"),
       rest: (from) =>
         tupleText(node, from, (parameter) => parameter.type?.getText(sourceFile) ?? "any"),
       parameter: (parameter) => parameter.type?.getText(sourceFile) ?? null,
@@ -403,6 +405,7 @@ class MachineTypes {
       typeArguments: bracket(names),
       result: text,
       returnType,
+      nothing: undefinedAs(typeText(text)),
       rest: (from) => restTuple(this.checker, fn, from, inHead),
       parameter: (parameter) => headParameters(this.checker, parameter, inHead),
     };

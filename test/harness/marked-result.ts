@@ -58,6 +58,7 @@ export function markedSubject({ source, output, states }: Marked): Subject {
   const result: CompileResult = {
     code: to.text,
     map: null,
+    runtimeImport: null,
     diagnostics: [],
     stages: [],
     links,

@@ -52,7 +52,7 @@ test("the whole of a small one, eager", () => {
             }
             case LoadState.Suspend0FetchUser: { // line 2: await fetchUser(id)
               const user = <result>;
-              return this.fulfil(user.name + id);
+              return user.name + id;
             }
           }
         }
@@ -137,7 +137,7 @@ test("without an await there is no switch", () => {
   expect(poll(source)).toMatchInlineSnapshot(`
     override poll(): Poll<any> {
       const x = this.x;
-      if (x) return this.fulfil(1); return this.fulfil(g(x));
+      if (x) return 1; return g(x);
     }
   `);
 });
@@ -168,7 +168,7 @@ test("a loop: saved locals are written where it suspends", () => {
           }
           case FState.Loop3: {
             if (!(i < n)) {
-              return this.fulfil(total);
+              return total;
             }
             left = total;
             this.awaitValue(get(i));
@@ -204,7 +204,7 @@ test("catch: an arm for each state of the region, for errors and for what reject
   `);
   expect(dump).toMatchInlineSnapshot(`
     override poll(sent: any, failed: boolean): Poll<any> {
-      let caught!: any;
+      let caught: any;
       let state = this.state;
       for (;;) {
         try {
@@ -225,7 +225,7 @@ test("catch: an arm for each state of the region, for errors and for what reject
                 state = FState.Catch5;
                 continue;
               }
-              state = FState.AfterTry7;
+              state = FState.AfterTry8;
               continue;
             }
             case FState.Catch5: {
@@ -233,8 +233,8 @@ test("catch: an arm for each state of the region, for errors and for what reject
               c(error);
               // falls through
             }
-            case FState.AfterTry7: {
-              return this.fulfil(d());
+            case FState.AfterTry8: {
+              return d();
             }
           }
         } catch (error) {
@@ -270,7 +270,7 @@ test("finally, lazy: errors and drops come in, what was pending goes out", () =>
       const lock = this.lock;
       let exit = this.exit;
       let awaiting = this.awaiting;
-      let pending!: any;
+      let pending: any;
       let state = this.state;
       if (state !== FState.Unresumed && state <= FState.Running) throw this.pollError();
       this.state = FState.Running;
@@ -279,10 +279,10 @@ test("finally, lazy: errors and drops come in, what was pending goes out", () =>
         try {
           switch (state) {
             case FState.Unresumed: {
-              state = FState.Try4;
+              state = FState.Try2;
               // falls through
             }
-            case FState.Try4: {
+            case FState.Try2: {
               awaiting = awaitable(lock.wait());
               // falls through
             }
@@ -307,14 +307,14 @@ test("finally, lazy: errors and drops come in, what was pending goes out", () =>
                 return this.dropped();
               }
               this.state = FState.Returned;
-              return undefined as any;
+              return undefined;
             }
           }
         } catch (error) {
           if (!this.dropping) {
             switch (state) {
               case FState.Suspend0Wait:
-              case FState.Try4:
+              case FState.Try2:
                 pending = error;
                 exit = "throw";
                 state = FState.Finally4;
@@ -331,7 +331,7 @@ test("finally, lazy: errors and drops come in, what was pending goes out", () =>
     protected override unwind(state: number): boolean {
       switch (state) {
         case FState.Suspend0Wait:
-        case FState.Try4:
+        case FState.Try2:
           this.exit = "drop";
           this.state = FState.Finally4;
           return true;
@@ -357,7 +357,7 @@ test("for of, lazy: a drop closes the iterator", () => {
       let each = this.each;
       let exit = this.exit;
       let awaiting = this.awaiting;
-      let pending!: any;
+      let pending: any;
       let state = this.state;
       if (state !== FState.Unresumed && state <= FState.Running) throw this.pollError();
       this.state = FState.Running;
@@ -400,7 +400,7 @@ test("for of, lazy: a drop closes the iterator", () => {
             }
             case FState.AfterLoop2: {
               this.state = FState.Returned;
-              return undefined as any;
+              return undefined;
             }
           }
         } catch (error) {
@@ -449,7 +449,7 @@ test("a jump out of text that stays whole goes on with the machine", () => {
   expect(dump).toMatchInlineSnapshot(`
     override poll(): Poll<any> {
       const xs = this.xs;
-      let returned!: any;
+      let returned: any;
       let state = this.state;
       for (;;) {
         switch (state) {
@@ -468,7 +468,7 @@ test("a jump out of text that stays whole goes on with the machine", () => {
             continue;
           }
           case FState.Return4: {
-            return this.fulfil(returned);
+            return returned;
           }
         }
       }
@@ -493,7 +493,7 @@ test("cells, and constants for the closures of a loop", () => {
       let count = this.count;
       let each = this.each;
       let exit = this.exit;
-      let pending!: any;
+      let pending: any;
       let state = this.state;
       for (;;) {
         try {
@@ -506,7 +506,7 @@ test("cells, and constants for the closures of a loop", () => {
             }
             case FState.Loop3: {
               if (!(each.next())) {
-                state = FState.AfterLoop6;
+                state = FState.AfterLoop7;
                 continue;
               }
               const item = each.value;
@@ -531,8 +531,8 @@ test("cells, and constants for the closures of a loop", () => {
               each.close(exit);
               throw pending;
             }
-            case FState.AfterLoop6: {
-              return this.fulfil(count.value);
+            case FState.AfterLoop7: {
+              return count.value;
             }
           }
         } catch (error) {
@@ -578,7 +578,7 @@ test("a switch sets the state", () => {
                 state = FState.Case5;
                 break;
               default:
-                state = FState.AfterSwitch7;
+                state = FState.AfterSwitch8;
             }
             continue;
           }
@@ -588,7 +588,7 @@ test("a switch sets the state", () => {
             return PENDING;
           }
           case FState.Suspend0A: { // line 4: await a()
-            return this.fulfil(<result>);
+            return <result>;
           }
           case FState.Case5: {
             this.awaitValue(b());
@@ -598,8 +598,8 @@ test("a switch sets the state", () => {
           case FState.Suspend1B: { // line 6: await b()
             // falls through
           }
-          case FState.AfterSwitch7: {
-            return this.fulfil(0);
+          case FState.AfterSwitch8: {
+            return 0;
           }
         }
       }
@@ -664,7 +664,7 @@ test("what is handed in: parameters, this, captured variables and their cells", 
               return PENDING;
             }
             case AnonymousState.Suspend0Get: { // line 6: await this.get(id, again)
-              return this.fulfil();
+              return undefined;
             }
           }
         }

@@ -71,7 +71,7 @@ test("the same call twice, and two loops of one line, have names of their own", 
     5 Suspend0A: await of b1, goes on in b3
     6 Suspend1A: await of b4, goes on in b6
     7 Loop2: b1
-    8 Loop22: b4
+    8 Loop2_2: b4
     9 AfterLoop2: b5
   `);
 });
@@ -110,7 +110,7 @@ test("blocks are named after their construct and its line", () => {
     9 Suspend4H: await of b27, goes on in b30
     10 Loop2: b1
     11 Try3: b9, region 1
-    12 Else4: b12, region 1
+    12 Else6: b12, region 1
     13 Catch9: b7, region 0
     14 AfterTry13: b8, region 0
     15 Finally11: b5
@@ -143,7 +143,7 @@ test("a state knows the region that its errors go to", () => {
     7 Suspend2C: await of b8, goes on in b9, region 1
     8 Suspend3D: await of b6, goes on in b10, region 0
     9 Suspend4E: await of b3, goes on in b11
-    10 Try10: b4, region 0
+    10 Try3: b4, region 0
     11 Try5: b8, region 1
     12 Catch7: b6, region 0
     13 AfterTry9: b7, region 0

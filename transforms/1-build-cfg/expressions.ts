@@ -11,6 +11,7 @@
  */
 
 import { code, variable, type Code } from "../../src/ir/code.ts";
+import type { VarId } from "../../src/ir/cfg.ts";
 import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import { lowerAssignment, lowerReference, isReference, lowerUpdate } from "./assignments.ts";
@@ -117,6 +118,12 @@ export function lowerEffect(builder: CfgBuilder, node: TS.Expression): void {
   builder.emit({ kind: "run", code: code(effect, ";"), kills: [], at: startOf(builder, node) });
 }
 
+function elseStart(builder: CfgBuilder, node: TS.Node): number {
+  if (ts.isConditionalExpression(node)) return startOf(builder, node.whenFalse);
+  const otherwise = ts.isIfStatement(node) ? node.elseStatement : undefined;
+  return startOf(builder, otherwise ?? node);
+}
+
 /** `if (test) then else otherwise` around builders of blocks. */
 export function branch(
   builder: CfgBuilder,
@@ -127,7 +134,7 @@ export function branch(
 ): void {
   const at = startOf(builder, node);
   const thenBlock = builder.reserve("Then", at);
-  const elseBlock = otherwise === null ? null : builder.reserve("Else", at);
+  const elseBlock = otherwise === null ? null : builder.reserve("Else", elseStart(builder, node));
   const after = builder.reserve("After", node.end);
   builder.end({ kind: "branch", test, then: thenBlock, otherwise: elseBlock ?? after });
   builder.start(thenBlock);
@@ -207,7 +214,17 @@ export function keepOperand(builder: CfgBuilder, operand: TS.Expression, role: s
   if (!suspends(builder, operand) && isStable(builder, operand))
     return sourceCode(builder, operand);
   const value = lowerExpression(builder, operand);
-  return builder.keep(role, value, operand);
+  return isKept(builder, value) ? value : builder.keep(role, value, operand);
+}
+
+/** The value stands in a temporary already, and nothing else is ever put there. */
+function isKept(builder: CfgBuilder, value: Code): boolean {
+  const [only] = value;
+  return (
+    value.length === 1 &&
+    only!.kind === "var" &&
+    builder.variableOf(only!.variable).binding === null
+  );
 }
 
 /** `${x}-${await t}`: x is converted to a string before t is awaited. */
@@ -243,20 +260,37 @@ function lowerBinary(builder: CfgBuilder, node: TS.BinaryExpression): Code {
   }
   if (!suspends(builder, node.right)) return lowerOperands(builder, node, [node.left]);
   const value = builder.temp("value", node);
+  lowerLogicalInto(builder, node, value);
+  return variable(value);
+}
+
+/**
+ * Puts the value of `node` into `target`; what one of several branches gives goes there directly.
+ *
+ *     a ? x : b ? await y : z      if (a) value = x; else if (b) value = await y; else value = z;
+ */
+function lowerInto(builder: CfgBuilder, node: TS.Expression, target: VarId): void {
+  const inner = ts.isParenthesizedExpression(node) ? node.expression : node;
+  if (ts.isConditionalExpression(inner) && suspendsInArm(builder, inner))
+    return lowerConditionalInto(builder, inner, target);
+  if (
+    ts.isBinaryExpression(inner) &&
+    isLogical(inner.operatorToken.kind) &&
+    suspends(builder, inner.right)
+  )
+    return lowerLogicalInto(builder, inner, target);
+  builder.set(target, lowerExpression(builder, node), node.end);
+}
+
+function lowerLogicalInto(builder: CfgBuilder, node: TS.BinaryExpression, target: VarId): void {
   const left = lowerExpression(builder, node.left);
   builder.set(
-    value,
+    target,
     code(left, [{ kind: "adapt", how: "loosen", node, from: node.left }]),
     node.left.end,
   );
-  branch(
-    builder,
-    node,
-    logicalTest(operator, variable(value)),
-    () => builder.set(value, lowerExpression(builder, node.right), node.end),
-    null,
-  );
-  return variable(value);
+  const test = logicalTest(node.operatorToken.kind, variable(target));
+  branch(builder, node, test, () => lowerInto(builder, node.right, target), null);
 }
 
 export function isLogical(operator: TS.SyntaxKind): boolean {
@@ -283,15 +317,24 @@ export function logicalTest(operator: TS.SyntaxKind, left: Code): Code {
 }
 
 function lowerConditional(builder: CfgBuilder, node: TS.ConditionalExpression): Code {
-  if (!suspends(builder, node.whenTrue) && !suspends(builder, node.whenFalse)) {
-    return lowerOperands(builder, node, [node.condition]);
-  }
+  if (!suspendsInArm(builder, node)) return lowerOperands(builder, node, [node.condition]);
   const value = builder.temp("value", node);
-  const test = lowerExpression(builder, node.condition);
-  const choose = (arm: TS.Expression) => (): void =>
-    builder.set(value, lowerExpression(builder, arm), arm.end);
-  branch(builder, node, test, choose(node.whenTrue), choose(node.whenFalse));
+  lowerConditionalInto(builder, node, value);
   return variable(value);
+}
+
+function suspendsInArm(builder: CfgBuilder, node: TS.ConditionalExpression): boolean {
+  return suspends(builder, node.whenTrue) || suspends(builder, node.whenFalse);
+}
+
+function lowerConditionalInto(
+  builder: CfgBuilder,
+  node: TS.ConditionalExpression,
+  target: VarId,
+): void {
+  const test = lowerExpression(builder, node.condition);
+  const choose = (arm: TS.Expression) => (): void => lowerInto(builder, arm, target);
+  branch(builder, node, test, choose(node.whenTrue), choose(node.whenFalse));
 }
 
 function lowerDelete(builder: CfgBuilder, node: TS.DeleteExpression): Code {

@@ -102,13 +102,15 @@ function takeObject(
   const elements: readonly TS.Node[] = ts.isObjectBindingPattern(pattern)
     ? pattern.elements
     : pattern.properties;
-  // `const {} = null` throws too
-  builder.emit({
-    kind: "run",
-    code: code("({} = ", variable(source), ");"),
-    kills: [],
-    at: pattern.pos,
-  });
+  if (!readsFirst(elements[0])) {
+    // `const {} = null` throws too
+    builder.emit({
+      kind: "run",
+      code: code("({} = ", variable(source), ");"),
+      kills: [],
+      at: pattern.pos,
+    });
+  }
   const taken: Code[] = [];
   for (const element of elements) {
     const part = partOf(element);
@@ -120,8 +122,16 @@ function takeObject(
     }
     const key = keyOf(builder, part.key!);
     taken.push(key);
-    take(builder, part, code(variable(source), "[", key, "]"), assign);
+    const read = ts.isIdentifier(part.key!) ? code(".", part.key.text) : code("[", key, "]");
+    take(builder, part, code(variable(source), read), assign);
   }
+}
+
+/** The first thing that happens is that a property is read: that throws for `null` by itself. */
+function readsFirst(element: TS.Node | undefined): boolean {
+  if (element === undefined) return false;
+  const { key, isRest, target } = partOf(element);
+  return !isRest && key !== null && !ts.isComputedPropertyName(key) && !isReference(unwrap(target));
 }
 
 function keyOf(builder: CfgBuilder, name: TS.PropertyName): Code {
@@ -171,6 +181,7 @@ function take(builder: CfgBuilder, part: Part, value: Code, assign: Assign): voi
   const target = unwrap(part.target);
   // The place an element goes to is evaluated before the element is fetched.
   const place = isReference(target) ? keepPlace(builder, target) : null;
+  if (place === null && part.fallback === undefined) return assign(part.target, value);
   const item = builder.temp("item", "any");
   builder.set(item, value, part.node.end);
   const { fallback } = part;

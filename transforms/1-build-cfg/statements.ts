@@ -210,12 +210,13 @@ function jumpMarks(
 ): Replacement[] {
   const marks: Replacement[] = [];
   let closing = 0;
-  const mark = (node: TS.Node, leave: Leave): void => {
+  const mark = (node: TS.Node, leave: Leave, inLoop: boolean): void => {
     const span = { start: startOf(builder, node), end: node.end };
     const jump = builder.jumps.resolve(leave);
     const isLate = jump.kind === "return" && (closing > 0 || builder.awaitsReturned(jump));
-    const late = isLate ? builder.returnLater(jump.value, node.end) : jump;
-    marks.push({ ...span, code: [{ kind: "jump", jump: late, span }] });
+    const late = isLate ? builder.returnLater(jump.value, span.start) : jump;
+    const endsBlock = ts.isBlock(node.parent) && node.parent.statements.at(-1) === node;
+    marks.push({ ...span, code: [{ kind: "jump", jump: late, span, inLoop, endsBlock }] });
   };
   const visit = (
     node: TS.Node,
@@ -241,7 +242,7 @@ function jumpMarks(
         const value =
           expression === undefined ? null : asReturned(expression, sourceCode(builder, expression));
         const settles = expression !== undefined && mayBeAwaitable(expression);
-        return mark(node, { kind: "return", value, settles });
+        return mark(node, { kind: "return", value, settles }, inLoop);
       }
       case K.BreakStatement:
       case K.ContinueStatement: {
@@ -249,7 +250,7 @@ function jumpMarks(
         const { label, kind } = leave as Exclude<Leave, { kind: "return" }>;
         const stays =
           label === null ? inLoop || (kind === "break" && inSwitch) : labels.includes(label);
-        return stays ? undefined : mark(node, leave);
+        return stays ? undefined : mark(node, leave, inLoop);
       }
       case K.LabeledStatement: {
         const { label, statement: inner } = node as TS.LabeledStatement;

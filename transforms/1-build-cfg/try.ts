@@ -27,7 +27,8 @@ export function lowerTry(
     const after = builder.reserve("AfterTry", node.end);
     withCleanup(builder, {
       name: "Finally",
-      at: startOf(builder, finallyBlock),
+      from: startOf(builder, node),
+      at: builder.text.lastIndexOf("finally", startOf(builder, finallyBlock)),
       after,
       runsNormally: true,
       body: () => {
@@ -62,7 +63,10 @@ function lowerCatch(builder: CfgBuilder, node: TS.TryStatement): void {
 
 export interface CleanupParts {
   readonly name: string;
+  /** Where the clean-up is written. */
   readonly at: number;
+  /** Where the body starts, if not there. */
+  readonly from?: number;
   readonly after: BlockId;
   /** The clean-up also runs when the body ends normally (`finally` does, closing an iterator does not). */
   readonly runsNormally: boolean;
@@ -72,12 +76,12 @@ export interface CleanupParts {
 
 /** `body` with a clean-up that runs however it is left. */
 export function withCleanup(builder: CfgBuilder, parts: CleanupParts): void {
-  const { name, at, after } = parts;
+  const { name, at, from = at, after } = parts;
   const exit = builder.temp("exit", "string");
   const value = builder.temp("pending", "any");
   const entry = builder.reserve(name, at);
   const leaving = new Map<string, Leave>();
-  builder.inRegion({ handler: entry, error: value, exit, at }, () =>
+  builder.inRegion({ handler: entry, error: value, exit, at: from }, () =>
     builder.jumps.inCleanup({ kind: "cleanup", entry, exit, value, leaving }, parts.body),
   );
   const arms: { exit: string; target: BlockId }[] = [];

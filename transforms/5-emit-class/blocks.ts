@@ -13,6 +13,7 @@ import {
   regionOf,
   variableOf,
 } from "../../src/ir/visit.ts";
+import { undefinedAs } from "../../src/ir/types.ts";
 import { localType, typeAnnotation } from "./fields.ts";
 import { markOf, type EmitInput } from "./index.ts";
 import { waitsOf, type Waits } from "./fields.ts";
@@ -269,7 +270,7 @@ class BlockEmitter {
   private declareOne(instr: Extract<Instr, { kind: "declare" }>, id: VarId, depth: number): void {
     const known = variableOf(this.cfg, id);
     const { local, inPlace } = this.slot(id);
-    let value = instr.init ?? code("undefined", [{ kind: "type", text: " as any" }]);
+    let value = instr.init ?? undefinedAs(localType(this.input, known));
     const { name } = known.binding!;
     if (instr.namesFunction && (known.storage !== "value" || local !== name)) {
       value = code(`({ ${name}: `, value, " }", [{ kind: "context", variable: id }], `).${name}`);
@@ -438,7 +439,7 @@ class BlockEmitter {
     const returned: Code = [{ kind: "state", id: 1 }];
     if (value === null || isPlain(this.cfg, value)) {
       lines.add(depth, "this.state = ", returned, ";");
-      return lines.add(depth, "return ", value ?? code("undefined", typed(" as any")), ";");
+      return lines.add(depth, "return ", value ?? input.types.head.nothing, ";");
     }
     lines.add(
       depth,

@@ -2,6 +2,7 @@
 import { code, type Code } from "../../src/ir/code.ts";
 import type { BlockId, Variable } from "../../src/ir/cfg.ts";
 import { blockOf, successorsOf } from "../../src/ir/visit.ts";
+import { isAny } from "../../src/ir/types.ts";
 import type { Slot } from "../../src/ir/machine.ts";
 import type { EmitInput } from "./index.ts";
 import type { Lines } from "./lines.ts";
@@ -27,6 +28,11 @@ export function typeAnnotation(known: Variable, type: Code): Code {
   return [{ kind: "typeOnly", code: text }];
 }
 
+/** `!`: it gets its value later, and is not asked for it before. */
+export function later(known: Variable, type: Code): Code {
+  return known.storage === "value" && isAny(type) ? [] : typed("!");
+}
+
 /** The variable's type as `poll` knows it. */
 export function localType(input: EmitInput, known: Variable): Code {
   const { field, local } = input.types.ofVariable(known);
@@ -44,11 +50,12 @@ export function emitPoints(lines: Lines, input: EmitInput): void {
 export function emitFields(lines: Lines, input: EmitInput): void {
   emitOwnFields(lines, input);
   for (const { slot, known } of fieldSlots(input)) {
+    const { field } = input.types.ofVariable(known);
     lines.add(
       1,
       slot.field!,
-      typed(known.given ? "" : "!"),
-      typeAnnotation(known, input.types.ofVariable(known).field),
+      known.given ? [] : later(known, field),
+      typeAnnotation(known, field),
       ";",
     );
   }

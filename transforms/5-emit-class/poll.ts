@@ -13,7 +13,7 @@
 import { code, type Piece } from "../../src/ir/code.ts";
 import { eachPiece, mentionedVariables } from "../../src/ir/visit.ts";
 import { emitBlocks } from "./blocks.ts";
-import { fieldSlots, localType, typeAnnotation, waitsOf } from "./fields.ts";
+import { fieldSlots, later, localType, typeAnnotation, waitsOf } from "./fields.ts";
 import type { EmitInput } from "./index.ts";
 import { Lines, own, stateCode, typed } from "./lines.ts";
 import { emitHandlers, hasHandlers } from "./try-regions.ts";
@@ -130,13 +130,7 @@ function emitLocals(lines: Lines, input: EmitInput): void {
   for (const known of cfg.variables) {
     const slot = frame.slots.get(known.id);
     if (slot === undefined || slot.place !== "poll") continue;
-    lines.add(
-      2,
-      "let ",
-      slot.local,
-      typed("!"),
-      typeAnnotation(known, localType(input, known)),
-      ";",
-    );
+    const type = localType(input, known);
+    lines.add(2, "let ", slot.local, later(known, type), typeAnnotation(known, type), ";");
   }
 }

@@ -5,7 +5,7 @@
  *     const enum FetchUserState {
  *       Unresumed, …
  *       Suspend0Load,  // line 3: await load(id); saves id
- *       Loop5,         // line 5
+ *       Loop5,         // line 5: while (left > 0)
  *     }
  */
 import { lineIndexAt, oneLine } from "../../src/base/text.ts";
@@ -26,7 +26,6 @@ export function emitStates(lines: Lines, input: EmitInput): void {
 }
 
 function commentOf(input: EmitInput, state: State): string {
-  const { machine } = input;
   switch (state.kind) {
     case "unresumed":
       return "nothing has run yet";
@@ -41,8 +40,15 @@ function commentOf(input: EmitInput, state: State): string {
     case "suspend":
       return `${suspendText(input, state)}${savedText(input, state)}`;
     case "block":
-      return `line ${lineIndexAt(input.lineStarts, blockOf(machine.cfg, state.block!).at) + 1}`;
+      return blockText(input, state.at!);
   }
+}
+
+/** `line 5: for (const item of items)` */
+function blockText({ lineStarts, text }: EmitInput, at: number): string {
+  const index = lineIndexAt(lineStarts, at);
+  const line = text.slice(at, lineStarts[index + 1] ?? text.length).replace(/[\s{]+$/, "");
+  return `line ${index + 1}: ${oneLine(line)}`;
 }
 
 /** `line 3: await load(id)` */

@@ -1,0 +1,23 @@
+/** What the text of a type tells about the values that have it. */
+import { code, type Code } from "./code.ts";
+
+/** Every value of the language has the type. */
+export function isAny(type: Code): boolean {
+  return textOf(type) === "any";
+}
+
+/** `undefined`; with a cast where the type says that it can't be. */
+export function undefinedAs(type: Code): Code {
+  const text = textOf(type);
+  const fits =
+    text !== null &&
+    (/^(?:any|unknown|void|undefined)$/.test(text) ||
+      (text.endsWith(" | undefined") && !text.includes("=>")));
+  return fits ? code("undefined") : code("undefined", [{ kind: "type", text: " as any" }]);
+}
+
+/** Null where the checker still has to say it. */
+function textOf(type: Code): string | null {
+  const parts = type.map((piece) => ("text" in piece ? piece.text : null));
+  return parts.includes(null) ? null : parts.join("");
+}
