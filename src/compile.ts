@@ -411,9 +411,9 @@ function fileIdentifiers(sourceFile: TS.SourceFile, bindings: Bindings): Set<str
   return new Set([...identifiers.keys(), ...bindings.identifiers]);
 }
 
-/** Names that the function's text uses for things that are no variables of its machine. */
+/** Names that stand in `poll` for things that are no variables of its machine: `undefined` is in text of ours. */
 function foreignNames(fn: Fn, bindings: Bindings, captures: Captures): Set<string> {
-  const names = new Set(fn.freeNames);
+  const names = new Set([...fn.freeNames, "undefined"]);
   const captured = new Set(captures.captured.map((known) => known.binding));
   for (const ref of refsIn(bindings, fn.node.pos, fn.node.end)) {
     const { binding } = ref;
