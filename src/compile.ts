@@ -29,7 +29,7 @@ import { dumpCfg, dumpClass, dumpFrame, dumpLiveness, dumpMachine } from "./ir/d
 import type { CompileResult, Diagnostic, Mode, Stage } from "./ir/result.ts";
 import type { Bindings, Fn } from "./ir/source.ts";
 import { jumpsOutOfLoop } from "./ir/visit.ts";
-import { importPoint, insertionPoint } from "./insertion.ts";
+import { importPoint, InsertionPoints } from "./insertion.ts";
 import { findMachineCalls } from "./known-machines.ts";
 import {
   importText,
@@ -305,13 +305,11 @@ function printAll(input: PrintInput): CompileResult {
       },
     },
   ];
+  const points = new InsertionPoints(sourceFile);
   for (const { entry, model, context } of lowered.values()) {
-    const at = insertionPoint(entry, sourceFile);
+    const at = points.of(entry.fn, entry.captures.container.node);
     if (model.member !== null) {
-      const outside = insertionPoint(
-        { ...entry, captures: { ...entry.captures, container: bindings.module.scope } },
-        sourceFile,
-      );
+      const outside = points.of(entry.fn, sourceFile);
       insertions.push({
         at: outside.at,
         indent: "",
@@ -333,7 +331,8 @@ function printAll(input: PrintInput): CompileResult {
     options.runtime ?? DEFAULT_RUNTIME,
     typed,
   );
-  const output = `${printer.output.slice(0, importAt)}${imports}${printer.output.slice(importAt)}`;
+  const printed = printer.output;
+  const output = `${printed.slice(0, importAt)}${imports}${printed.slice(importAt)}`;
   const shift = (offset: number): number => (offset >= importAt ? offset + imports.length : offset);
   const segments = printer.segments.flatMap((segment) => {
     const end = segment.output + segment.length;

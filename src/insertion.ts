@@ -3,7 +3,8 @@
  * class may not be used before it has: so a machine stands in front of the first statement of its
  * container that could run anything, and no later than its own function.
  */
-import type { Entry } from "../transforms/1-build-cfg/index.ts";
+import { firstFrom } from "./base/search.ts";
+import type { Fn } from "./ir/source.ts";
 import { ts, type TS } from "./syntax/typescript.ts";
 
 export interface InsertionPoint {
@@ -11,19 +12,34 @@ export interface InsertionPoint {
   readonly indent: string;
 }
 
-export function insertionPoint(entry: Entry, sourceFile: TS.SourceFile): InsertionPoint {
-  const { node: container } = entry.captures.container;
-  if (ts.isClassLike(container)) {
-    const at = container.members.pos;
-    return { at: afterLineBreak(sourceFile.text, at), indent: "  " };
-  }
-  const statements = ts.isModuleBlock(container) ? container.statements : sourceFile.statements;
-  for (const [index, statement] of statements.entries()) {
-    const holdsFunction = statement.pos <= entry.fn.node.pos && entry.fn.node.end <= statement.end;
-    if (!holdsFunction && isInert(statement)) continue;
+export class InsertionPoints {
+  /** For each container, its first statement that could run anything. */
+  private readonly firstActive = new Map<readonly TS.Statement[], number>();
+
+  constructor(private readonly sourceFile: TS.SourceFile) {}
+
+  /** Where the machine of `fn` stands in `container`. */
+  of(fn: Fn, container: TS.Node): InsertionPoint {
+    const { sourceFile } = this;
+    if (ts.isClassLike(container)) {
+      const at = container.members.pos;
+      return { at: afterLineBreak(sourceFile.text, at), indent: "  " };
+    }
+    const statements = ts.isModuleBlock(container) ? container.statements : sourceFile.statements;
+    const own = firstFrom(statements, fn.node.pos + 1, ({ pos }) => pos) - 1;
+    const index = Math.min(own, this.firstActiveOf(statements));
     return pointBefore(withOverloads(statements, index), sourceFile);
   }
-  return { at: sourceFile.text.length, indent: "" };
+
+  private firstActiveOf(statements: readonly TS.Statement[]): number {
+    let index = this.firstActive.get(statements);
+    if (index === undefined) {
+      index = statements.findIndex((statement) => !isInert(statement));
+      if (index < 0) index = statements.length;
+      this.firstActive.set(statements, index);
+    }
+    return index;
+  }
 }
 
 /**

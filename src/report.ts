@@ -1,6 +1,8 @@
 /** What became of each function, with the places in the output: the data of every view. */
+import { firstFrom } from "./base/search.ts";
 import { lineIndexAt, oneLine, type LineStarts } from "./base/text.ts";
-import type { FunctionReport, Link, LocalReport, StateReport } from "./ir/result.ts";
+import type { VarId } from "./ir/cfg.ts";
+import type { FunctionReport, Link, LocalReport, Span, StateReport } from "./ir/result.ts";
 import type { Fn } from "./ir/source.ts";
 import type { MachineContext, PlacedMark, Segment } from "./print/printer.ts";
 import type { AsyncFn } from "./syntax/support.ts";
@@ -54,6 +56,8 @@ function reportOf(
     return placed === undefined ? null : { start: placed.start, end: placed.end };
   };
   const { machine } = known.context;
+  const statesOf = statesSaving(machine);
+  const places = placesOfStates(marks);
   return {
     name,
     className: known.model.className,
@@ -63,8 +67,10 @@ function reportOf(
     source,
     machine: spanOf("machine"),
     wrapper: spanOf("wrapper"),
-    states: machine.states.map((state) => stateReport(input, machine, state, marks)),
-    locals: localReports(machine),
+    states: machine.states.map((state) =>
+      stateReport(input, machine, state, places.get(state.id) ?? []),
+    ),
+    locals: localReports(machine, statesOf),
   };
 }
 
@@ -72,11 +78,8 @@ function stateReport(
   input: ReportInput,
   machine: StateMachine,
   state: State,
-  marks: readonly PlacedMark[],
+  output: readonly Span[],
 ): StateReport {
-  const output = marks
-    .filter(({ mark }) => mark.what === "state" && mark.state === state.id)
-    .map(({ start, end }) => ({ start, end }));
   const terminator =
     state.awaitBlock === null ? null : blockOf(machine.cfg, state.awaitBlock).terminator;
   const isAwait = terminator?.kind === "await" && terminator.span.start < terminator.span.end;
@@ -126,25 +129,47 @@ function successorStates(machine: StateMachine, state: State): number[] {
   return [...found].sort((a, b) => a - b);
 }
 
-function localReports(machine: StateMachine): LocalReport[] {
+/** Where each state stands in the output. */
+function placesOfStates(marks: readonly PlacedMark[]): Map<number, Span[]> {
+  const places = new Map<number, Span[]>();
+  for (const { mark, start, end } of marks) {
+    if (mark.what !== "state") continue;
+    const known = places.get(mark.state);
+    if (known === undefined) places.set(mark.state, [{ start, end }]);
+    else known.push({ start, end });
+  }
+  return places;
+}
+
+/** The states that save each variable. */
+function statesSaving({ states, frame }: StateMachine): Map<VarId, number[]> {
+  const found = new Map<VarId, number[]>();
+  for (const { id, awaitBlock } of states) {
+    if (awaitBlock === null) continue;
+    for (const variable of frame.liveness.saved.get(awaitBlock)!) {
+      const known = found.get(variable);
+      if (known === undefined) found.set(variable, [id]);
+      else known.push(id);
+    }
+  }
+  return found;
+}
+
+function localReports(
+  machine: StateMachine,
+  statesOf: ReadonlyMap<VarId, readonly number[]>,
+): LocalReport[] {
   const reports: LocalReport[] = [];
   for (const known of machine.cfg.variables) {
     const slot = machine.frame.slots.get(known.id);
     if (slot?.field == null) continue;
-    const savedIn = machine.states
-      .filter(
-        (state) =>
-          state.awaitBlock !== null &&
-          machine.frame.liveness.saved.get(state.awaitBlock)!.includes(known.id),
-      )
-      .map((state) => state.id);
     const declaration = known.binding?.declaration ?? null;
     reports.push({
       name: known.binding?.name ?? slot.local,
       field: slot.field,
       type: null,
       source: declaration === null ? null : { start: declaration.getStart(), end: declaration.end },
-      savedIn,
+      savedIn: statesOf.get(known.id) ?? [],
       why: whyOf(known),
     });
   }
@@ -159,13 +184,15 @@ function whyOf(known: StateMachine["cfg"]["variables"][number]): string {
   return "used after an await";
 }
 
+const outputOf = (segment: Segment): number => segment.output;
+
 /** The author's text inside each state, linked to where he wrote it. */
 function linksOf(input: ReportInput, fn: number, marks: readonly PlacedMark[]): Link[] {
   const links: Link[] = [];
   const { segments } = input;
   for (const { mark, start, end } of marks) {
     if (mark.what !== "state") continue;
-    for (let at = firstAt(segments, start); at < segments.length; at++) {
+    for (let at = firstFrom(segments, start, outputOf); at < segments.length; at++) {
       const { output, source, length } = segments[at]!;
       if (output >= end) break;
       if (length === 0 || input.text.slice(source, source + length).trim() === "") continue;
@@ -179,15 +206,4 @@ function linksOf(input: ReportInput, fn: number, marks: readonly PlacedMark[]): 
     }
   }
   return links;
-}
-
-function firstAt(segments: readonly Segment[], output: number): number {
-  let low = 0;
-  let high = segments.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (segments[middle]!.output < output) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

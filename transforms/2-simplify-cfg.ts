@@ -6,7 +6,7 @@
  * Requires a graph of pass 1. Guarantees: same behaviour, every block reachable from the entry, blocks
  * still in text order. A block that resumes after an await is never merged away: it is a state.
  */
-import type { Block, BlockId, Cfg, Terminator } from "../src/ir/cfg.ts";
+import type { Block, BlockId, Cfg, Instr, Terminator } from "../src/ir/cfg.ts";
 import type { Code, Jump } from "../src/ir/code.ts";
 import { blockOf, exitsOf, successorsOf, targetsOf } from "../src/ir/visit.ts";
 
@@ -124,6 +124,7 @@ function mergeStraightLines(cfg: Cfg): Cfg {
   for (const [id, first] of cfg.blocks) {
     if (merged.has(id)) continue;
     let block = first;
+    let instrs: Instr[] | null = null;
     for (;;) {
       const { terminator } = block;
       if (terminator.kind !== "goto" || entered.get(terminator.target) !== 1) break;
@@ -131,7 +132,9 @@ function mergeStraightLines(cfg: Cfg): Cfg {
       if (next.region !== block.region || next.id === id || merged.has(next.id)) break;
       merged.add(next.id);
       blocks.delete(next.id);
-      block = { ...block, instrs: [...block.instrs, ...next.instrs], terminator: next.terminator };
+      if (instrs === null) instrs = [...block.instrs];
+      for (const instr of next.instrs) instrs.push(instr);
+      block = { ...block, instrs, terminator: next.terminator };
     }
     blocks.set(id, block);
   }

@@ -9,6 +9,7 @@
  * A mention needs that only if nothing in the same stretch of code narrows it. As long as the first
  * mention of a stretch has the declared type, the checker knows as much as it did in the source.
  */
+import { firstFrom } from "../base/search.ts";
 import type { BlockId, Instr, VarId } from "../ir/cfg.ts";
 import type { Code, Piece } from "../ir/code.ts";
 import type { StateMachine } from "../ir/machine.ts";
@@ -205,7 +206,7 @@ class Planner {
   }
 
   private stretch(from: number, to: number, weak: boolean): void {
-    for (let at = firstFrom(this.mentions, from); at < this.mentions.length; at++) {
+    for (let at = firstFrom(this.mentions, from, startOf); at < this.mentions.length; at++) {
       const mention = this.mentions[at]!;
       if (mention.start >= to) break;
       if (mention.end <= to) this.mention(mention, weak || mention.weak);
@@ -287,13 +288,4 @@ function innerCodes(piece: Piece): readonly Code[] {
   }
 }
 
-function firstFrom(mentions: readonly Mention[], offset: number): number {
-  let low = 0;
-  let high = mentions.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (mentions[middle]!.start < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const startOf = (mention: Mention): number => mention.start;

@@ -34,11 +34,12 @@ export function analyzeLiveness(cfg: Cfg): Liveness {
       else list.push(id);
     }
   }
+  const values = pendingValues(cfg);
   const pending = [...cfg.blocks.keys()];
   const queued = new Set(pending);
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
     queued.delete(id);
-    const live = liveBefore(cfg, blockOf(cfg, id), liveIn);
+    const live = liveBefore(cfg, blockOf(cfg, id), { liveIn, pending: values });
     if (live.size === liveIn.get(id)!.size) continue;
     liveIn.set(id, live);
     for (const predecessor of predecessors.get(id) ?? []) {
@@ -52,7 +53,12 @@ export function analyzeLiveness(cfg: Cfg): Liveness {
 
 type LiveIn = ReadonlyMap<BlockId, ReadonlySet<VarId>>;
 
-function liveBefore(cfg: Cfg, block: Block, liveIn: LiveIn): Set<VarId> {
+interface Facts {
+  readonly liveIn: LiveIn;
+  readonly pending: ReadonlyMap<VarId, VarId>;
+}
+
+function liveBefore(cfg: Cfg, block: Block, { liveIn, pending }: Facts): Set<VarId> {
   const live = new Set<VarId>();
   const handler = handlerNeeds(cfg, block, liveIn);
   const { terminator } = block;
@@ -64,13 +70,12 @@ function liveBefore(cfg: Cfg, block: Block, liveIn: LiveIn): Set<VarId> {
   for (const code of codeOfTerminator(terminator)) addUses(cfg, live, code);
   for (let at = block.instrs.length - 1; at >= 0; at--) {
     const instr = block.instrs[at]!;
-    for (const id of killsOf(cfg, instr)) live.delete(id);
+    for (const id of killsOf(cfg, pending, instr)) if (!handler.has(id)) live.delete(id);
     for (const code of codeOf(instr)) {
-      addExits(cfg, live, code, liveIn);
+      addExits(live, code, { liveIn, pending });
       addUses(cfg, live, code);
     }
     if (instr.kind === "cell" && instr.from !== "fresh") live.add(instr.variable);
-    addAll(live, handler);
   }
   return live;
 }
@@ -83,29 +88,32 @@ function addUses(cfg: Cfg, live: Set<VarId>, code: Code): void {
   eachVariable(code, (id, access) => void (access === "read" && live.add(id)), cfg.variables);
 }
 
-function addExits(cfg: Cfg, live: Set<VarId>, code: Code, liveIn: LiveIn): void {
+function addExits(live: Set<VarId>, code: Code, { liveIn, pending }: Facts): void {
   eachJump(code, (jump) => {
     if (jump.kind !== "goto") return;
     for (const id of liveIn.get(jump.target) ?? []) {
-      if (!jump.sets.some((set) => set.variable === id || pendingOf(cfg, set.variable) === id))
+      if (!jump.sets.some((set) => set.variable === id || pending.get(set.variable) === id))
         live.add(id);
     }
   });
 }
 
-/** Noting where a clean-up was entered from also says what the pending value is: an older one is not needed. */
-function pendingOf(cfg: Cfg, exit: VarId): VarId | null {
-  return cfg.regions.find((region) => region.exit === exit)?.error ?? null;
+/**
+ * The pending value of each exit record. Noting where a clean-up was entered from also says what the pending value is:
+ * an older one is not needed.
+ */
+function pendingValues(cfg: Cfg): Map<VarId, VarId> {
+  return new Map(cfg.regions.flatMap(({ exit, error }) => (exit === null ? [] : [[exit, error]])));
 }
 
 /** Variables that the instruction is sure to give a new value. */
-function killsOf(cfg: Cfg, instr: Instr): readonly VarId[] {
+function killsOf(cfg: Cfg, pending: Facts["pending"], instr: Instr): readonly VarId[] {
   switch (instr.kind) {
     case "run":
       return instr.kills;
     case "set": {
-      const pending = pendingOf(cfg, instr.variable);
-      return pending === null ? [instr.variable] : [instr.variable, pending];
+      const value = pending.get(instr.variable);
+      return value === undefined ? [instr.variable] : [instr.variable, value];
     }
     case "cell":
       return [instr.variable];

@@ -3,6 +3,8 @@
 /** Gives out names that nothing else in the text has. */
 export class NameSpace {
   private readonly taken = new Set<string>();
+  /** The number to try next for a name that was wanted before: all smaller ones are taken. */
+  private readonly nextCount = new Map<string, number>();
 
   /**
    * @param identifiers every identifier of the file; a name of ours avoids them all
@@ -15,13 +17,17 @@ export class NameSpace {
 
   /** `wanted`, or `wanted2` …; `asWritten`: the name is the author's and may stand in the file. */
   take(wanted: string, asWritten: boolean): string {
-    let name = wanted;
+    if (this.isFree(wanted, asWritten)) {
+      this.taken.add(wanted);
+      return wanted;
+    }
     // `Loop12_2` is no loop of line 122.
     const stem = /\d$/.test(wanted) ? `${wanted}_` : wanted;
-    for (let count = 2; !this.isFree(name, asWritten && name === wanted); count++)
-      name = `${stem}${count}`;
-    this.taken.add(name);
-    return name;
+    let count = this.nextCount.get(stem) ?? 2;
+    while (!this.isFree(`${stem}${count}`, false)) count++;
+    this.nextCount.set(stem, count + 1);
+    this.taken.add(`${stem}${count}`);
+    return `${stem}${count}`;
   }
 
   private isFree(name: string, asWritten: boolean): boolean {

@@ -149,7 +149,7 @@ export interface Set {
 export function code(...parts: readonly (string | Code)[]): Code {
   const pieces: Piece[] = [];
   for (const part of parts) {
-    if (typeof part !== "string") pieces.push(...part);
+    if (typeof part !== "string") for (const piece of part) pieces.push(piece);
     else if (part !== "") pieces.push({ kind: "text", text: part });
   }
   return pieces;

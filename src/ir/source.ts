@@ -2,6 +2,7 @@
  * What reading the text tells: functions, scopes, bindings and the places that name them.
  * Names are resolved here once; every later stage works with bindings, never with identifier text.
  */
+import type { Span } from "../base/text.ts";
 import type { TS } from "../syntax/typescript.ts";
 
 export type BindingKind =
@@ -30,6 +31,8 @@ export interface Binding {
   /** Offset from which on, in text order, it is initialised. */
   readonly initialisedAt: number;
   readonly refs: Ref[];
+  /** Something besides its declaration assigns it. */
+  isWritten: boolean;
 }
 
 export type Access = "read" | "write" | "update";
@@ -64,30 +67,46 @@ export interface Scope {
 
 /** Anything that has its own `await`: functions, class field initialisers, static blocks, the module. */
 export interface Fn {
+  /** Functions are numbered in the order they start: those inside this one are `id + 1` to `lastInside`. */
   readonly id: number;
+  lastInside: number;
   readonly node: TS.Node;
   readonly parent: Fn | null;
   readonly isArrow: boolean;
   readonly isAsync: boolean;
   readonly isGenerator: boolean;
   readonly scope: Scope;
+  /** Functions directly inside, in the order of their ends. */
   readonly children: Fn[];
   suspends: boolean;
   /** Values of `this`, `arguments`, `new.target` that this function owns and something inside names. */
   readonly owned: Map<string, Binding>;
   /** `#x` names used inside, nested functions included. */
   readonly privateNames: { readonly name: string; readonly at: number }[];
-  /** `super.x` and `super[x]` that belong to this function's `this`. */
-  readonly supers: TS.Node[];
+  /** `super.x` and `super[x]` that belong to this function's `this`, in text order. */
+  readonly supers: SuperAccess[];
   /** Names used inside that this file does not declare. */
   readonly freeNames: Set<string>;
   /** Constructs that forbid moving the body: direct eval, with. */
   readonly obstacles: { readonly what: Obstacle; readonly start: number; readonly end: number }[];
 }
 
+export type SuperAccess = TS.PropertyAccessExpression | TS.ElementAccessExpression;
+
+/** Where `super` stands. */
+export function superStart({ expression }: SuperAccess): number {
+  return expression.end - "super".length;
+}
+
 export type Obstacle = "eval" | "with" | "yield";
 
 /** All that is known of one file. */
+/** `f = () => {}`: where f stands, and the function. */
+export interface Naming {
+  readonly target: number;
+  readonly value: Span;
+}
+
 export interface Bindings {
   readonly module: Fn;
   /** In text order. */
@@ -98,8 +117,8 @@ export interface Bindings {
   readonly refs: readonly Ref[];
   /** Nodes that contain an await of the function they stand in. */
   readonly suspends: ReadonlySet<TS.Node>;
-  /** Anonymous functions and classes that take the name of what they are assigned to, by the place of the name. */
-  readonly namings: ReadonlyMap<number, { readonly start: number; readonly end: number }>;
+  /** Anonymous functions and classes that take the name of what they are assigned to, in text order. */
+  readonly namings: readonly Naming[];
   /** Every identifier of the file: names that generated code must not take. */
   readonly identifiers: ReadonlySet<string>;
 }

@@ -4,6 +4,7 @@
  * decides what its variables are called.
  */
 import { assertNever, invariant } from "../base/invariant.ts";
+import { firstFrom } from "../base/search.ts";
 import type { HelperName } from "../base/runtime-names.ts";
 import type { MachineHead, TypeNames } from "../ir/class-model.ts";
 import type { Variable, VarId } from "../ir/cfg.ts";
@@ -106,7 +107,7 @@ export class Printer {
   private sourceWith(start: number, end: number, context: MachineContext | null): void {
     const inserts = this.options.typed ? (context?.inserts ?? []) : [];
     let at = start;
-    for (let index = firstFrom(inserts, start); index < inserts.length; index++) {
+    for (let index = firstFrom(inserts, start, offsetOf); index < inserts.length; index++) {
       const insert = inserts[index]!;
       if (insert.at > end || (insert.at === end && insert.side === "start")) break;
       if (insert.at === start && insert.side === "end") continue;
@@ -125,7 +126,11 @@ export class Printer {
   ): readonly Insert[] {
     if (!this.options.typed) return [];
     const found: Insert[] = [];
-    for (let index = firstFrom(context.inserts, offset); index < context.inserts.length; index++) {
+    for (
+      let index = firstFrom(context.inserts, offset, offsetOf);
+      index < context.inserts.length;
+      index++
+    ) {
       const insert = context.inserts[index]!;
       if (insert.at > offset) break;
       if (insert.side === side) found.push(insert);
@@ -373,17 +378,7 @@ export class Printer {
   }
 }
 
-/** Inserts are in the order of their offsets. */
-function firstFrom(inserts: readonly Insert[], offset: number): number {
-  let low = 0;
-  let high = inserts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (inserts[middle]!.at < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const offsetOf = (insert: Insert): number => insert.at;
 
 function slotOf(context: MachineContext, id: VarId): Slot {
   const slot = context.machine.frame.slots.get(id);

@@ -15,11 +15,13 @@ import type {
   BindingKind,
   Bindings,
   Fn,
+  Naming,
   Obstacle,
   Ref,
   Scope,
   ScopeKind,
 } from "../ir/source.ts";
+import { superStart } from "../ir/source.ts";
 import { declareNames, hasParameterExpressions } from "./declarations.ts";
 import { isAnonymousFunction } from "./outer.ts";
 import { ts, type TS } from "./typescript.ts";
@@ -38,7 +40,7 @@ class Resolver {
   private readonly refs: Ref[] = [];
   private readonly suspends = new Set<TS.Node>();
   private readonly identifiers = new Set<string>();
-  private readonly namings = new Map<number, { start: number; end: number }>();
+  private readonly namings: Naming[] = [];
   private bindingCount = 0;
   private loopDepth = 0;
   private fn: Fn;
@@ -54,7 +56,8 @@ class Resolver {
     const { sourceFile } = this;
     this.declareIn(sourceFile);
     this.visitAll(sourceFile.statements);
-    this.refs.sort((a, b) => a.start - b.start);
+    this.fn.lastInside = this.fns.length - 1;
+    this.sort();
     return {
       module: this.fn,
       fns: this.fns,
@@ -67,12 +70,23 @@ class Resolver {
     };
   }
 
+  /** The walk is in text order, but for decorators and targets of assignments. */
+  private sort(): void {
+    this.refs.sort((a, b) => a.start - b.start);
+    this.namings.sort((a, b) => a.value.start - b.value.start);
+    for (const { children, supers } of this.fns) {
+      children.sort((a, b) => a.node.end - b.node.end);
+      supers.sort((a, b) => superStart(a) - superStart(b));
+    }
+  }
+
   // ---- functions and scopes -------------------------------------------------------------------
 
   private makeFn(node: TS.Node, parent: Fn | null, kind: ScopeKind): Fn {
     const modifiers = ts.canHaveModifiers(node) ? ts.getModifiers(node) : undefined;
     const fn: { -readonly [P in keyof Fn]: Fn[P] } = {
       id: this.fns.length,
+      lastInside: this.fns.length,
       node,
       parent,
       isArrow: ts.isArrowFunction(node),
@@ -110,10 +124,11 @@ class Resolver {
     this.scope = fn.scope;
     this.loopDepth = 0;
     visit();
+    fn.lastInside = this.fns.length - 1;
     this.fn = outerFn;
     this.scope = outerScope;
     this.loopDepth = loopDepth;
-    outerFn.privateNames.push(...fn.privateNames);
+    for (const use of fn.privateNames) outerFn.privateNames.push(use);
     for (const name of fn.freeNames) outerFn.freeNames.add(name);
     // An arrow shares the obstacles of `this`-less functions: what forbids moving it forbids moving its owner.
     for (const obstacle of fn.obstacles)
@@ -158,6 +173,7 @@ class Resolver {
       declaration: name,
       initialisedAt,
       refs: known?.refs ?? [],
+      isWritten: known?.isWritten ?? false,
     });
   }
 
@@ -191,6 +207,7 @@ class Resolver {
   ): void {
     const ref: Ref = { binding, start, end, fn: this.fn, access, shorthand, declares };
     binding.refs.push(ref);
+    if (access !== "read" && !declares) binding.isWritten = true;
     this.refs.push(ref);
   }
 
@@ -209,6 +226,7 @@ class Resolver {
         declaration: null,
         initialisedAt: 0,
         refs: [],
+        isWritten: false,
       };
       owner.owned.set(kind, binding);
     }
@@ -228,8 +246,10 @@ class Resolver {
   /** `f = () => {}` names the function f. */
   private naming(target: TS.Node, value: TS.Expression | undefined): void {
     if (value === undefined || !ts.isIdentifier(target) || !isAnonymousFunction(value)) return;
-    const span = { start: value.getStart(this.sourceFile), end: value.end };
-    this.namings.set(target.getStart(this.sourceFile), span);
+    this.namings.push({
+      target: target.getStart(this.sourceFile),
+      value: { start: value.getStart(this.sourceFile), end: value.end },
+    });
   }
 
   // ---- the walk -------------------------------------------------------------------------------

@@ -11,6 +11,7 @@
  * an inner async function names of the functions around it is handed in: by value where the variable
  * has its final value by then, else as something with a `value` (a cell, or a pair of closures).
  */
+import { firstFrom } from "../base/search.ts";
 import type { Storage } from "../ir/cfg.ts";
 import type { Binding, Bindings, Fn, Ref, Scope } from "../ir/source.ts";
 import { isSloppy } from "./strictness.ts";
@@ -60,23 +61,17 @@ export function findCaptures(
 /** References inside `node`; `refs` is in text order. */
 export function refsIn(bindings: Bindings, start: number, end: number): readonly Ref[] {
   const { refs } = bindings;
-  return refs.slice(firstRefAt(refs, start), firstRefAt(refs, end));
+  return refs.slice(firstRefFrom(refs, start), firstRefFrom(refs, end));
 }
 
-function firstRefAt(refs: readonly Ref[], offset: number): number {
-  let low = 0;
-  let high = refs.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (refs[middle]!.start < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+export function firstRefFrom(refs: readonly Ref[], offset: number): number {
+  return firstFrom(refs, offset, startOfRef);
 }
+
+const startOfRef = (ref: Ref): number => ref.start;
 
 export function isInside(fn: Fn, outer: Fn): boolean {
-  for (let at: Fn | null = fn; at !== null; at = at.parent) if (at === outer) return true;
-  return false;
+  return fn.id >= outer.id && fn.id <= outer.lastInside;
 }
 
 /** The function directly inside `owner` that `fn` belongs to; null when they are the same. */
@@ -93,10 +88,6 @@ function ownText(binding: Binding): TS.Node | null {
   return binding.declaration!.parent;
 }
 
-export function isWritten(binding: Binding): boolean {
-  return binding.refs.some((ref) => ref.access !== "read" && !ref.declares);
-}
-
 /** `function f() { f() }`: the inner f is the name the function has for itself. */
 export function namesItself(ref: Ref): boolean {
   const node = ownText(ref.binding);
@@ -105,7 +96,7 @@ export function namesItself(ref: Ref): boolean {
     !ref.declares &&
     ref.start >= node.pos &&
     ref.end <= node.end &&
-    (ref.binding.kind === "class" || (ref.fn !== ref.binding.scope.fn && !isWritten(ref.binding)))
+    (ref.binding.kind === "class" || (ref.fn !== ref.binding.scope.fn && !ref.binding.isWritten))
   );
 }
 
@@ -128,7 +119,7 @@ function findSunk(bindings: Bindings, lowered: ReadonlySet<Fn>): Set<Fn> {
       continue;
     const scope = scopeAround(bindings, node);
     const binding = scope?.names.get(node.name.text);
-    if (binding === undefined || binding.kind !== "function" || isWritten(binding)) continue;
+    if (binding === undefined || binding.kind !== "function" || binding.isWritten) continue;
     const owner = binding.scope.fn;
     const late = binding.refs.every((ref) => {
       if (ref.declares || (ref.start >= node.pos && ref.end <= node.end)) return true;
@@ -189,7 +180,7 @@ function storageOf(binding: Binding, sunk: ReadonlySet<Fn>): Storage {
   const closures = refs
     .map((ref) => closureIn(ref.fn, owner))
     .filter((closure) => closure !== null);
-  const written = isWritten(binding);
+  const written = binding.isWritten;
   if (isLexical(binding)) {
     if (binding.kind === "const" && written) return "late";
     if (refs.some((ref) => ref.fn === owner && mayPrecede(ref, binding))) return "late";
@@ -303,7 +294,7 @@ function capturedBy(
 ): "value" | "shared" {
   const storage = ownOf.get(binding.scope.fn)?.get(binding);
   if (storage !== undefined) return storage === "value" ? "value" : "shared";
-  if (isWritten(binding)) return "shared";
+  if (binding.isWritten) return "shared";
   switch (binding.kind) {
     case "const":
     case "let":

@@ -20,7 +20,7 @@ import type { Code, Jump } from "../../src/ir/code.ts";
 import { code, variable } from "../../src/ir/code.ts";
 import type { HelperName } from "../../src/base/runtime-names.ts";
 import type { Binding, Bindings, Fn, Ref } from "../../src/ir/source.ts";
-import { refsIn, type Captures } from "../../src/syntax/captures.ts";
+import { firstRefFrom, type Captures } from "../../src/syntax/captures.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
 import { JumpScopes } from "./jumps.ts";
 
@@ -116,8 +116,9 @@ export class CfgBuilder {
 
   /** The reference that starts at `offset`. */
   refAt(offset: number): Ref | null {
-    const ref = refsIn(this.input.bindings, offset, offset + 1)[0];
-    return ref ?? null;
+    const { refs } = this.input.bindings;
+    const ref = refs[firstRefFrom(refs, offset)];
+    return ref?.start === offset ? ref : null;
   }
 
   variableOf(id: VarId): Variable {

@@ -6,7 +6,6 @@
  */
 import type { VarId } from "../../src/ir/cfg.ts";
 import { code, type Code } from "../../src/ir/code.ts";
-import { isWritten } from "../../src/syntax/captures.ts";
 import { eachName } from "../../src/syntax/declarations.ts";
 import { isAnonymousFunction } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
@@ -65,7 +64,7 @@ function makeFunction(builder: CfgBuilder, node: TS.FunctionDeclaration): void {
   emitDeclare(
     builder,
     name,
-    isWritten(builder.refAt(startOf(builder, name))!.binding) ? "let" : "const",
+    builder.refAt(startOf(builder, name))!.binding.isWritten ? "let" : "const",
     {
       // A function may have properties, which the checker gives to declarations only.
       init: code(sourceCode(builder, node, [nameMark(builder, name)]), [

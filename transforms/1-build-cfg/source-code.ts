@@ -2,9 +2,12 @@
  * The author's text as code: spans of the source, with a piece where the machine must write something
  * else: a variable of the machine, a lowered function inside, a jump to a block, `super`.
  */
+import { firstFrom } from "../../src/base/search.ts";
+import type { Span } from "../../src/base/text.ts";
 import type { Code, Piece } from "../../src/ir/code.ts";
-import type { Ref } from "../../src/ir/source.ts";
-import { namesItself, refsIn } from "../../src/syntax/captures.ts";
+import type { Fn, Naming, Ref } from "../../src/ir/source.ts";
+import { superStart } from "../../src/ir/source.ts";
+import { firstRefFrom, namesItself } from "../../src/syntax/captures.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { typeNameMarks } from "./local-types.ts";
@@ -43,32 +46,56 @@ export function spanCode(
   end: number,
   replacements: readonly Replacement[] = [],
 ): Code {
+  const replaced = [...replacements].sort(inOrder);
   const marks = [
-    ...replacements,
-    ...functionMarks(builder, start, end),
+    ...replaced,
+    ...functionMarks(builder, { start, end }, replaced),
     ...typeNameMarks(builder, start, end),
     ...superMarks(builder, start, end),
-  ];
-  marks.push(...namingMarks(builder, start, end));
-  for (const ref of refsIn(builder.input.bindings, start, end)) {
-    const piece = refPiece(builder, ref);
-    if (piece !== null) marks.push({ start: ref.start, end: ref.end, code: [piece] });
-  }
-  marks.sort(
-    (a, b) =>
-      a.start - b.start || Number(b.start === b.end) - Number(a.start === a.end) || b.end - a.end,
-  );
+    ...namingMarks(builder, start, end, replaced),
+  ].sort(inOrder);
   const pieces: Piece[] = [];
   let at = start;
   for (const mark of marks) {
     if (mark.start < at) continue; // inside another mark
-    if (mark.start > at) pieces.push({ kind: "source", start: at, end: mark.start });
-    pieces.push(...mark.code);
+    addText(builder, at, mark.start, pieces);
+    for (const piece of mark.code) pieces.push(piece);
     at = mark.end;
   }
-  if (at < end) pieces.push({ kind: "source", start: at, end });
+  addText(builder, at, end, pieces);
   return pieces;
 }
+
+/** What encloses others comes first; what is only inserted stands before what starts there. */
+function inOrder(a: Replacement, b: Replacement): number {
+  return (
+    a.start - b.start || Number(b.start === b.end) - Number(a.start === a.end) || b.end - a.end
+  );
+}
+
+/** The text from `start` to `end`, with a piece for each name of a variable. */
+function addText(builder: CfgBuilder, start: number, end: number, pieces: Piece[]): void {
+  const { refs } = builder.input.bindings;
+  let at = start;
+  for (let index = firstRefFrom(refs, start); index < refs.length; index++) {
+    const ref = refs[index]!;
+    if (ref.start >= end) break;
+    const piece = refPiece(builder, ref);
+    if (piece === null) continue;
+    if (ref.start > at) pieces.push({ kind: "source", start: at, end: ref.start });
+    pieces.push(piece);
+    at = ref.end;
+  }
+  if (at < end) pieces.push({ kind: "source", start: at, end });
+}
+
+/** The end of the replacement that `offset` stands in; null outside of all. */
+function replacedUntil(replaced: readonly Replacement[], offset: number): number | null {
+  const around = replaced[firstFrom(replaced, offset + 1, startOfReplacement) - 1];
+  return around !== undefined && offset < around.end ? around.end : null;
+}
+
+const startOfReplacement = (replacement: Replacement): number => replacement.start;
 
 /** A name by itself, also where it stands as a shorthand: `x` of `{ x }`. */
 export function plainName(builder: CfgBuilder, name: TS.Identifier): Code {
@@ -105,54 +132,71 @@ function declaredInside(builder: CfgBuilder, ref: Ref): boolean {
   return declaration !== node && declaration.pos >= node.pos && declaration.end <= node.end;
 }
 
-function functionMarks(builder: CfgBuilder, start: number, end: number): Replacement[] {
+/** Lowered functions in `span`: what stands for them. Those inside a replacement are its own affair. */
+function functionMarks(
+  builder: CfgBuilder,
+  span: Span,
+  replaced: readonly Replacement[],
+): Replacement[] {
   const marks: Replacement[] = [];
-  const visit = (children: CfgBuilder["input"]["fn"]["children"]): void => {
-    for (const child of children) {
-      const from = startOf(builder, child.node);
-      if (from >= end || child.node.end <= start) continue;
-      const isWhole = from >= start && child.node.end <= end;
+  const visit = (children: readonly Fn[]): void => {
+    let index = firstFrom(children, span.start + 1, endOfFn);
+    while (index < children.length) {
+      const child = children[index++]!;
+      if (child.node.pos >= span.end) break;
+      const start = startOf(builder, child.node);
+      if (start >= span.end) continue;
+      const { end } = child.node;
+      const skipTo = replacedUntil(replaced, start);
+      if (skipTo !== null && end <= skipTo) {
+        index = Math.max(index, firstFrom(children, skipTo + 1, endOfFn));
+        continue;
+      }
+      const isWhole = start >= span.start && end <= span.end;
       const wrapper = isWhole ? builder.input.wrapperOf(child, builder) : undefined;
       if (wrapper === undefined) visit(child.children);
-      else
-        marks.push({
-          start: from,
-          end: child.node.end,
-          code: [{ kind: "fn", fn: child, code: wrapper }],
-        });
+      else marks.push({ start, end, code: [{ kind: "fn", fn: child, code: wrapper }] });
     }
   };
   visit(builder.input.fn.children);
   return marks;
 }
 
+/** Functions inside another one are in the order of their ends: one in the computed name of a method stands before it. */
+const endOfFn = (fn: Fn): number => fn.node.end;
+
 /** Functions that are named after a variable the machine may call differently. */
-function namingMarks(builder: CfgBuilder, start: number, end: number): Replacement[] {
-  const { bindings } = builder.input;
+function namingMarks(
+  builder: CfgBuilder,
+  start: number,
+  end: number,
+  replaced: readonly Replacement[],
+): Replacement[] {
+  const { namings } = builder.input.bindings;
   const marks: Replacement[] = [];
-  for (const ref of refsIn(bindings, start, end)) {
-    if (ref.access === "read" || !builder.varOf.has(ref.binding)) continue;
-    const value = bindings.namings.get(ref.start);
-    if (value === undefined || value.start < start || value.end > end || value.start === start)
+  for (let index = firstFrom(namings, start + 1, startOfNaming); index < namings.length; index++) {
+    const { target, value } = namings[index]!;
+    if (value.start >= end) break;
+    if (value.end > end || target < start || replacedUntil(replaced, value.start) !== null)
       continue;
-    const piece = {
-      kind: "named",
-      variable: builder.varOf.get(ref.binding)!,
-      code: spanCode(builder, value.start, value.end),
-    } as const;
-    marks.push({ start: value.start, end: value.end, code: [piece] });
+    const ref = builder.refAt(target);
+    const id = ref === null ? undefined : builder.varOf.get(ref.binding);
+    if (id === undefined) continue;
+    const code = spanCode(builder, value.start, value.end);
+    marks.push({ ...value, code: [{ kind: "named", variable: id, code }] });
   }
   return marks;
 }
 
+const startOfNaming = ({ value }: Naming): number => value.start;
+
 function superMarks(builder: CfgBuilder, start: number, end: number): Replacement[] {
   const marks: Replacement[] = [];
-  for (const node of builder.input.fn.supers) {
-    const from = startOf(builder, node);
-    if (from < start || from >= end) continue;
-    marks.push(
-      ...superCode(builder, node as TS.PropertyAccessExpression | TS.ElementAccessExpression),
-    );
+  const { supers } = builder.input.fn;
+  for (let index = firstFrom(supers, start, superStart); index < supers.length; index++) {
+    const node = supers[index]!;
+    if (superStart(node) >= end) break;
+    marks.push(...superCode(builder, node));
   }
   return marks;
 }

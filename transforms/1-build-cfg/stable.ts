@@ -4,7 +4,6 @@
  *     f(1, limit, await t)       1, and `limit` if nothing ever assigns it again
  */
 import type { CfgBuilder } from "./builder.ts";
-import { isWritten } from "../../src/syntax/captures.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 
 const K = ts.SyntaxKind;
@@ -102,7 +101,7 @@ function isStableName(builder: CfgBuilder, node: TS.Identifier): boolean {
   const ref = builder.refAt(start);
   if (ref === null) return GLOBALS.has(node.text);
   const { binding } = ref;
-  if (isWritten(binding)) return false;
+  if (binding.isWritten) return false;
   switch (binding.kind) {
     case "const":
     case "let":

@@ -7,9 +7,10 @@
  *
  * It is code of the function around it, whose variables it names.
  */
+import { firstFrom } from "../../src/base/search.ts";
 import { code, variable, type Code } from "../../src/ir/code.ts";
 import type { Binding, Fn } from "../../src/ir/source.ts";
-import { isWritten, type Captured, type Captures } from "../../src/syntax/captures.ts";
+import type { Captured, Captures } from "../../src/syntax/captures.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { isSharedWithDefaults, planParameters, type ParameterPlan } from "./parameters.ts";
@@ -142,7 +143,8 @@ function hasOverloads(node: TS.FunctionLikeDeclaration): boolean {
     : ts.isSourceFile(parent) || ts.isBlock(parent) || ts.isModuleBlock(parent)
       ? parent.statements
       : [];
-  const before = siblings[siblings.indexOf(node) - 1] as TS.FunctionLikeDeclaration | undefined;
+  const index = firstFrom(siblings, node.pos, ({ pos }) => pos);
+  const before = siblings[index - 1] as TS.FunctionLikeDeclaration | undefined;
   return (
     before !== undefined &&
     before.kind === node.kind &&
@@ -157,11 +159,12 @@ function typeHelper(name: "Future"): Code {
 
 /** After the `)` of the parameters; null for `x => …`. */
 function parametersEnd(outer: CfgBuilder, node: TS.FunctionLikeDeclaration): number | null {
-  const close = node
-    .getChildren(outer.input.sourceFile)
-    .find((child) => child.kind === K.CloseParenToken);
-  return close?.end ?? null;
+  CLOSING.lastIndex = node.parameters.end;
+  return CLOSING.test(outer.text) ? CLOSING.lastIndex : null;
 }
+
+/** A parenthesis, after white space and comments. */
+const CLOSING = /(?:\s|\/\/.*|\/\*[^]*?\*\/)*\)/y;
 
 /** What the machine is handed, in the order of its constructor. */
 function argumentsOf(outer: CfgBuilder, entry: Entry, plan: ParameterPlan): Code {
@@ -184,7 +187,7 @@ function argumentsOf(outer: CfgBuilder, entry: Entry, plan: ParameterPlan): Code
   for (const captured of captures.captured) {
     const { binding } = captured;
     // A function that names itself is known to its own wrapper under that name.
-    const isItself = binding.declaration?.parent === fn.node && !isWritten(binding);
+    const isItself = binding.declaration?.parent === fn.node && !binding.isWritten;
     list.push(isItself ? code(binding.name) : capturedCode(outer, captured));
   }
   return list.flatMap((part, index) => (index === 0 ? part : code(", ", part)));
