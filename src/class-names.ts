@@ -17,8 +17,10 @@ export function classNamesFor(
   captures: ReadonlyMap<Fn, Captures>,
   sourceFile: TS.SourceFile,
   identifiers: ReadonlySet<string>,
+  helpers: Iterable<string>,
 ): Map<Fn, NamedClass> {
-  const space = new NameSpace(identifiers, GLOBAL_CLASSES);
+  // A class `Poll` beside an imported type `Poll` would be two things of one name.
+  const space = new NameSpace(identifiers, new Set([...GLOBAL_CLASSES, ...helpers]));
   const result = new Map<Fn, NamedClass>();
   for (const { fn, name } of accepted) {
     const base = pascalCase(name) || "Anonymous";

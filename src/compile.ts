@@ -160,7 +160,13 @@ interface LowerInput {
 function lowerAll(input: LowerInput): Map<Fn, Lowered> {
   const { sourceFile, bindings, accepted, captures, options } = input;
   const identifiers = fileIdentifiers(sourceFile, bindings);
-  const names = classNamesFor(accepted, captures, sourceFile, identifiers);
+  const names = classNamesFor(
+    accepted,
+    captures,
+    sourceFile,
+    identifiers,
+    input.helperNames.values(),
+  );
   const entries = new Map<Fn, Entry>();
   for (const { fn, mode } of accepted) {
     const { reference: className } = names.get(fn)!;

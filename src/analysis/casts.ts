@@ -149,8 +149,10 @@ class Planner {
   private code(code: Code, weak: boolean): void {
     let from = -1;
     let to = -1;
+    // `assert.ok(x, await why())` is no assertion any more.
+    let calls = 0;
     const flush = (): void => {
-      if (from >= 0) this.stretch(from, to, weak);
+      if (from >= 0) this.stretch(from, to, weak || calls > 0);
       from = -1;
     };
     for (const piece of code) {
@@ -164,6 +166,7 @@ class Planner {
         continue;
       }
       flush();
+      if (piece.kind === "cast" && piece.returned !== true) calls += piece.edge === "start" ? 1 : -1;
       this.annotate(piece);
       const keeps = this.keepsReturned;
       if (piece.kind === "jump" && piece.jump.kind === "goto") this.keepsReturned = true;
@@ -209,13 +212,21 @@ class Planner {
     for (let at = firstFrom(this.mentions, from, startOf); at < this.mentions.length; at++) {
       const mention = this.mentions[at]!;
       if (mention.start >= to) break;
-      if (mention.end <= to) this.mention(mention, weak || mention.weak);
+      // What a closure tests, it tests for itself.
+      if (mention.end <= to)
+        this.mention(mention, mention.weak || (weak && mention.closures.length === 0));
     }
   }
 
   private mention(mention: Mention, weak: boolean): void {
     const [closure = -1] = mention.closures;
     const key = `${closure}:${mention.key}`;
+    if (mention.access === "declare") {
+      this.forget(mention.key);
+      this.unsure.delete(mention.key);
+      this.statuses.set(key, "followed");
+      return;
+    }
     if (mention.access === "write") {
       this.forget(mention.key);
       this.unsure.add(mention.key);

@@ -71,5 +71,6 @@ export interface MachineHead {
   /** What a function gives that returns nothing: `undefined`, for TypeScript also where that is no result. */
   readonly nothing: Code;
   readonly rest: (from: TS.ParameterDeclaration) => string;
-  readonly parameter: (parameter: TS.ParameterDeclaration) => string | null;
+  /** What stands after the parameter's name: `?: T`. */
+  readonly parameter: (parameter: TS.ParameterDeclaration) => string;
 }

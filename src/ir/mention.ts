@@ -14,7 +14,7 @@ export interface Mention {
   readonly key: string;
   /** Keys of what the path leads through: of `a.b.c` those of `a` and `a.b`. */
   readonly prefixes: readonly string[];
-  readonly access: "read" | "write";
+  readonly access: "read" | "write" | "declare";
   /** Its type here is narrower than the declared one. */
   readonly narrowed: boolean;
   /** The closures it stands in, innermost first, without the function itself. */

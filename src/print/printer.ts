@@ -150,10 +150,8 @@ export class Printer {
         return this.write(`<${head.returnType}>`);
       case "rest":
         return this.write(`: ${head.rest(part.from)}`);
-      case "parameter": {
-        const type = head.parameter(part.parameter);
-        return type === null ? undefined : this.write(`: ${type}`);
-      }
+      case "parameter":
+        return this.write(head.parameter(part.parameter));
     }
   }
 

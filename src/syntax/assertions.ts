@@ -35,7 +35,8 @@ function rootOf(callee: TS.Expression): TS.Node | null {
   return ts.isIdentifier(at) || at.kind === ts.SyntaxKind.ThisKeyword ? at : null;
 }
 
-function mayAssert(checker: TS.TypeChecker, callee: TS.Expression): boolean {
+/** Calling it may tell the checker something. */
+export function mayAssert(checker: TS.TypeChecker, callee: TS.Expression): boolean {
   return checker
     .getTypeAtLocation(callee)
     .getCallSignatures()

@@ -28,6 +28,8 @@ export interface MentionInput {
   readonly isLowered: (node: TS.Node) => boolean;
   /** The type as text at a mention; `any` where it has none. */
   readonly write: (type: TS.Type) => string;
+  /** What is read by an index may be undefined: a setting of the project. */
+  readonly elementsMayMiss: boolean;
   /** The type of a variable that has a type only place by place; null for others. */
   readonly evolving: (symbol: TS.Symbol) => string | null;
 }
@@ -42,7 +44,7 @@ export function findMentions(input: MentionInput): readonly Mention[] {
 }
 
 function mentionOf(input: MentionInput, place: Place, repeats: boolean): Mention {
-  const { checker, sourceFile, fn } = input;
+  const { checker, sourceFile, fn, elementsMayMiss } = input;
   const { node, key, prefixes, closures, root } = place;
   const access = accessOf(node);
   const declaration = root?.valueDeclaration;
@@ -53,7 +55,7 @@ function mentionOf(input: MentionInput, place: Place, repeats: boolean): Mention
     (repeats || (isOuter && ts.isIdentifier(node))) &&
     (!ts.isIdentifier(node) || mayNarrow(root));
   const evolved = asks && root !== null && prefixes.length === 0 ? evolvedOf(input, root) : null;
-  const declared = asks && evolved === null ? declaredType(checker, node) : null;
+  const declared = asks && evolved === null ? declaredType(checker, node, elementsMayMiss) : null;
   const here = declared === null && evolved === null ? null : checker.getTypeAtLocation(node);
   const narrowed =
     here !== null &&
@@ -242,14 +244,14 @@ function namesValue(node: TS.Identifier): boolean {
 }
 
 /** Whether the mention takes the value or replaces it. `x += 1` does both: it reads. */
-function accessOf(node: Reference): "read" | "write" {
+function accessOf(node: Reference): Mention["access"] {
   let at: TS.Node = node;
   let { parent } = at;
   if (
     (ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isBindingElement(parent)) &&
     parent.name === node
   ) {
-    return "write";
+    return isBlockScoped(parent) ? "declare" : "write";
   }
   for (; ; at = parent, parent = parent.parent) {
     switch (parent.kind) {
@@ -281,6 +283,15 @@ function accessOf(node: Reference): "read" | "write" {
         return "read";
     }
   }
+}
+
+/** A `var` may be there already, and may be declared where nothing gets to. */
+function isBlockScoped(node: TS.Declaration): boolean {
+  let root: TS.Node = node;
+  while (ts.isBindingElement(root)) root = root.parent.parent;
+  return (
+    ts.isParameter(root) || (ts.getCombinedNodeFlags(node) & ts.NodeFlags.BlockScoped) !== 0
+  );
 }
 
 /** `typeof x`, `!x`, `x === y`, `if (x)`: true of any type. */

@@ -4,60 +4,74 @@ import { ts, type TS } from "./typescript.ts";
 
 const K = ts.SyntaxKind;
 
-/** The declared type; null where narrowing does not matter, since anything may be done with the value. */
-export function declaredType(checker: TS.TypeChecker, node: TS.Node): TS.Type | null {
-  const type = typeWithoutFlow(checker, node);
-  return type === null || (type.flags & ts.TypeFlags.Any) !== 0 ? null : type;
+/** What a mention's declaration says of it. */
+export interface Declared {
+  readonly type: TS.Type;
+  /** An element of a list, or of what has any key: it counts as undefined, where the project says so. */
+  readonly mayMiss: boolean;
 }
 
-function typeWithoutFlow(checker: TS.TypeChecker, node: TS.Node): TS.Type | null {
+/** The declared type; null where narrowing does not matter, since anything may be done with the value. */
+export function declaredType(
+  checker: TS.TypeChecker,
+  node: TS.Node,
+  elementsMayMiss: boolean,
+): Declared | null {
+  const own = ownType(checker, node);
+  const type = own ?? elementType(checker, node);
+  if (type === null || (type.flags & ts.TypeFlags.Any) !== 0) return null;
+  return { type, mayMiss: own === null && elementsMayMiss };
+}
+
+/** The type of a variable or property that was declared by its name. */
+function ownType(checker: TS.TypeChecker, node: TS.Node): TS.Type | null {
+  const symbol = symbolOf(checker, node);
+  return symbol === undefined ? null : checker.getTypeOfSymbol(symbol);
+}
+
+function symbolOf(checker: TS.TypeChecker, node: TS.Node): TS.Symbol | undefined {
   if (ts.isIdentifier(node)) {
-    const symbol = ts.isShorthandPropertyAssignment(node.parent)
+    return ts.isShorthandPropertyAssignment(node.parent)
       ? checker.getShorthandAssignmentValueSymbol(node.parent)
       : checker.getSymbolAtLocation(node);
-    return symbol === undefined ? null : checker.getTypeOfSymbol(symbol);
   }
-  if (ts.isPropertyAccessExpression(node)) {
-    const symbol = checker.getSymbolAtLocation(node.name);
-    return symbol === undefined ? null : checker.getTypeOfSymbol(symbol);
-  }
-  if (ts.isElementAccessExpression(node)) return elementType(checker, node);
-  return null;
+  if (ts.isPropertyAccessExpression(node)) return checker.getSymbolAtLocation(node.name);
+  if (!ts.isElementAccessExpression(node)) return undefined;
+  const { argumentExpression: key } = node;
+  return ts.isStringLiteralLike(key) || ts.isNumericLiteral(key)
+    ? objectType(checker, node).getProperty(key.text)
+    : undefined;
 }
 
-function elementType(
+function elementType(checker: TS.TypeChecker, node: TS.Node): TS.Type | null {
+  if (!ts.isElementAccessExpression(node) && !ts.isPropertyAccessExpression(node)) return null;
+  const isNumber =
+    ts.isElementAccessExpression(node) &&
+    (checker.getTypeAtLocation(node.argumentExpression).flags & ts.TypeFlags.NumberLike) !== 0;
+  const kind = isNumber ? ts.IndexKind.Number : ts.IndexKind.String;
+  return checker.getIndexTypeOfType(objectType(checker, node), kind) ?? null;
+}
+
+function objectType(
   checker: TS.TypeChecker,
-  { expression, argumentExpression }: TS.ElementAccessExpression,
-): TS.Type | null {
-  const object = checker.getNonNullableType(checker.getTypeAtLocation(expression));
-  if (ts.isStringLiteralLike(argumentExpression) || ts.isNumericLiteral(argumentExpression)) {
-    const property = object.getProperty(argumentExpression.text);
-    if (property !== undefined) return checker.getTypeOfSymbol(property);
-  }
-  const key = checker.getTypeAtLocation(argumentExpression);
-  const isNumber = (key.flags & ts.TypeFlags.NumberLike) !== 0;
-  return (
-    checker.getIndexTypeOfType(object, isNumber ? ts.IndexKind.Number : ts.IndexKind.String) ?? null
-  );
+  { expression }: TS.ElementAccessExpression | TS.PropertyAccessExpression,
+): TS.Type {
+  return checker.getNonNullableType(checker.getTypeAtLocation(expression));
 }
 
 export function isNarrowed(
   checker: TS.TypeChecker,
   node: TS.Node,
   here: TS.Type,
-  declared: TS.Type,
+  declared: Declared,
 ): boolean {
-  if (here === declared || (here.flags & ts.TypeFlags.Any) !== 0) return false;
+  if ((here.flags & ts.TypeFlags.Any) !== 0) return false;
   const isChain = ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
-  const mayMiss =
+  const isSkipped =
     isChain && ts.isOptionalChain(node) && isNullable(checker.getTypeAtLocation(node.expression));
-  const expected = membersOf(declared);
+  const expected = membersOf(declared.type);
   const found = membersOf(here);
-  const isElement = ts.isElementAccessExpression(node);
-  // An element may count as undefined although its declaration does not say so.
-  if (mayMiss || (isElement && found.has("undefined"))) expected.add("undefined");
-  if (isElement && !found.has("undefined") && found.size === expected.size)
-    expected.delete("undefined");
+  if (declared.mayMiss || isSkipped) expected.add("undefined");
   if (found.size !== expected.size) return true;
   for (const member of found) if (!expected.has(member)) return true;
   return false;
@@ -86,7 +100,7 @@ export interface CastInput {
   readonly node: TS.Node;
   readonly here: TS.Type;
   /** Null for a variable that has a type only place by place. */
-  readonly declared: TS.Type | null;
+  readonly declared: Declared | null;
   readonly write: (type: TS.Type) => string;
 }
 
@@ -122,11 +136,13 @@ export function castFor({
   };
 }
 
-function isWithoutNull(checker: TS.TypeChecker, here: TS.Type, declared: TS.Type): boolean {
-  if (here === checker.getNonNullableType(declared) && here !== declared) return true;
+function isWithoutNull(checker: TS.TypeChecker, here: TS.Type, declared: Declared): boolean {
+  const { type, mayMiss } = declared;
+  if (here === checker.getNonNullableType(type) && (mayMiss || here !== type)) return true;
   const found = membersOf(here);
   if (found.has("undefined") || found.has("null")) return false;
-  const rest = membersOf(declared);
+  const rest = membersOf(type);
+  if (mayMiss) rest.add("undefined");
   const before = rest.size;
   rest.delete("undefined");
   rest.delete("null");

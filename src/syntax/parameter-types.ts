@@ -54,14 +54,14 @@ function mayBeLeftOut(
     );
 }
 
-/** The type of a parameter that gets another name; null where its place says it: a callback. */
-export function headParameters(
+/** What stands after the name of a parameter: `?: T`. Nothing where its place says the type: a callback. */
+export function parameterSuffix(
   checker: TS.TypeChecker,
-  { type, name, parent }: TS.ParameterDeclaration,
+  { type, name, parent, questionToken }: TS.ParameterDeclaration,
   write: Write,
-): string | null {
-  if (type !== undefined) return type.getText();
-  if (ts.isArrowFunction(parent) || ts.isFunctionExpression(parent)) return null;
-  const text = write(checker.getTypeAtLocation(name));
-  return text === "any" ? "any" : text;
+): string {
+  const mark = questionToken === undefined ? "" : "?";
+  if (type !== undefined) return `${mark}: ${type.getText()}`;
+  if (ts.isArrowFunction(parent) || ts.isFunctionExpression(parent)) return mark;
+  return `${mark}: ${write(checker.getTypeAtLocation(name))}`;
 }

@@ -9,10 +9,14 @@ import { undefinedAs } from "../ir/types.ts";
 import type { Insert, Knowledge } from "../ir/mention.ts";
 import type { Binding, Fn } from "../ir/source.ts";
 import { blockOf, codeOf, codeOfTerminator, eachPiece } from "../ir/visit.ts";
-import { explicitRoots } from "./assertions.ts";
+import { explicitRoots, mayAssert } from "./assertions.ts";
+import { awaitedContexts, patternDefaults } from "./contexts.ts";
+import { quietDirectives } from "./directives.ts";
 import { evolvingType } from "./evolving.ts";
 import { findMentions } from "./mentions.ts";
-import { headParameters, restTuple, tupleText } from "./parameter-types.ts";
+import { parameterSuffix, restTuple, tupleText } from "./parameter-types.ts";
+import { handsOnThis, isInClass, isThisType, thisTypesIn } from "./self-type.ts";
+import { inUnion, replaced, selfMentions, typeQueries } from "./type-rewrites.ts";
 import { namesInTypes, typeParametersAround } from "./type-parameters.ts";
 import { inBrackets, type PrivateAccess } from "./private-access.ts";
 import { makeTypeNeeds, SELF_PARAMETER, type TypePlace } from "./type-text.ts";
@@ -68,7 +72,8 @@ function withoutTypes({ fn }: TypeNamesInput): TypeNames {
       nothing: code("undefined"),
       rest: (from) =>
         tupleText(node, from, (parameter) => parameter.type?.getText(sourceFile) ?? "any"),
-      parameter: (parameter) => parameter.type?.getText(sourceFile) ?? null,
+      parameter: ({ type, questionToken }) =>
+        `${questionToken === undefined ? "" : "?"}${type === undefined ? "" : `: ${type.getText(sourceFile)}`}`,
     },
   };
 }
@@ -120,17 +125,36 @@ class MachineTypes {
     this.knowledge = {
       mentions: findMentions({
         ...source,
+        elementsMayMiss: this.oracle.program.getCompilerOptions().noUncheckedIndexedAccess === true,
         evolving: (symbol) => evolvingType(checker, sourceFile, symbol, write),
       }),
       untyped: findUntypedFunctions(source),
       isLossy: () => this.needs.lossy,
-      defaults: findPatternDefaults(input.fn.node),
+      defaults: patternDefaults(checker, input.fn.node),
       rewrites: [
         ...(access === undefined ? [] : inBrackets(access, input.container, sourceFile)),
-        ...this.typeQueries(),
-        ...this.selfMentions(),
+        ...this.rewrites(),
       ],
     };
+  }
+
+  /** Text that means something else where the machine stands. */
+  private rewrites(): readonly Insert[] {
+    const { checker, input } = this;
+    const { sourceFile } = this.oracle;
+    const { fn, cfg, isLowered } = input;
+    const owned = new Set(cfg.variables.map(({ binding }) => binding?.declaration ?? null));
+    const write = (type: TS.Type): string => this.write(type, this.inPoll);
+    const source = { checker, sourceFile, fn: fn.node, owned, isLowered, write };
+    const thisTypes = isInClass(fn.node) ? thisTypesIn(fn.node) : [];
+    if (thisTypes.length > 0 || handsOnThis(checker, fn.node)) this.needs.self = true;
+    return [
+      ...typeQueries(source),
+      ...selfMentions(source),
+      ...awaitedContexts(source),
+      ...quietDirectives(sourceFile, fn.node),
+      ...thisTypes.map((node) => replaced(node, SELF_PARAMETER, sourceFile)),
+    ];
   }
 
   /** Asks for everything, so that what the types need of the text around them is known. */
@@ -284,7 +308,8 @@ class MachineTypes {
       );
     }
     if (ts.isSpreadElement(node)) return this.typeOfSpread(node);
-    return this.both((place) => this.write(this.checker.getTypeAtLocation(node), place));
+    const asserts = known.name === "callee" && mayAssert(this.checker, node as TS.Expression);
+    return this.both((place) => this.write(this.checker.getTypeAtLocation(node), place), asserts);
   }
 
   /** `[...items]`: a list; of anything where `items` is no list itself. */
@@ -407,7 +432,7 @@ class MachineTypes {
       returnType,
       nothing: undefinedAs(typeText(text)),
       rest: (from) => restTuple(this.checker, fn, from, inHead),
-      parameter: (parameter) => headParameters(this.checker, parameter, inHead),
+      parameter: (parameter) => parameterSuffix(this.checker, parameter, inHead),
     };
   }
 
@@ -443,64 +468,6 @@ class MachineTypes {
       .map((declaration) => [
         { kind: "source", start: declaration.getStart(sourceFile), end: declaration.end },
       ]);
-  }
-
-  /** `typeof x` of a variable that the machine may keep in another place, or not at all. */
-  private typeQueries(): readonly Insert[] {
-    const { checker } = this;
-    const own = new Set(this.input.cfg.variables.map(({ binding }) => binding?.declaration));
-    const found: Insert[] = [];
-    const visit = (node: TS.Node): void => {
-      if (ts.isTypeQueryNode(node)) {
-        const root = rootOf(node.exprName);
-        const declaration =
-          root === null ? undefined : checker.getSymbolAtLocation(root)?.valueDeclaration;
-        const name = declaration === undefined ? undefined : ts.getNameOfDeclaration(declaration);
-        if (name !== undefined && own.has(name as TS.Identifier)) {
-          const text = this.write(checker.getTypeAtLocation(node), this.inPoll);
-          const at = node.getStart(this.oracle.sourceFile);
-          found.push({ at, text: inUnion(text), side: "start", replaces: node.end - at });
-        }
-      }
-      ts.forEachChild(node, visit);
-    };
-    visit(this.input.fn.node);
-    return found;
-  }
-
-  /**
-   * Only a declaration may be given properties, and only its name knows of them:
-   *
-   *     function f() { f.count++; }  f.count = 0;
-   *     f = function f() { (f as { (): void; count: number }).count++; } as any;  f.count = 0;
-   */
-  private selfMentions(): readonly Insert[] {
-    const { checker } = this;
-    const found: Insert[] = [];
-    const visit = (node: TS.Node, around: readonly TS.Symbol[]): void => {
-      let owners = around;
-      if (ts.isFunctionDeclaration(node) && node.name !== undefined) {
-        const symbol = checker.getSymbolAtLocation(node.name);
-        const type = checker.getTypeAtLocation(node);
-        if (symbol !== undefined && type.getProperties().length > 0) owners = [...around, symbol];
-      }
-      if (
-        ts.isPropertyAccessExpression(node) &&
-        ts.isIdentifier(node.expression) &&
-        owners.some((owner) => owner === checker.getSymbolAtLocation(node.expression))
-      ) {
-        const { expression } = node;
-        const text = this.write(checker.getTypeAtLocation(expression), this.inPoll);
-        const at = expression.getStart(this.oracle.sourceFile);
-        found.push(
-          { at, text: "(", side: "start", replaces: 0 },
-          { at: expression.end, text: ` as ${text})`, side: "end", replaces: 0 },
-        );
-      }
-      ts.forEachChild(node, (child) => visit(child, owners));
-    };
-    ts.forEachChild(this.input.fn.node, (child) => visit(child, []));
-    return found;
   }
 
   /** What a declaration says of its variable is not written where that is kept for all of `poll`. */
@@ -539,21 +506,9 @@ function isLocalType(node: TS.Node): boolean {
   return false;
 }
 
-/** What `typeof a.b` starts with; null for the type of an import. */
-function rootOf(name: TS.EntityName | TS.ImportTypeNode): TS.Identifier | null {
-  let at = name;
-  while (ts.isQualifiedName(at)) at = at.left;
-  return ts.isIdentifier(at) ? at : null;
-}
-
 /** The whole type of a variable. */
 function isAnnotation({ parent }: TS.Node): boolean {
   return ts.isVariableDeclaration(parent);
-}
-
-/** Function types and conditional types go on to the end of what they stand in. */
-function inUnion(text: string): string {
-  return /=>| extends /.test(text) && !/^\{.*\}$/.test(text) ? `(${text})` : text;
 }
 
 /** The T of `Promise<T>`. */
@@ -574,25 +529,6 @@ function isIndexed(checker: TS.TypeChecker, node: TS.Node): boolean {
   if (!ts.isElementAccessExpression(node)) return false;
   const { argumentExpression: key } = node;
   return !ts.isStringLiteralLike(key) || checker.getSymbolAtLocation(key) === undefined;
-}
-
-/** `[a] = []`: as an assignment, the empty list would have no element to be a. */
-function findPatternDefaults(fn: TS.Node): readonly number[] {
-  const found: number[] = [];
-  const visit = (node: TS.Node): void => {
-    if ((ts.isBindingElement(node) || ts.isParameter(node)) && !ts.isIdentifier(node.name)) {
-      const { initializer } = node;
-      if (initializer !== undefined && ts.isArrayLiteralExpression(initializer))
-        found.push(initializer.end);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(fn);
-  return found;
-}
-
-function isThisType(type: TS.Type): boolean {
-  return (type as TS.Type & { readonly isThisType?: boolean }).isThisType === true;
 }
 
 /** The innermost node that starts at `offset`. */

@@ -8,6 +8,7 @@
  *     field of Load<T>:  any          Row is not known to the class
  *     local of its poll: Row          poll begins with a copy of `interface Row`
  */
+import { isInClass } from "./self-type.ts";
 import { ts, type TS } from "./typescript.ts";
 
 /** Where a type is to be written, and what that takes. */
@@ -205,6 +206,8 @@ class Naming {
     // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the other kinds stay as they are
     switch (node.kind) {
       case ts.SyntaxKind.ThisType:
+        // The `this` of a list's own methods, for one.
+        if (!isInClass(this.place.fn)) return anyNode();
         if (this.place.part === "head") return node;
         this.self = true;
         return ts.factory.createTypeReferenceNode(SELF_PARAMETER);
@@ -214,6 +217,16 @@ class Naming {
           return ts.factory.createKeywordTypeNode(ts.SyntaxKind.SymbolKeyword);
         }
         break;
+      case ts.SyntaxKind.TypePredicate: {
+        // this is Full: said of an object that has no place in the text
+        const { parameterName, assertsModifier } = node as TS.TypePredicateNode;
+        if (parameterName.kind !== ts.SyntaxKind.ThisType) break;
+        return ts.factory.createKeywordTypeNode(
+          assertsModifier === undefined
+            ? ts.SyntaxKind.BooleanKeyword
+            : ts.SyntaxKind.VoidKeyword,
+        );
+      }
       case ts.SyntaxKind.TypeLiteral:
         if (
           (node as TS.TypeLiteralNode).members.some(
@@ -250,7 +263,7 @@ class Naming {
       case ts.SyntaxKind.TypeQuery: {
         const { exprName } = node as TS.TypeQueryNode;
         if (!ts.isEntityName(exprName)) break;
-        if (!this.isNamed(exprName, ts.SymbolFlags.Value) || this.isHiddenInPoll(exprName)) {
+        if (!this.isNamed(exprName, ts.SymbolFlags.Value) || this.isHidden(exprName)) {
           this.hidesValue = true;
           return this.unnamed();
         }
@@ -278,8 +291,9 @@ class Naming {
     return anyNode();
   }
 
-  private isHiddenInPoll(name: TS.EntityName): boolean {
-    return this.place.part === "poll" && this.place.locals.has(firstOf(name).text);
+  /** A variable of the machine has the name: a local of `poll`, a parameter of the constructor. */
+  private isHidden(name: TS.EntityName): boolean {
+    return this.place.part !== "head" && this.place.locals.has(firstOf(name).text);
   }
 
   private renamed(name: TS.Identifier): TS.EntityName | null {

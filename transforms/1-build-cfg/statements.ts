@@ -161,21 +161,43 @@ export function runAround(
   const place = { start: startOf(builder, head), end: head.end, code: value };
   const marks = [place, ...jumpMarks(builder, node, labels), ...varMarks(builder, node)];
   const prefix = labels.map((label) => `${label}: `).join("");
-  const text = code(prefix, sourceCode(builder, node, marks));
+  const text = code(prefix, sourceCode(builder, node, marks), endMark(builder, node));
   builder.emit({ kind: "run", code: text, kills: [], at: startOf(builder, node) });
   if (leaves(node)) builder.end({ kind: "left" });
 }
 
 function runWhole(builder: CfgBuilder, node: TS.Statement): void {
   const marks = [...jumpMarks(builder, node), ...varMarks(builder, node)];
-  const text = sourceCode(builder, node, marks);
   builder.emit({
     kind: "run",
-    code: text,
+    code: code(sourceCode(builder, node, marks), endMark(builder, node)),
     kills: killedBy(builder, node),
     at: startOf(builder, node),
   });
   if (leaves(node)) builder.end({ kind: "left" });
+}
+
+/**
+ * The semicolon that the author left to the end of the line: what comes next may start with a parenthesis.
+ *
+ *     this.isOpen = true               →   self.isOpen = true;
+ *     const [a, b] = this.parts()          ([a, b] = self.parts());
+ */
+function endMark({ text }: CfgBuilder, node: TS.Statement): string {
+  let at: TS.Statement = node;
+  for (;;) {
+    if (ts.isIfStatement(at)) at = at.elseStatement ?? at.thenStatement;
+    else if (ts.isIterationStatement(at, false) && !ts.isDoStatement(at)) at = at.statement;
+    else if (ts.isLabeledStatement(at)) at = at.statement;
+    else break;
+  }
+  const endsWithLine =
+    ts.isExpressionStatement(at) ||
+    ts.isVariableStatement(at) ||
+    ts.isThrowStatement(at) ||
+    ts.isDoStatement(at) ||
+    at.kind === K.DebuggerStatement;
+  return endsWithLine && text[at.end - 1] !== ";" ? ";" : "";
 }
 
 /** `x = …;` is sure to assign x. */

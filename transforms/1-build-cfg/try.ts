@@ -9,7 +9,7 @@
  */
 import type { BlockId, VarId } from "../../src/ir/cfg.ts";
 import { code, variable } from "../../src/ir/code.ts";
-import type { TS } from "../../src/syntax/typescript.ts";
+import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { declareFresh, declarePattern } from "./declarations.ts";
 import type { Leave } from "./jumps.ts";
@@ -55,10 +55,15 @@ function lowerCatch(builder: CfgBuilder, node: TS.TryStatement): void {
   if (builder.isOpen) builder.end({ kind: "goto", target: after });
   builder.start(handler);
   declareFresh(builder, clause);
-  if (variableDeclaration !== undefined)
+  if (variableDeclaration !== undefined && !isUnused(builder, variableDeclaration))
     declarePattern(builder, variableDeclaration, "let", variable(error));
   lowerScope(builder, block, block.statements);
   builder.start(after);
+}
+
+/** `catch (_) {}`: a variable that only its declaration names. */
+function isUnused(builder: CfgBuilder, { name }: TS.VariableDeclaration): boolean {
+  return ts.isIdentifier(name) && builder.refAt(startOf(builder, name))!.binding.refs.length === 1;
 }
 
 export interface CleanupParts {

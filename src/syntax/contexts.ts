@@ -1,0 +1,146 @@
+/**
+ * Expressions whose type depends on the place they stand in. Where the machine writes them in another
+ * place they have to say what the place said:
+ *
+ *     return await new Promise((resolve) => setTimeout(resolve, 10));        Promise<void>: the function says so
+ *
+ *     this.awaitOnce(new Promise<void>((resolve) => setTimeout(resolve, 10)));
+ */
+import type { Insert } from "../ir/mention.ts";
+import { ts, type TS } from "./typescript.ts";
+
+export interface ContextInput {
+  readonly checker: TS.TypeChecker;
+  readonly fn: TS.Node;
+  /** Functions inside that have a machine of their own. */
+  readonly isLowered: (node: TS.Node) => boolean;
+  /** The type as text; `any` where it has none. */
+  readonly write: (type: TS.Type) => string;
+}
+
+/** Type arguments of awaited calls, where callbacks take their types from what is awaited. */
+export function awaitedContexts(input: ContextInput): readonly Insert[] {
+  const found: Insert[] = [];
+  const visit = (node: TS.Node): void => {
+    if (node !== input.fn && input.isLowered(node)) return;
+    if (ts.isAwaitExpression(node)) {
+      const text = typeArgumentsOf(input, skipParentheses(node.expression));
+      if (text !== null) found.push(text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(input.fn);
+  return found;
+}
+
+function typeArgumentsOf({ checker, write }: ContextInput, node: TS.Expression): Insert | null {
+  if (!isInferredCall(node) || !hasUntypedCallback(node)) return null;
+  if (checker.getContextualType(node) === undefined) return null;
+  const signature = checker.getResolvedSignature(node);
+  if (signature?.declaration?.typeParameters === undefined) return null;
+  const types = argumentsOfSignature(checker, signature);
+  if (types === undefined || types.every(isUnknown)) return null;
+  const texts = types.map(write);
+  if (texts.some((text) => /\bany\b/.test(text))) return null;
+  return {
+    at: node.expression.end,
+    text: `<${texts.join(", ")}>`,
+    side: "end",
+    replaces: 0,
+  };
+}
+
+type Call = TS.CallExpression | TS.NewExpression;
+
+/** A call that leaves its type arguments to the checker. */
+function isInferredCall(node: TS.Expression): node is Call {
+  return (
+    (ts.isCallExpression(node) || ts.isNewExpression(node)) &&
+    node.typeArguments === undefined &&
+    node.arguments !== undefined
+  );
+}
+
+function hasUntypedCallback({ arguments: args }: Call): boolean {
+  return args!.some(
+    (argument) =>
+      (ts.isArrowFunction(argument) || ts.isFunctionExpression(argument)) &&
+      argument.parameters.some(({ type }) => type === undefined),
+  );
+}
+
+/** What was inferred for the type parameters; the checker tells it to its own services only. */
+function argumentsOfSignature(
+  checker: TS.TypeChecker,
+  signature: TS.Signature,
+): readonly TS.Type[] | undefined {
+  const { getTypeArgumentsForResolvedSignature: ask } = checker as TS.TypeChecker & {
+    readonly getTypeArgumentsForResolvedSignature?: (
+      signature: TS.Signature,
+    ) => readonly TS.Type[] | undefined;
+  };
+  return ask?.(signature);
+}
+
+function isUnknown(type: TS.Type): boolean {
+  return (type.flags & ts.TypeFlags.Unknown) !== 0;
+}
+
+function skipParentheses(node: TS.Expression): TS.Expression {
+  return ts.isParenthesizedExpression(node) ? skipParentheses(node.expression) : node;
+}
+
+/**
+ * Ends of defaults that only a declaration takes for what its pattern asks for; an assignment does not:
+ *
+ *     const { tags = new Set() }: { tags?: Set<string> } = given;      Set<string>
+ *     ({ tags = new Set() } = given);                                  Set<unknown>
+ */
+export function patternDefaults(checker: TS.TypeChecker, fn: TS.Node): readonly number[] {
+  const found: number[] = [];
+  const visit = (node: TS.Node): void => {
+    if (ts.isBindingElement(node) || ts.isParameter(node)) {
+      const { initializer, name } = node;
+      if (initializer !== undefined) {
+        const depends = ts.isIdentifier(name)
+          ? dependsOnContext(checker, initializer)
+          : ts.isArrayLiteralExpression(initializer) || ts.isObjectLiteralExpression(initializer);
+        if (depends) found.push(initializer.end);
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(fn);
+  return found;
+}
+
+/** Its type, or a part of it, would be another one if nothing were expected of it. */
+function dependsOnContext(checker: TS.TypeChecker, node: TS.Expression): boolean {
+  const depends = (part: TS.Expression): boolean => dependsOnContext(checker, part);
+  if (ts.isParenthesizedExpression(node)) return depends(node.expression);
+  if (ts.isConditionalExpression(node)) return depends(node.whenTrue) || depends(node.whenFalse);
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node))
+    return node.parameters.some(({ type }) => type === undefined);
+  if (ts.isArrayLiteralExpression(node)) return node.elements.some(depends);
+  if (ts.isObjectLiteralExpression(node))
+    return node.properties.some((property) =>
+      ts.isPropertyAssignment(property)
+        ? isLiteral(checker, property.initializer) || depends(property.initializer)
+        : ts.isMethodDeclaration(property) &&
+          property.parameters.some(({ type }) => type === undefined),
+    );
+  if (isInferredCall(node))
+    return checker.getResolvedSignature(node)?.declaration?.typeParameters !== undefined;
+  return false;
+}
+
+/** `"a"` where one of some literals is expected. */
+function isLiteral(checker: TS.TypeChecker, node: TS.Expression): boolean {
+  if (!ts.isLiteralExpression(node)) return false;
+  const expected = checker.getContextualType(node);
+  return expected !== undefined && includesLiteral(expected);
+}
+
+function includesLiteral(type: TS.Type): boolean {
+  return type.isUnion() ? type.types.some(includesLiteral) : type.isLiteral();
+}

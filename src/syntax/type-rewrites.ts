@@ -1,0 +1,99 @@
+/** Types and names of the author's text that must be said in another way where the machine stands. */
+import type { Insert } from "../ir/mention.ts";
+import { ts, type TS } from "./typescript.ts";
+
+export interface RewriteInput {
+  readonly checker: TS.TypeChecker;
+  readonly sourceFile: TS.SourceFile;
+  readonly fn: TS.Node;
+  /** Names that declare variables of the machine. */
+  readonly owned: ReadonlySet<TS.Node | null>;
+  readonly write: (type: TS.Type) => string;
+}
+
+export function replaced(node: TS.Node, text: string, sourceFile: TS.SourceFile): Insert {
+  const at = node.getStart(sourceFile);
+  return { at, text, side: "start", replaces: node.end - at };
+}
+
+/** `typeof x` of a variable that the machine may keep in another place, or not at all. */
+export function typeQueries(input: RewriteInput): readonly Insert[] {
+  const { checker, sourceFile, owned, write } = input;
+  const found: Insert[] = [];
+  const visit = (node: TS.Node): void => {
+    if (ts.isTypeQueryNode(node)) {
+      const root = rootOf(node.exprName);
+      const declaration =
+        root === null ? undefined : checker.getSymbolAtLocation(root)?.valueDeclaration;
+      const name = declaration === undefined ? undefined : ts.getNameOfDeclaration(declaration);
+      if (name !== undefined && owned.has(name)) {
+        const text = write(checker.getTypeAtLocation(node));
+        found.push(replaced(node, isPart(node) ? inType(text) : inUnion(text), sourceFile));
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(input.fn);
+  return found;
+}
+
+/** What `typeof a.b` starts with; null for the type of an import. */
+function rootOf(name: TS.EntityName | TS.ImportTypeNode): TS.Identifier | null {
+  let at = name;
+  while (ts.isQualifiedName(at)) at = at.left;
+  return ts.isIdentifier(at) ? at : null;
+}
+
+/** `typeof x[number]`, `keyof typeof x`: it must be one thing. */
+function isPart({ parent }: TS.Node): boolean {
+  return (
+    ts.isIndexedAccessTypeNode(parent) ||
+    ts.isArrayTypeNode(parent) ||
+    ts.isTypeOperatorNode(parent) ||
+    ts.isIntersectionTypeNode(parent)
+  );
+}
+
+function inType(text: string): string {
+  return /^(?:[\w$.]+|\{[^{}]*\})$/.test(text) ? text : `(${text})`;
+}
+
+/** Function types and conditional types go on to the end of what they stand in. */
+export function inUnion(text: string): string {
+  return /=>| extends /.test(text) && !/^\{.*\}$/.test(text) ? `(${text})` : text;
+}
+
+/**
+ * Only a declaration may be given properties, and only its name knows of them:
+ *
+ *     function f() { f.count++; }  f.count = 0;
+ *     f = function f() { (f as { (): void; count: number }).count++; } as any;  f.count = 0;
+ */
+export function selfMentions(input: RewriteInput): readonly Insert[] {
+  const { checker, sourceFile, write } = input;
+  const found: Insert[] = [];
+  const visit = (node: TS.Node, around: readonly TS.Symbol[]): void => {
+    let owners = around;
+    if (ts.isFunctionDeclaration(node) && node.name !== undefined) {
+      const symbol = checker.getSymbolAtLocation(node.name);
+      const type = checker.getTypeAtLocation(node);
+      if (symbol !== undefined && type.getProperties().length > 0) owners = [...around, symbol];
+    }
+    if (
+      ts.isPropertyAccessExpression(node) &&
+      ts.isIdentifier(node.expression) &&
+      owners.some((owner) => owner === checker.getSymbolAtLocation(node.expression))
+    ) {
+      const { expression } = node;
+      const text = write(checker.getTypeAtLocation(expression));
+      const at = expression.getStart(sourceFile);
+      found.push(
+        { at, text: "(", side: "start", replaces: 0 },
+        { at: expression.end, text: ` as ${text})`, side: "end", replaces: 0 },
+      );
+    }
+    ts.forEachChild(node, (child) => visit(child, owners));
+  };
+  ts.forEachChild(input.fn, (child) => visit(child, []));
+  return found;
+}
