@@ -74,7 +74,7 @@ class Program extends EagerMachine<void> {
         case ProgramState.Suspend0YieldNow: {
           // line 16: await yieldNow()
           for (const { name, state } of runtime.tasks()) {
-            if (name?.startsWith("worker")) console.log(`${name!}: ${state}`);
+            if (name?.startsWith("worker")) console.log(`${name}: ${state}`);
           }
           const start = performance.now();
           for (let i = 0; i < 10_000; i++) {

@@ -41,6 +41,9 @@ class Planner {
   private statuses = new Map<string, Status>();
   /** Things written where the write may not have run. */
   private unsure = new Set<string>();
+  /** Things narrowed by a test whose result the machine keeps as a variable. */
+  private lost = new Set<string>();
+  private afterInstr: (() => void)[] = [];
   private readonly mentions: readonly Mention[];
   /** Keys of variables, by the place of their declaration. */
   private readonly keyOf = new Map<number, string>();
@@ -75,6 +78,7 @@ class Planner {
   private forgetAll(): void {
     this.statuses = new Map();
     this.unsure = new Set();
+    this.lost = new Set();
   }
 
   private block(id: BlockId): void {
@@ -85,12 +89,14 @@ class Planner {
     for (const target of targetsOf(block.terminator)) {
       if (!order.inlined.has(target)) continue;
       // What an arm does is not known after it.
-      const { statuses, unsure } = this;
+      const { statuses, unsure, lost } = this;
       this.statuses = new Map(statuses);
       this.unsure = new Set(unsure);
+      this.lost = new Set(lost);
       this.block(target);
       this.statuses = statuses;
       this.unsure = unsure;
+      this.lost = lost;
     }
   }
 
@@ -101,6 +107,7 @@ class Planner {
     this.keepsReturned = weak;
     for (const code of codeOf(instr)) this.code(code, weak);
     this.keepsReturned = false;
+    for (const act of this.afterInstr.splice(0)) act();
     if (instr.kind === "run") for (const id of instr.kills) this.assigned(id, true);
     else if (instr.kind === "set") this.assigned(instr.variable, true);
     else if (instr.kind === "declare") {
@@ -116,10 +123,8 @@ class Planner {
     for (const piece of pattern) {
       const span = spanOf(piece);
       if (span === null) continue;
-      for (const at of this.knowledge.defaults) {
-        if (span.start < at && at <= span.end)
-          this.add({ at, text: " as any", side: "end", replaces: 0 }, 0);
-      }
+      for (const { at, cast } of this.knowledge.defaults)
+        if (span.start < at && at <= span.end) this.add(cast(), 0);
     }
   }
 
@@ -166,7 +171,8 @@ class Planner {
         continue;
       }
       flush();
-      if (piece.kind === "cast" && piece.returned !== true) calls += piece.edge === "start" ? 1 : -1;
+      if (piece.kind === "cast" && piece.returned !== true)
+        calls += piece.edge === "start" ? 1 : -1;
       this.annotate(piece);
       const keeps = this.keepsReturned;
       if (piece.kind === "jump" && piece.jump.kind === "goto") this.keepsReturned = true;
@@ -213,8 +219,7 @@ class Planner {
       const mention = this.mentions[at]!;
       if (mention.start >= to) break;
       // What a closure tests, it tests for itself.
-      if (mention.end <= to)
-        this.mention(mention, mention.weak || (weak && mention.closures.length === 0));
+      if (mention.end <= to) this.mention(mention, weak && mention.closures.length === 0);
     }
   }
 
@@ -237,8 +242,10 @@ class Planner {
     );
     const status = saidPrefix ? "said" : (this.statuses.get(key) ?? this.inherited(mention));
     if (!mention.narrowed) {
-      if (status === undefined && !weak && !this.unsure.has(mention.key))
-        this.statuses.set(key, "followed");
+      if (this.isTestLost(mention)) this.loseTest(mention);
+      else if (mention.tests) this.lost.delete(mention.key);
+      if (this.unsure.has(mention.key) || this.lost.has(mention.key)) return;
+      if (status === undefined && !weak) this.statuses.set(key, "followed");
       return;
     }
     if (status === "followed" || mention.tests) return;
@@ -267,6 +274,22 @@ class Planner {
       if (status !== undefined) return status;
     }
     return undefined;
+  }
+
+  /** `const isText = typeof x === "string";` narrows x wherever isText is tested, as long as both are constants. */
+  private isTestLost({ testedBy, declaredAt }: Mention): boolean {
+    if (testedBy === null) return false;
+    return !this.isConstant(testedBy) || (declaredAt !== null && !this.isConstant(declaredAt));
+  }
+
+  /** From here on the checker does not see what the source tells it; in the test itself it still does. */
+  private loseTest({ key, testedBy }: Mention): void {
+    const lose = (): void => {
+      this.forget(key);
+      this.lost.add(key);
+    };
+    if (this.isConstant(testedBy!)) lose();
+    else this.afterInstr.push(lose);
   }
 
   private isConstant(declaredAt: number): boolean {

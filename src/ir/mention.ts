@@ -23,8 +23,8 @@ export interface Mention {
   readonly declaredAt: number | null;
   /** It tests the type (`typeof x`, `x === null`), so that a wider type does no harm. */
   readonly tests: boolean;
-  /** What is learned from it comes to other mentions by a way that the machine does not keep. */
-  readonly weak: boolean;
+  /** The constant that keeps what is learned from it, by its place of declaration; else null. */
+  readonly testedBy: number | null;
   /** How to say the narrower type; null where that can't be said. */
   readonly cast: () => Cast | null;
 }
@@ -53,8 +53,8 @@ export interface Knowledge {
   readonly untyped: readonly UntypedFunction[];
   /** Some type could not be written: what functions take must be said everywhere. */
   readonly isLossy: () => boolean;
-  /** Ends of defaults that only a declaration takes for what its pattern asks for. */
-  readonly defaults: readonly number[];
+  /** Defaults that only a declaration takes for what its pattern asks for, and ` as T` after each. */
+  readonly defaults: readonly { readonly at: number; readonly cast: () => Insert }[];
   /** Text to be written in another way wherever the machine stands. */
   readonly rewrites: readonly Insert[];
 }

@@ -148,6 +148,10 @@ export class Printer {
         this.write(": ");
         this.print(part.promise, context);
         return this.write(`<${head.returnType}>`);
+      case "open":
+      case "close":
+        if (head.returnType === null) return;
+        return this.write(part.kind === "open" ? "(" : ")");
       case "rest":
         return this.write(`: ${head.rest(part.from)}`);
       case "parameter":

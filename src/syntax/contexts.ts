@@ -6,7 +6,7 @@
  *
  *     this.awaitOnce(new Promise<void>((resolve) => setTimeout(resolve, 10)));
  */
-import type { Insert } from "../ir/mention.ts";
+import type { Insert, Knowledge } from "../ir/mention.ts";
 import { ts, type TS } from "./typescript.ts";
 
 export interface ContextInput {
@@ -91,27 +91,42 @@ function skipParentheses(node: TS.Expression): TS.Expression {
 }
 
 /**
- * Ends of defaults that only a declaration takes for what its pattern asks for; an assignment does not:
+ * Defaults that only a declaration takes for what its pattern asks for; an assignment does not:
  *
- *     const { tags = new Set() }: { tags?: Set<string> } = given;      Set<string>
- *     ({ tags = new Set() } = given);                                  Set<unknown>
+ *     const { tags = new Set() }: { tags?: Set<string> } = given;
+ *     ({ tags = new Set() as Set<string> } = given);
  */
-export function patternDefaults(checker: TS.TypeChecker, fn: TS.Node): readonly number[] {
-  const found: number[] = [];
+export function patternDefaults({ checker, fn, write }: ContextInput): Knowledge["defaults"] {
+  const found: Knowledge["defaults"][number][] = [];
   const visit = (node: TS.Node): void => {
-    if (ts.isBindingElement(node) || ts.isParameter(node)) {
-      const { initializer, name } = node;
-      if (initializer !== undefined) {
-        const depends = ts.isIdentifier(name)
-          ? dependsOnContext(checker, initializer)
-          : ts.isArrayLiteralExpression(initializer) || ts.isObjectLiteralExpression(initializer);
-        if (depends) found.push(initializer.end);
-      }
+    if ((ts.isBindingElement(node) || ts.isParameter(node)) && node.initializer !== undefined) {
+      const type = expectedOf(checker, node.name, node.initializer);
+      const at = node.initializer.end;
+      const cast = (): Insert => {
+        const text = type === null || type === "any" ? "any" : write(type);
+        const known = /\bany\b/.test(text) ? "any" : text;
+        return { at, text: ` as ${known}`, side: "end", replaces: 0 };
+      };
+      if (type !== null) found.push({ at, cast });
     }
     ts.forEachChild(node, visit);
   };
   visit(fn);
   return found;
+}
+
+/** What a default must be said to be; null where it is that anyway. */
+function expectedOf(
+  checker: TS.TypeChecker,
+  name: TS.BindingName,
+  initializer: TS.Expression,
+): TS.Type | "any" | null {
+  if (ts.isIdentifier(name))
+    return dependsOnContext(checker, initializer) ? checker.getTypeAtLocation(name) : null;
+  if (ts.isArrayLiteralExpression(initializer)) return "any";
+  if (!ts.isObjectLiteralExpression(initializer)) return null;
+  const expected = checker.getContextualType(initializer);
+  return expected === undefined ? "any" : checker.getNonNullableType(expected);
 }
 
 /** Its type, or a part of it, would be another one if nothing were expected of it. */

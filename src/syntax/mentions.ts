@@ -72,7 +72,7 @@ function mentionOf(input: MentionInput, place: Place, repeats: boolean): Mention
     closures,
     declaredAt: declaration?.getSourceFile() === sourceFile && name !== undefined ? name.pos : null,
     tests: testsType(node),
-    weak: isInCondition(node),
+    testedBy: conditionAround(node),
     cast: (): Cast | null => (narrowed ? castFor({ ...input, node, here: here!, declared }) : null),
   };
 }
@@ -289,9 +289,7 @@ function accessOf(node: Reference): Mention["access"] {
 function isBlockScoped(node: TS.Declaration): boolean {
   let root: TS.Node = node;
   while (ts.isBindingElement(root)) root = root.parent.parent;
-  return (
-    ts.isParameter(root) || (ts.getCombinedNodeFlags(node) & ts.NodeFlags.BlockScoped) !== 0
-  );
+  return ts.isParameter(root) || (ts.getCombinedNodeFlags(node) & ts.NodeFlags.BlockScoped) !== 0;
 }
 
 /** `typeof x`, `!x`, `x === y`, `if (x)`: true of any type. */
@@ -325,13 +323,13 @@ function testsType(node: Reference): boolean {
 }
 
 /** `const isText = typeof x === "string";` narrows x wherever isText is tested, as long as both are constants. */
-function isInCondition(node: TS.Node): boolean {
+function conditionAround(node: TS.Node): number | null {
   for (let at = node; ; at = at.parent) {
     const { parent } = at;
     if (ts.isVariableDeclaration(parent)) {
-      const { initializer, type } = parent;
-      if (initializer !== at || type !== undefined || at === node) return false;
-      return (ts.getCombinedNodeFlags(parent) & ts.NodeFlags.Const) !== 0;
+      const { initializer, type, name } = parent;
+      if (initializer !== at || type !== undefined || at === node) return null;
+      return (ts.getCombinedNodeFlags(parent) & ts.NodeFlags.Const) === 0 ? null : name.pos;
     }
     switch (parent.kind) {
       case K.BinaryExpression:
@@ -342,7 +340,7 @@ function isInCondition(node: TS.Node): boolean {
       case K.CallExpression:
         continue;
       default:
-        return false;
+        return null;
     }
   }
 }

@@ -50,7 +50,5 @@ function needsItself(checker: TS.TypeChecker, node: TS.Expression): boolean {
   const expected = isThisType(type) ? checker.getContextualType(node) : undefined;
   if (expected === undefined) return false;
   const known = checker.getBaseConstraintOfType(type) ?? type;
-  return (
-    !checker.isTypeAssignableTo(known, expected) && checker.isTypeAssignableTo(type, expected)
-  );
+  return !checker.isTypeAssignableTo(known, expected) && checker.isTypeAssignableTo(type, expected);
 }

@@ -130,7 +130,7 @@ class MachineTypes {
       }),
       untyped: findUntypedFunctions(source),
       isLossy: () => this.needs.lossy,
-      defaults: patternDefaults(checker, input.fn.node),
+      defaults: patternDefaults(source),
       rewrites: [
         ...(access === undefined ? [] : inBrackets(access, input.container, sourceFile)),
         ...this.rewrites(),
@@ -387,10 +387,25 @@ class MachineTypes {
     return {
       text,
       returnType:
-        this.input.mode === "lazy" || inHead !== text.replaceAll(SELF_PARAMETER, "this")
+        this.input.mode === "lazy" ||
+        inHead !== text.replaceAll(SELF_PARAMETER, "this") ||
+        this.namesItsHolder()
           ? inHead
           : null,
     };
+  }
+
+  /**
+   * `const done = start(async () => { stop(done); })`: the type of `done` may not depend on what the
+   * machine is handed, which is `done` among others.
+   */
+  private namesItsHolder(): boolean {
+    const { cfg, fn } = this.input;
+    return cfg.variables.some(({ binding, captured }) => {
+      const holder = binding?.declaration?.parent;
+      if (!captured || holder === undefined || !ts.isVariableDeclaration(holder)) return false;
+      return holder.type === undefined && holder.pos < fn.node.pos && fn.node.end <= holder.end;
+    });
   }
 
   private head({ text, returnType }: { text: string; returnType: string | null }): MachineHead {

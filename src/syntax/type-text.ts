@@ -222,9 +222,7 @@ class Naming {
         const { parameterName, assertsModifier } = node as TS.TypePredicateNode;
         if (parameterName.kind !== ts.SyntaxKind.ThisType) break;
         return ts.factory.createKeywordTypeNode(
-          assertsModifier === undefined
-            ? ts.SyntaxKind.BooleanKeyword
-            : ts.SyntaxKind.VoidKeyword,
+          assertsModifier === undefined ? ts.SyntaxKind.BooleanKeyword : ts.SyntaxKind.VoidKeyword,
         );
       }
       case ts.SyntaxKind.TypeLiteral:

@@ -113,15 +113,18 @@ function returnMark(outer: CfgBuilder, { fn, mode }: Entry): Replacement[] {
     const at = parametersEnd(outer, node);
     const isFuture = mode === "lazy" && !hasOverloads(node);
     const promise = isFuture ? typeHelper("Future") : code("Promise");
-    return at === null
-      ? []
-      : [
-          {
-            start: at,
-            end: at,
-            code: [{ kind: "head", fn, part: { kind: "return", promise } }],
-          },
-        ];
+    const returns: Code = [{ kind: "head", fn, part: { kind: "return", promise } }];
+    if (at !== null) return [{ start: at, end: at, code: returns }];
+    const [only] = node.parameters;
+    const start = startOf(outer, only!);
+    return [
+      { start, end: start, code: [{ kind: "head", fn, part: { kind: "open" } }] },
+      {
+        start: only!.end,
+        end: only!.end,
+        code: code([{ kind: "head", fn, part: { kind: "close" } }], returns),
+      },
+    ];
   }
   // Overloads say what they give as they did; the function must go with them.
   if (mode === "eager" || hasOverloads(node) || !ts.isTypeReferenceNode(type)) return [];
