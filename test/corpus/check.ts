@@ -71,6 +71,9 @@ export function makeProgram(
 /** All problems of the project's own files, as text without positions, with how often each occurs. */
 export type Problems = ReadonlyMap<string, readonly TS.Diagnostic[]>;
 
+/** Only the first few problems of a program come with one. */
+const SUGGESTION = / Did you mean .*/s;
+
 /** Problems of one file: types, syntax, and what writing declarations would report. */
 export function problemsOf(program: TS.Program, file: TS.SourceFile): Map<string, TS.Diagnostic[]> {
   const found = [
@@ -82,7 +85,7 @@ export function problemsOf(program: TS.Program, file: TS.SourceFile): Map<string
   ];
   const byText = new Map<string, TS.Diagnostic[]>();
   for (const problem of found) {
-    const key = `${problem.code} ${messageOf(problem)}`;
+    const key = `${problem.code} ${messageOf(problem).replace(SUGGESTION, "")}`;
     byText.set(key, [...(byText.get(key) ?? []), problem]);
   }
   return byText;

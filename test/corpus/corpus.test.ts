@@ -106,6 +106,7 @@ describe("the report", () => {
     rewritten: 2,
     left: [],
     crash: null,
+    broken: false,
     parseErrors: [],
     problems: [],
   };
@@ -129,7 +130,16 @@ describe("the report", () => {
       .at(-1)!
       .trim()
       .split(/\s{2,}/);
-    expect(cells).toEqual(["all", "3", "3", "6", "0", "2", "1", "33.3 %"]);
+    expect(cells).toEqual(["all", "3", "3", "6", "0", "2", "0", "1", "33.3 %"]);
+  });
+
+  test("a file with problems as written is not counted", () => {
+    const cells = formatTable([good, { ...bad, broken: true }])
+      .split("\n")
+      .at(-1)!
+      .trim()
+      .split(/\s{2,}/);
+    expect(cells).toEqual(["all", "2", "2", "4", "0", "2", "1", "1", "100.0 %"]);
   });
 
   test("groups messages that differ in names", () => {

@@ -11,6 +11,8 @@ export interface FileResult {
   readonly left: readonly string[];
   /** Set when the compiler threw or reported an error about the file as a whole. */
   readonly crash: string | null;
+  /** It has problems as written: what comes of those is not ours to say. */
+  readonly broken: boolean;
   readonly parseErrors: readonly string[];
   readonly problems: readonly NewProblem[];
 }
@@ -25,7 +27,7 @@ export interface Collateral {
 export function formatTable(results: readonly FileResult[]): string {
   const names = [...new Set(results.map(({ project }) => project))];
   const rows = [
-    ["", "files", "lowered", "functions", "left", "parse", "type-check", "share"],
+    ["", "files", "lowered", "functions", "left", "parse", "broken", "type-check", "share"],
     ...names.map((name) =>
       row(
         name,
@@ -43,7 +45,8 @@ export function formatTable(results: readonly FileResult[]): string {
 function row(name: string, results: readonly FileResult[]): string[] {
   const lowered = results.filter(({ rewritten, crash }) => rewritten > 0 || crash !== null);
   const parse = lowered.filter(parses);
-  const checked = parse.filter(({ problems }) => problems.length === 0);
+  const counted = lowered.filter(counts);
+  const checked = counted.filter(isGood);
   const count = (pick: (result: FileResult) => number): number =>
     results.reduce((sum, result) => sum + pick(result), 0);
   return [
@@ -53,9 +56,19 @@ function row(name: string, results: readonly FileResult[]): string[] {
     count(({ rewritten }) => rewritten),
     count(({ left }) => left.length),
     parse.length,
+    lowered.length - counted.length,
     checked.length,
-    lowered.length === 0 ? "-" : `${((100 * checked.length) / lowered.length).toFixed(1)} %`,
+    counted.length === 0 ? "-" : `${((100 * checked.length) / counted.length).toFixed(1)} %`,
   ].map(String);
+}
+
+/** A file that has problems as written counts only if the compiler fails or the output does not parse. */
+export function counts(result: FileResult): boolean {
+  return !result.broken || !parses(result);
+}
+
+export function isGood(result: FileResult): boolean {
+  return parses(result) && result.problems.length === 0;
 }
 
 function parses({ crash, parseErrors }: FileResult): boolean {
@@ -74,11 +87,12 @@ export function formatCauses(
     entry.files.add(file);
     entry.places.push(place);
   };
-  for (const { file, crash, parseErrors, problems } of results) {
+  for (const { file, broken, crash, parseErrors, problems } of results) {
     if (crash !== null) add(`compiler: ${crash.split("\n")[0]}`, file, `${file}\n${crash}`);
     for (const error of parseErrors)
       add(`output does not parse: ${generalize(error)}`, file, `${file}: ${error}`);
-    for (const problem of problems) add(causeOf(problem), file, placeOf(problem));
+    const where = broken ? "in a file with problems as written: " : "";
+    for (const problem of problems) add(where + causeOf(problem), file, placeOf(problem));
   }
   for (const { problems } of collateral)
     for (const problem of problems)

@@ -458,6 +458,9 @@ class BlockEmitter {
     const { lines, input } = this;
     const region = regionOf(this.cfg, block.region);
     if (region === null || input.mode === "lazy") return lines.add(depth, "throw ", value, ";");
+    // An error nobody looks at is still made.
+    if (!input.machine.frame.slots.has(region.error) && !isPlain(this.cfg, value))
+      lines.add(depth, "void (", value, ");");
     for (const part of enterHandler(input, region, value)) lines.add(depth, part);
     lines.add(depth, "continue;");
   }
