@@ -18,6 +18,10 @@ interface Steppable {
 interface Host {
   /** Somebody has used contexts: each step of a task must be called through `step` below. */
   readonly areUsed: boolean;
+  /** Nobody had used contexts when the latest promise was made that `lookAt` has seen. False where promises do not tell. */
+  readonly areUnused: boolean;
+  /** Notes whether contexts are in use by now. */
+  lookAt(promise: object): void;
   /** The context of the caller; undefined as long as nobody has used contexts. */
   capture(): ContextScope | undefined;
   /** Calls `task.step()` in `scope`, or, without one, in the empty context. */
@@ -37,19 +41,39 @@ type AsyncResourceMaker = (new (type: string) => AsyncResource) & { readonly pro
 /** Node and what follows it: the stores of AsyncLocalStorage travel with an AsyncResource. */
 class ResourceHost implements Host {
   areUsed: boolean;
+  areUnused: boolean;
   private readonly AsyncResource: AsyncResourceMaker;
   /** A resource from before the first use: its context is empty. */
   private readonly empty: AsyncResource;
   private readonly probe: UseProbe | undefined;
+  /** As soon as contexts are used, each new promise has a number under this symbol. */
+  private readonly mark: symbol | undefined;
+  private readonly makePromise: () => object;
 
-  constructor(AsyncResource: AsyncResourceMaker) {
+  constructor(AsyncResource: AsyncResourceMaker, makePromise: () => object) {
     this.AsyncResource = AsyncResource;
+    this.makePromise = makePromise;
     this.empty = new AsyncResource("Task");
     this.areUsed = carriesContext(this.empty);
-    if (!this.areUsed) this.probe = new UseProbe(AsyncResource, this.empty);
+    const symbols = Object.getOwnPropertySymbols(this.empty);
+    // With a symbol more than those, contexts travel in some other way than with promises.
+    const marksPromises = symbols.length === ID_SYMBOLS.length;
+    this.mark = marksPromises ? symbols[0] : undefined;
+    this.areUnused = marksPromises && !this.areUsed;
+    if (!this.areUsed && !marksPromises) this.probe = new UseProbe(AsyncResource, this.empty);
+  }
+
+  lookAt(promise: object): void {
+    if (this.areUnused && valueOf(promise, this.mark!) !== undefined) {
+      this.areUnused = false;
+      this.areUsed = true;
+    }
   }
 
   capture(): AsyncResource | undefined {
+    // A promise is made in a quarter of the time of a resource.
+    if (this.areUnused) this.lookAt(this.makePromise());
+    if (this.areUnused) return undefined;
     if (this.areUsed) return new this.AsyncResource("Task");
     const resource = this.probe!.capture();
     this.areUsed = resource !== undefined;
@@ -77,8 +101,8 @@ function carriesContext(resource: AsyncResource): boolean {
   );
 }
 
-function valueOf(resource: AsyncResource, symbol: symbol): unknown {
-  return (resource as unknown as Record<symbol, unknown>)[symbol];
+function valueOf(resource: object, symbol: symbol): unknown {
+  return (resource as Record<symbol, unknown>)[symbol];
 }
 
 /**
@@ -132,10 +156,15 @@ interface Snapshot {
 /** The proposal for the language. */
 class SnapshotHost implements Host {
   readonly areUsed = true;
+  readonly areUnused = false;
   private readonly Snapshot: new () => Snapshot;
 
   constructor(Snapshot: new () => Snapshot) {
     this.Snapshot = Snapshot;
+  }
+
+  lookAt(): void {
+    // They count as used from the start.
   }
 
   capture(): Snapshot {
@@ -152,6 +181,11 @@ class SnapshotHost implements Host {
 /** Neither: no contexts. */
 class NoHost implements Host {
   readonly areUsed = false;
+  readonly areUnused = true;
+
+  lookAt(): void {
+    // There is nothing to see.
+  }
 
   capture(): undefined {
     // Nothing to remember.
@@ -163,6 +197,7 @@ class NoHost implements Host {
 }
 
 interface HostGlobals {
+  readonly Promise: { resolve(): object };
   readonly process?: {
     readonly getBuiltinModule?: (
       name: string,
@@ -172,11 +207,12 @@ interface HostGlobals {
 }
 
 /** The host of a program with these globals. */
-export function contextHost({ process, AsyncContext }: HostGlobals): Host {
+export function contextHost({ process, AsyncContext, Promise }: HostGlobals): Host {
   if (typeof AsyncContext?.Snapshot === "function") return new SnapshotHost(AsyncContext.Snapshot);
   const AsyncResource = process?.getBuiltinModule?.("node:async_hooks")?.AsyncResource;
-  return AsyncResource === undefined ? new NoHost() : new ResourceHost(AsyncResource);
+  if (AsyncResource === undefined) return new NoHost();
+  return new ResourceHost(AsyncResource, () => Promise.resolve());
 }
 
 /** The host of this program. */
-export const contexts: Host = contextHost(globalThis as HostGlobals);
+export const contexts: Host = contextHost(globalThis as unknown as HostGlobals);

@@ -2,7 +2,10 @@
 
 const HostPromise = Promise;
 const done = HostPromise.resolve();
-const { hasOwn } = Object;
+const hasOwn = Function.prototype.call.bind(Object.prototype.hasOwnProperty) as (
+  object: object,
+  key: string,
+) => boolean;
 const uncurriedThen = Function.prototype.call.bind(HostPromise.prototype.then) as <T>(
   promise: Promise<T>,
   onFulfilled: (value: T) => unknown,
@@ -18,14 +21,19 @@ const uncurriedReject = Function.prototype.call.bind(HostPromise.reject) as (
   error: unknown,
 ) => Promise<unknown>;
 
+/** No object has it, so that reading it has no effect. */
+const ABSENT = Symbol("absent");
+
 /** `promise.then(…)` with the host's own `then`. */
 export function subscribe(
   promise: Promise<unknown>,
   onFulfilled: (value: unknown) => void,
   onRejected: (error: unknown) => void,
-): void {
-  if (hasOwn(promise, "constructor")) subscribeHiding(promise, onFulfilled, onRejected);
-  else void uncurriedThen(promise, onFulfilled, onRejected);
+): Promise<unknown> {
+  if (hasOwn(promise, "constructor")) return subscribeHiding(promise, onFulfilled, onRejected);
+  // Having read anything from it V8 knows that this is a promise, and inlines `then`: 3 of 40 ns for each await.
+  void (promise as { [ABSENT]?: never })[ABSENT];
+  return uncurriedThen(promise, onFulfilled, onRejected);
 }
 
 /** As `promise.then(onFulfilled)` of a promise that nobody has tampered with. */
@@ -46,7 +54,7 @@ export function derive<T>(
     }
     resolve(outcome);
   };
-  subscribe(promise, settle, reject);
+  void subscribe(promise, settle, reject);
   return derived;
 }
 
@@ -58,11 +66,11 @@ function subscribeHiding(
   promise: Promise<unknown>,
   onFulfilled: (value: unknown) => void,
   onRejected: (error: unknown) => void,
-): void {
+): Promise<unknown> {
   const own = Object.getOwnPropertyDescriptor(promise, "constructor")!;
   const hides = own.configurable === true && Reflect.deleteProperty(promise, "constructor");
   try {
-    void uncurriedThen(promise, onFulfilled, onRejected);
+    return uncurriedThen(promise, onFulfilled, onRejected);
   } finally {
     if (hides) void Object.defineProperty(promise, "constructor", own);
   }
@@ -71,6 +79,16 @@ function subscribeHiding(
 /** The promise `await value` waits for: `value` itself if it is a plain promise, else one that adopts it. */
 export function promiseFor(value: unknown): Promise<unknown> {
   return uncurriedResolve(HostPromise, value);
+}
+
+/** Awaiting it takes one tick, and nothing of it is looked at. */
+export function isPrimitive(value: unknown): boolean {
+  return value === null || (typeof value !== "object" && typeof value !== "function");
+}
+
+/** A promise of what `job` gives, which runs when an await of a primitive value that begins now would go on. */
+export function nextTick<T>(job: () => T): Promise<T> {
+  return uncurriedThen(done, job) as Promise<T>;
 }
 
 /** Runs `job` when the stack is empty, before the event loop turns. Cheaper than queueMicrotask. */
@@ -123,9 +141,7 @@ export function makePromise<T>(): Promise<T> {
 
 /** A promise resolved with `value` as an async function's is when it returns it: never `value` itself, if that is a promise. */
 export function fulfilled<T>(value: T | PromiseLike<T>): Promise<T> {
-  if (value === null || (typeof value !== "object" && typeof value !== "function")) {
-    return promiseFor(value) as Promise<T>;
-  }
+  if (isPrimitive(value)) return promiseFor(value) as Promise<T>;
   const promise = makePromise<T>();
   settlersOfLatest.resolve(value);
   return promise;

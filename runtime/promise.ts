@@ -48,7 +48,7 @@ export class PromiseFuture<T> extends Future<T> {
         this.state = WAITING;
         this.value = undefined;
         this.cx = cx;
-        subscribe(promise, this.onFulfilled, this.onRejected);
+        void subscribe(promise, this.onFulfilled, this.onRejected);
         return PENDING;
       }
       case WAITING:

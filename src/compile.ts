@@ -30,7 +30,7 @@ import type { CompileResult, Diagnostic, Mode, Stage } from "./ir/result.ts";
 import type { Bindings, Fn } from "./ir/source.ts";
 import { jumpsOutOfLoop } from "./ir/visit.ts";
 import { importPoint, InsertionPoints } from "./insertion.ts";
-import { findMachineCalls } from "./known-machines.ts";
+import { findKnownCalls } from "./known-machines.ts";
 import {
   importText,
   printClass,
@@ -176,7 +176,7 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
     const entry = entries.get(fn);
     return entry === undefined ? undefined : wrapperCode(outer, entry);
   };
-  const givesMachine = findMachineCalls(bindings, accepted, sourceFile);
+  const known = findKnownCalls(bindings, accepted, captures, sourceFile);
   const generated = new Set(
     [...names.values()].flatMap(({ className, enumName, member }) =>
       member === null ? [className, enumName] : [enumName],
@@ -188,6 +188,11 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
   for (const asyncFn of accepted) {
     const { fn, mode } = asyncFn;
     const classNames = names.get(fn)!;
+    const calleeOf = (node: TS.Node): Fn | null => known.calleeOf(node, mode);
+    const madeInPlace = (node: TS.Node): string | null => {
+      const callee = mode === "eager" ? calleeOf(node) : null;
+      return callee === null ? null : names.get(callee)!.className;
+    };
     const record = stageRecorder(input, asyncFn);
     const cfg = buildCfg({
       fn,
@@ -196,6 +201,7 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
       captures: captures.get(fn)!,
       sourceFile,
       wrapperOf,
+      madeInPlace,
     });
     record("cfg", cfg, dumpCfg);
     const simplified = simplifyCfg(cfg);
@@ -237,7 +243,8 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
       types,
       text: sourceFile.text,
       lineStarts: input.lines,
-      givesMachine,
+      givesMachine: (node: TS.Node) => calleeOf(node) !== null,
+      isCalledInPlace: known.called.has(fn),
     };
     const model = emitClass(emitInput);
     record("class", model, (value) => dumpClass(value, sourceFile.text));
@@ -300,6 +307,7 @@ function printAll(input: PrintInput): CompileResult {
       const known = lowered.get(fn);
       return known === undefined ? undefined : wrapperCode(builder, known.entry);
     },
+    madeInPlace: () => null,
   });
   let importAt = 0;
   const insertions: Insertion[] = [
@@ -454,7 +462,7 @@ function ownNamesFor(identifiers: ReadonlySet<string>): Record<OwnName, string> 
 
 /** Members that the base classes have: no field may take their names. */
 const BASE_MEMBERS: ReadonlySet<string> = new Set(
-  "let static implements interface package private protected public yield eval arguments constructor state awaiting awaitedBy promise whenFulfilled whenRejected pollError awaitOnce awaitValue parent poll drop then catch finally start await fulfil reject begin suspend complete fail dropped dropping unwind finishes release enterCleanUp isMachine onFulfilled onRejected resolve settle points step resume name length prototype toString valueOf __proto__".split(
+  "let static implements interface package private protected public yield eval arguments constructor state awaiting awaitedBy promise reactions caller pollError awaitOnce awaitCall awaitPrimitive parent poll drop then catch finally start await fulfil reject begin suspend complete fail dropped dropping unwind finishes release enterCleanUp isMachine onFulfilled onRejected resolve settle points step resume name length prototype toString valueOf __proto__".split(
     " ",
   ),
 );

@@ -134,7 +134,7 @@ test("the context of the drain does not leak into the promise code around it", a
 test("a host without contexts costs nothing, one with snapshots uses them", () => {
   const trace: Trace = [];
   const task = { step: () => void trace.push("step") };
-  const none = contextHost({});
+  const none = contextHost({ Promise });
   expect(none.capture()).toBe(undefined);
   none.step(undefined, task);
   class Snapshot {
@@ -143,13 +143,13 @@ test("a host without contexts costs nothing, one with snapshots uses them", () =
       call();
     }
   }
-  const snapshots = contextHost({ AsyncContext: { Snapshot } });
+  const snapshots = contextHost({ Promise, AsyncContext: { Snapshot } });
   snapshots.step(snapshots.capture(), task);
   expect(trace).toEqual(["step", "enter", "step"]);
 });
 
-/** A host whose resources get these symbols, as of each call. */
-function hostWith(shape: () => Record<symbol, unknown>) {
+/** A host whose resources get these symbols, as of each call, and whose promises get `marks`. */
+function hostWith(shape: () => Record<symbol, unknown>, marks: () => object = () => ({})) {
   class AsyncResource {
     constructor() {
       const own = this as unknown as Record<symbol, unknown>;
@@ -160,7 +160,10 @@ function hostWith(shape: () => Record<symbol, unknown>) {
       throw new Error("not asked for");
     }
   }
-  return contextHost({ process: { getBuiltinModule: () => ({ AsyncResource }) } });
+  return contextHost({
+    Promise: { resolve: marks },
+    process: { getBuiltinModule: () => ({ AsyncResource }) },
+  });
 }
 
 const ids = { [Symbol("async_id_symbol")]: 1, [Symbol("trigger_async_id_symbol")]: 2 };
@@ -168,16 +171,19 @@ const ids = { [Symbol("async_id_symbol")]: 1, [Symbol("trigger_async_id_symbol")
 test("nothing is remembered before the first use; from then on everything", () => {
   const store = Symbol("kResourceStore");
   let used = false;
-  const stores = hostWith(() => (used ? { ...ids, [store]: "value" } : ids));
-  expect([stores.areUsed, stores.capture()]).toEqual([false, undefined]);
+  const stores = hostWith(
+    () => (used ? { ...ids, [store]: "value" } : ids),
+    () => (used ? ids : {}),
+  );
+  expect([stores.areUsed, stores.areUnused, stores.capture()]).toEqual([false, true, undefined]);
   used = true;
   expect(stores.capture()).toMatchObject({ [store]: "value" });
-  expect([stores.areUsed, stores.capture()]).toMatchObject([true, { [store]: "value" }]);
+  expect([stores.areUsed, stores.areUnused]).toEqual([true, false]);
 
   const frame = Symbol("context_frame");
   let current: unknown;
   const frames = hostWith(() => ({ ...ids, [frame]: current }));
-  expect([frames.areUsed, frames.capture()]).toEqual([false, undefined]);
+  expect([frames.areUsed, frames.areUnused, frames.capture()]).toEqual([false, false, undefined]);
   current = new Map();
   expect(frames.capture()).toMatchObject({ [frame]: current });
   current = undefined;

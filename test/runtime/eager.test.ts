@@ -56,8 +56,7 @@ function show(value: unknown): string {
 class AwaitIt extends EagerMachine<unknown> {
   override state = 0;
   override promise: any = undefined;
-  override whenFulfilled: any = undefined;
-  override whenRejected: any = undefined;
+  override reactions: any = undefined;
   readonly make: () => unknown;
   readonly log: Log;
 
@@ -97,8 +96,7 @@ class AwaitIt extends EagerMachine<unknown> {
 class ReturnIt extends EagerMachine<unknown> {
   override state = 0;
   override promise: any = undefined;
-  override whenFulfilled: any = undefined;
-  override whenRejected: any = undefined;
+  override reactions: any = undefined;
   readonly make: () => unknown;
   readonly log: Log;
 
@@ -118,8 +116,7 @@ class ReturnIt extends EagerMachine<unknown> {
 class ReturnLater extends EagerMachine<unknown> {
   override state = 0;
   override promise: any = undefined;
-  override whenFulfilled: any = undefined;
-  override whenRejected: any = undefined;
+  override reactions: any = undefined;
   readonly make: () => unknown;
 
   constructor(make: () => unknown) {
@@ -136,6 +133,30 @@ class ReturnLater extends EagerMachine<unknown> {
       case 5:
         return this.make();
     }
+  }
+}
+
+/**
+ *     async function callIt(callee, log) {
+ *       try {
+ *         const value = await callee();
+ *         return value;
+ *       } catch (error) {
+ *         log(`caught ${error}`);
+ *         throw error;
+ *       }
+ *     }
+ */
+class CallIt extends AwaitIt {
+  readonly callee: () => EagerMachine;
+
+  constructor(callee: () => EagerMachine, log: Log) {
+    super(callee, log);
+    this.callee = callee;
+  }
+
+  override await(): void {
+    this.awaitCall(this.callee());
   }
 }
 
@@ -275,6 +296,42 @@ for (const [name, make] of Object.entries(awaited)) {
     });
   });
 }
+
+describe("a call that is awaited where it stands", () => {
+  for (const [name, make] of Object.entries(awaited)) {
+    test(`returning ${name} before a suspension`, async () => {
+      expect(
+        await logOf((log) => new CallIt(() => new ReturnIt(make(log), log), log).start()),
+      ).toEqual(await logOf((log) => native.awaitIt(() => native.returnIt(make(log), log), log)));
+    });
+    test(`returning ${name} after a suspension`, async () => {
+      expect(
+        await logOf((log) => new CallIt(() => new ReturnLater(make(log)), log).start()),
+      ).toEqual(await logOf((log) => native.awaitIt(() => native.returnLater(make(log)), log)));
+    });
+    test(`awaiting ${name}, through two more calls`, async () => {
+      const machine = (log: Log): EagerMachine =>
+        new CallIt(() => new CallIt(() => new AwaitIt(make(log), log), log), log);
+      const func = (log: Log): Promise<unknown> =>
+        native.awaitIt(() => native.awaitIt(() => native.awaitIt(make(log), log), log), log);
+      expect(await logOf((log) => machine(log).start())).toEqual(await logOf(func));
+    });
+  }
+
+  test("makes no promise", async () => {
+    const callee = new AwaitIt(
+      () => Promise.resolve(1),
+      () => undefined,
+    );
+    expect(
+      await new CallIt(
+        () => callee,
+        () => undefined,
+      ).start(),
+    ).toBe(1);
+    expect(callee.promise).toBe(undefined);
+  });
+});
 
 test("a chain of calls takes as many ticks as a native one", async () => {
   const machine = (depth: number, log: Log): Promise<unknown> =>

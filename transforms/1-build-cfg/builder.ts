@@ -33,6 +33,8 @@ export interface FnInput {
   readonly sourceFile: TS.SourceFile;
   /** What stands for a lowered function inside the text of this one. */
   readonly wrapperOf: (fn: Fn, outer: CfgBuilder) => Code | undefined;
+  /** The class of the machine that an await makes itself instead of calling the function for it. */
+  readonly madeInPlace: (node: TS.Node) => string | null;
 }
 
 interface OpenBlock {

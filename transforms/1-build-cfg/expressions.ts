@@ -148,8 +148,19 @@ export function branch(
 }
 
 function lowerAwait(builder: CfgBuilder, node: TS.AwaitExpression): Code {
-  const operand = lowerExpression(builder, node.expression);
+  const made = builder.input.madeInPlace(node);
+  const operand =
+    made === null
+      ? lowerExpression(builder, node.expression)
+      : makeInPlace(builder, node.expression as TS.CallExpression, made);
   return suspend(builder, operand, node);
+}
+
+/** `load(id)` becomes `new Load(id)`. */
+function makeInPlace(builder: CfgBuilder, call: TS.CallExpression, className: string): Code {
+  const { expression } = call;
+  const span = { start: startOf(builder, expression), end: expression.end };
+  return sourceCode(builder, call, [{ ...span, code: code(`new ${className}`) }]);
 }
 
 /** Ends the block with an await of `operand`; gives the code of its result. */

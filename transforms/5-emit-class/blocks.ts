@@ -26,14 +26,6 @@ export function emitBlocks(lines: Lines, input: EmitInput, depth: number): void 
   new BlockEmitter(lines, input, depth).run();
 }
 
-/** The method of EagerMachine that awaits. */
-const AWAIT = {
-  never: "await",
-  once: "awaitOnce",
-  "outside of handlers": "awaitValue",
-  "inside of handlers": "await",
-} as const;
-
 /** Evaluating it can do nothing and fail in no way. */
 export function isPlain(cfg: Cfg, value: Code): boolean {
   const [only] = value;
@@ -416,7 +408,12 @@ class BlockEmitter {
         );
       return this.fallThrough(depth);
     }
-    lines.add(depth, `this.${AWAIT[this.waits]}(`, terminator.operand, ");");
+    const awaits = this.awaitsMachine(block)
+      ? "awaitCall"
+      : this.waits === "once"
+        ? "awaitOnce"
+        : "await";
+    lines.add(depth, `this.${awaits}(`, terminator.operand, ");");
     this.save(block, depth);
     lines.add(
       depth,

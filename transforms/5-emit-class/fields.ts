@@ -75,11 +75,10 @@ function emitOwnFields(lines: Lines, input: EmitInput): void {
     return;
   }
   const waits = waitsOf(input);
-  if (waits === "never") return;
-  field("promise", ": any", "undefined");
-  if (waits === "once") return;
-  field("whenFulfilled", ": any", "undefined");
-  field("whenRejected", ": any", "undefined");
+  if (waits !== "never") field("promise", ": any", "undefined");
+  if (input.isCalledInPlace) field("caller", ": any", "undefined");
+  if (waits === "never" || (waits === "once" && !input.isCalledInPlace)) return;
+  field("reactions", ": any", "undefined");
 }
 
 /** How often an eager function waits, and who deals with errors there: that decides what it needs. */
@@ -92,6 +91,9 @@ export function waitsOf(input: EmitInput): Waits {
   if (suspends.some((state) => blockOf(cfg, state.awaitBlock!).region !== null))
     return "inside of handlers";
   const [only] = suspends;
+  const { terminator } = blockOf(cfg, only!.awaitBlock!);
+  if (terminator.kind === "await" && input.givesMachine(terminator.node))
+    return "outside of handlers";
   return suspends.length === 1 && !reaches(input, only!.block!, only!.awaitBlock!)
     ? "once"
     : "outside of handlers";

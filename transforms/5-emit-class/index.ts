@@ -30,6 +30,8 @@ export interface EmitInput {
   readonly lineStarts: LineStarts;
   /** The await is of a call that gives a machine and nothing else. */
   readonly givesMachine: (node: TS.Node) => boolean;
+  /** An await somewhere makes this machine itself. */
+  readonly isCalledInPlace: boolean;
 }
 
 export function emitClass(input: EmitInput): ClassModel {

@@ -1,0 +1,151 @@
+/**
+ * What happens when something that an eager machine awaits has settled: one tick later the machine is polled, and if that was its
+ * end, its promise is settled, or its caller goes on.
+ */
+
+import { contexts } from "./async-context.ts";
+import type { EagerMachine } from "./eager-machine.ts";
+import {
+  fulfilled,
+  isPrimitive,
+  makePromise,
+  nextTick,
+  settlersOfLatest,
+  subscribe,
+} from "./host.ts";
+import { PENDING, type Poll } from "./poll.ts";
+import { Ring } from "./ring.ts";
+
+type Reaction = (outcome: unknown) => void;
+
+/**
+ * The callbacks of a machine and the settlers of its promise. An object of its own: it looks the same whatever the machine is, and to read a
+ * field of one of many classes costs 4 ns. Callbacks are made when a promise is awaited first, and serve all further ones.
+ */
+export class Reactions {
+  private readonly machine: EagerMachine;
+  /** Of the machine's promise; undefined if it has a caller. */
+  resolve: Reaction | undefined;
+  reject: Reaction | undefined;
+  private whenFulfilled: Reaction | undefined;
+  private whenRejected: Reaction | undefined;
+
+  constructor(machine: EagerMachine) {
+    this.machine = machine;
+    this.resolve = undefined;
+    this.reject = undefined;
+    this.whenFulfilled = undefined;
+    this.whenRejected = undefined;
+    if (machine.caller === undefined) this.makePromise();
+  }
+
+  makePromise(): void {
+    this.machine.promise = makePromise();
+    this.resolve = settlersOfLatest.resolve;
+    this.reject = settlersOfLatest.reject;
+  }
+
+  subscribe(promise: Promise<unknown>): void {
+    if (this.whenFulfilled === undefined) this.makeCallbacks();
+    contexts.lookAt(subscribe(promise, this.whenFulfilled!, this.whenRejected!));
+  }
+
+  private makeCallbacks(): void {
+    const { machine, reject } = this;
+    this.whenFulfilled = (value) => {
+      proceed(machine, value, false);
+    };
+    this.whenRejected =
+      reject !== undefined && !catches(machine)
+        ? reject
+        : (error) => {
+            fail(machine, error);
+          };
+  }
+}
+
+export function reactionsOf(machine: EagerMachine): Reactions {
+  return (machine.reactions ??= new Reactions(machine));
+}
+
+/** A promise for a suspended `machine`, in place of its caller. */
+export function promiseInstead(machine: EagerMachine): Promise<unknown> {
+  machine.caller = undefined;
+  const reactions = reactionsOf(machine);
+  if (machine.promise === undefined) reactions.makePromise();
+  return machine.promise!;
+}
+
+/** An await stands inside of a `try`: only then `poll` takes `failed`. */
+function catches(machine: EagerMachine): boolean {
+  return machine.poll.length > 1;
+}
+
+/**
+ * Machines and what to send them, in the order of the ticks that were asked for: for each pair there is one microtask. So no callback is made
+ * to await a value or a call, which so takes four fifths of the time of a native await.
+ */
+const due = new Ring<unknown>();
+
+/** `machine` goes on with `value` where an await of a resolved promise that begins now would. */
+export function fulfilLater(machine: EagerMachine, value: unknown): void {
+  due.push(machine);
+  due.push(value);
+  contexts.lookAt(nextTick(fulfilNext));
+}
+
+/** The same for a rejected promise. */
+export function failLater(machine: EagerMachine, error: unknown): void {
+  due.push(machine);
+  due.push(error);
+  contexts.lookAt(nextTick(failNext));
+}
+
+function fulfilNext(): void {
+  const machine = due.shift() as EagerMachine;
+  proceed(machine, due.shift(), false);
+}
+
+function failNext(): void {
+  const machine = due.shift() as EagerMachine;
+  fail(machine, due.shift());
+}
+
+/** A call that `caller` awaits returned `outcome`. */
+export function fulfilCaller(caller: EagerMachine, outcome: unknown): void {
+  if (isPrimitive(outcome)) fulfilLater(caller, outcome);
+  // Returned promises take their ticks, and an object may have a `then`: that is the host's affair.
+  else reactionsOf(caller).subscribe(fulfilled(outcome));
+}
+
+function proceed(machine: EagerMachine, sent: unknown, failed: boolean): void {
+  let outcome: Poll<unknown>;
+  try {
+    outcome = machine.poll(sent, failed);
+  } catch (error) {
+    end(machine, error, true);
+    return;
+  }
+  if (outcome !== PENDING) end(machine, outcome, false);
+}
+
+/** What `machine` awaited failed: its handler goes on, or the function has failed as well. */
+function fail(machine: EagerMachine, error: unknown): void {
+  if (catches(machine)) proceed(machine, error, true);
+  else end(machine, error, true);
+}
+
+/** The function is over: its promise is settled, or its caller goes on. */
+function end(machine: EagerMachine, outcome: unknown, failed: boolean): void {
+  const { caller } = machine;
+  if (caller === undefined) {
+    const { resolve, reject } = machine.reactions!;
+    if (failed) reject!(outcome);
+    else resolve!(outcome);
+    return;
+  }
+  // The caller was linked when nobody had used contexts: natively its await, which knows nothing of them, now goes on in whatever context the
+  // event loop has. So does this tick, unless the callee has awaited something since the first use.
+  if (failed) failLater(caller, outcome);
+  else fulfilCaller(caller, outcome);
+}
