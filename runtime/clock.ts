@@ -51,7 +51,8 @@ export abstract class Clock {
 /** The longest delay a host timer takes. */
 const LONGEST = 0x7fff_ffff;
 
-type HostTimer = ReturnType<typeof setTimeout>;
+/** Only Node's timers can be told not to keep the process alive; in a page nothing does. */
+type HostTimer = ReturnType<typeof setTimeout> & { unref?(): void; ref?(): void };
 const { setTimeout: startTimer, clearTimeout: stopTimer } = globalThis;
 
 /** Real time. One host timer stands for all. */
@@ -65,14 +66,16 @@ export class RealClock extends Clock {
   }
 
   protected override firstChanged(): void {
-    const deadline = this.timers.first?.deadline ?? Infinity;
-    // A host timer that fires too early finds nothing due and is started again: cheaper than a stop for each timer dropped.
-    if (deadline === Infinity) this.disarm();
-    else if (deadline < this.armed) this.arm(deadline);
+    const { first } = this.timers;
+    // A host timer that fires too early finds nothing due and is started again: cheaper than a stop for each timer dropped. It only must
+    // not keep the process alive for nobody.
+    if (first === undefined) this.hostTimer?.unref?.();
+    else if (first.deadline < this.armed) this.arm(first.deadline);
+    else this.hostTimer?.ref?.();
   }
 
   private arm(deadline: number): void {
-    this.disarm();
+    if (this.hostTimer !== undefined) stopTimer(this.hostTimer);
     this.armed = deadline;
     // Host timers count whole milliseconds and may fire a fraction early.
     const delay = Math.min(LONGEST, Math.max(0, Math.ceil(deadline - performance.now())));
@@ -82,12 +85,6 @@ export class RealClock extends Clock {
       this.fireDue();
       this.firstChanged();
     }, delay);
-  }
-
-  private disarm(): void {
-    if (this.hostTimer !== undefined) stopTimer(this.hostTimer);
-    this.hostTimer = undefined;
-    this.armed = Infinity;
   }
 }
 

@@ -39,6 +39,11 @@ export interface SchedulerOptions {
   readonly hooks?: Hooks;
 }
 
+/**
+ * For time slices: it takes a quarter of the time of `performance.now()`. A clock that is set back counts as a slice that is over.
+ */
+const wallTime = Date.now;
+
 /** Real time is the same for all. */
 const realClock = new RealClock();
 
@@ -131,25 +136,34 @@ export class Scheduler implements ClockUser {
     if (!this.draining && !this.pended) this.pend();
   }
 
-  /** Only for `Task`: it is runnable, and no other code is on the stack. */
+  /** Only for `Task`: it is runnable, and no other code is on the stack. Alone, it need not go through the queue. */
   enqueueNow(task: Task): void {
-    this.queue.push(task);
-    this.turn();
+    if (this.queue.length === 0 && this.mayDrain()) this.drainFrom(task);
+    else {
+      this.queue.push(task);
+      this.turn();
+    }
   }
 
   /** Runs what is runnable, until nothing is or the time slice is over. While another drain is on the stack: later. */
   turn(): void {
-    if (ambient.draining) {
-      if (!this.draining && !this.pended) this.pend();
-      return;
-    }
-    if (this.queue.length === 0 || this.yielding) return;
-    if (this.isStarving()) {
-      this.yieldToEventLoop();
-      return;
-    }
+    if (this.queue.length === 0) return;
+    if (this.mayDrain()) this.drainFrom(undefined);
+    else if (ambient.draining && !this.draining && !this.pended) this.pend();
+  }
+
+  /** Nothing is being drained, and the event loop has had its turns. */
+  private mayDrain(): boolean {
+    if (ambient.draining || this.yielding) return false;
+    if (!this.isStarving()) return true;
+    this.yieldToEventLoop();
+    return false;
+  }
+
+  private drainFrom(task: Task | undefined): void {
     ambient.draining = this.draining = true;
     try {
+      task?.run();
       this.drain();
     } finally {
       ambient.draining = this.draining = false;
@@ -168,9 +182,9 @@ export class Scheduler implements ClockUser {
         queue.shift().run();
         if (--pollsToLook > 0) continue;
         pollsToLook = POLLS_PER_LOOK;
-        const now = performance.now();
+        const now = wallTime();
         if (end === 0) end = now + this.slice;
-        else if (now > end) return;
+        else if (now > end || now < end - this.slice) return;
       }
     }
   }
@@ -192,7 +206,10 @@ export class Scheduler implements ClockUser {
   private isStarving(): boolean {
     if (--this.drainsToLook > 0) return false;
     this.drainsToLook = DRAINS_PER_LOOK;
-    if (this.markedAt !== undefined) return performance.now() - this.markedAt > this.slice;
+    if (this.markedAt !== undefined) {
+      const age = wallTime() - this.markedAt;
+      return age > this.slice || age < 0;
+    }
     this.mark();
     return false;
   }
@@ -203,7 +220,7 @@ export class Scheduler implements ClockUser {
   }
 
   private mark(): void {
-    this.markedAt = performance.now();
+    this.markedAt = wallTime();
     macrotask(this.eventLoopTurned);
   }
 

@@ -25,7 +25,8 @@ export abstract class Combinator<T> extends OwningFuture<T> implements SlotOwner
   /** The outcome is known: what the losers' drop has left to drive, and then what to hand on. */
   private leaving: Pollable<void> | undefined = undefined;
   private conclusion: (() => T) | undefined = undefined;
-  private readonly errors = new Errors();
+  /** What the losers' clean-ups threw; only if any did, or the outcome is a failure. */
+  private errors: Errors | undefined = undefined;
 
   constructor(children: readonly Future<unknown>[]) {
     super();
@@ -67,27 +68,32 @@ export abstract class Combinator<T> extends OwningFuture<T> implements SlotOwner
     try {
       this.leaving = this.dropChildren();
     } catch (error) {
-      this.errors.add(error);
+      this.addError(error);
     }
     return this.leave(cx);
   }
 
   /** As `conclude` for a failure. What the clean-ups throw suppresses `error`. */
   protected concludeFailed(cx: Context, error: unknown): Poll<T> {
-    this.errors.add(error);
+    this.addError(error);
     return this.conclude(cx, () => {
       throw error;
     });
+  }
+
+  private addError(error: unknown): void {
+    this.errors ??= new Errors();
+    this.errors.add(error);
   }
 
   private leave(cx: Context): Poll<T> {
     try {
       if (this.leaving?.poll(cx) === PENDING) return PENDING;
     } catch (error) {
-      this.errors.add(error);
+      this.addError(error);
     }
     this.leaving = undefined;
-    this.errors.check();
+    this.errors?.check();
     return this.conclusion!();
   }
 

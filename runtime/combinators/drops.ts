@@ -38,17 +38,17 @@ class Rests extends Pollable<void> {
 
 /** Starts all drops, in order. Throws what they throw when nothing is left to drive; else the rest throws it. */
 export function startDrops(all: Iterable<Droppable>): Pollable<void> | undefined {
-  const rests: Pollable<void>[] = [];
-  const errors = new Errors();
+  let rests: Pollable<void>[] | undefined;
+  let errors: Errors | undefined;
   for (const each of all) {
     try {
       const rest = each.startDrop();
-      if (rest !== undefined) rests.push(rest);
+      if (rest !== undefined) (rests ??= []).push(rest);
     } catch (error) {
-      errors.add(error);
+      (errors ??= new Errors()).add(error);
     }
   }
-  if (rests.length > 0) return new Rests(rests, errors);
-  errors.check();
+  if (rests !== undefined) return new Rests(rests, errors ?? new Errors());
+  errors?.check();
   return undefined;
 }

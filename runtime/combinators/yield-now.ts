@@ -5,19 +5,23 @@ import { Future } from "../future.ts";
 import { PENDING, type Poll } from "../poll.ts";
 import type { Context } from "../waker.ts";
 
+const NEW = 0;
+const YIELDED = 1;
+const OVER = 2;
+
 class YieldNow extends Future<void> {
-  private state: "new" | "yielded" | "over" = "new";
+  private state = NEW;
 
   override poll(cx: Context): Poll<void> {
     switch (this.state) {
-      case "new":
-        this.state = "yielded";
+      case NEW:
+        this.state = YIELDED;
         cx.wake();
         return PENDING;
-      case "yielded":
-        this.state = "over";
+      case YIELDED:
+        this.state = OVER;
         return undefined;
-      case "over":
+      default:
         throw new PollError(this, "returned");
     }
   }

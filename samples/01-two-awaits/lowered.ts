@@ -21,8 +21,8 @@ class FetchData extends EagerMachine<string> {
   ];
   override state: number = FetchDataState.Unresumed;
   override promise: any = undefined;
-  override whenFulfilled: any = undefined;
-  override whenRejected: any = undefined;
+  override caller: any = undefined;
+  override reactions: any = undefined;
   url: string;
 
   constructor(url: string) {
@@ -36,14 +36,14 @@ class FetchData extends EagerMachine<string> {
     for (;;) {
       switch (state) {
         case FetchDataState.Unresumed: {
-          this.awaitValue(httpClient.get(url));
+          this.await(httpClient.get(url));
           this.state = FetchDataState.Suspend0Get;
           return PENDING;
         }
         case FetchDataState.Suspend0Get: {
           // line 14: await httpClient.get(url)
           const response = sent as { text: () => Promise<string> };
-          this.awaitValue(response.text());
+          this.await(response.text());
           this.state = FetchDataState.Suspend1Text;
           return PENDING;
         }
@@ -70,13 +70,14 @@ class Program extends EagerMachine<void> {
   static override readonly points = ["program", 'line 19: await fetchData("https://example.com")'];
   override state: number = ProgramState.Unresumed;
   override promise: any = undefined;
+  override reactions: any = undefined;
 
   override poll(sent: any): Poll<void | PromiseLike<void>> {
     let state = this.state;
     for (;;) {
       switch (state) {
         case ProgramState.Unresumed: {
-          this.awaitOnce(fetchData("https://example.com"));
+          this.awaitCall(new FetchData("https://example.com"));
           this.state = ProgramState.Suspend0FetchData;
           return PENDING;
         }

@@ -16,6 +16,8 @@ class FetchData extends EagerMachine<string> {
   static override readonly points = ["fetchData", "line 6: await sleep(1000)"];
   override state: number = FetchDataState.Unresumed;
   override promise: any = undefined;
+  override caller: any = undefined;
+  override reactions: any = undefined;
 
   override poll(): Poll<string | PromiseLike<string>> {
     let state = this.state;
@@ -54,13 +56,14 @@ class Program extends EagerMachine<void> {
   static override readonly points = ["program", "line 11: await fetchData()"];
   override state: number = ProgramState.Unresumed;
   override promise: any = undefined;
+  override reactions: any = undefined;
 
   override poll(sent: any): Poll<void | PromiseLike<void>> {
     let state = this.state;
     for (;;) {
       switch (state) {
         case ProgramState.Unresumed: {
-          this.awaitOnce(fetchData());
+          this.awaitCall(new FetchData());
           this.state = ProgramState.Suspend0FetchData;
           return PENDING;
         }

@@ -16,6 +16,8 @@ class FetchData extends EagerMachine<string> {
   static override readonly points = ["fetchData", "line 7: await sleep(100)"];
   override state: number = FetchDataState.Unresumed;
   override promise: any = undefined;
+  override caller: any = undefined;
+  override reactions: any = undefined;
   url: string;
 
   constructor(url: string) {
@@ -65,13 +67,14 @@ class Program extends EagerMachine<void> {
   ];
   override state: number = ProgramState.Unresumed;
   override promise: any = undefined;
+  override reactions: any = undefined;
 
   override poll(sent: any): Poll<void | PromiseLike<void>> {
     let state = this.state;
     for (;;) {
       switch (state) {
         case ProgramState.Unresumed: {
-          this.awaitOnce(fetchData("https://api.example.com"));
+          this.awaitCall(new FetchData("https://api.example.com"));
           this.state = ProgramState.Suspend0FetchData;
           return PENDING;
         }

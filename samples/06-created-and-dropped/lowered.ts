@@ -125,8 +125,7 @@ class Program extends EagerMachine<void> {
   ];
   override state: number = ProgramState.Unresumed;
   override promise: any = undefined;
-  override whenFulfilled: any = undefined;
-  override whenRejected: any = undefined;
+  override reactions: any = undefined;
   callee: any;
 
   override poll(sent: any): Poll<void | PromiseLike<void>> {
@@ -142,7 +141,7 @@ class Program extends EagerMachine<void> {
           future.drop();
           // Work was never started
           console.error("lazy: awaited");
-          this.awaitValue(fetchData());
+          this.await(fetchData());
           this.state = ProgramState.Suspend0FetchData;
           return PENDING;
         }
@@ -156,7 +155,7 @@ class Program extends EagerMachine<void> {
           // Already running!
           console.error("eager: awaited");
           callee = console.log;
-          this.awaitValue(task);
+          this.await(task);
           this.callee = callee;
           this.state = ProgramState.Suspend1Task;
           return PENDING;

@@ -67,8 +67,7 @@ class Program extends EagerMachine<void> {
   ];
   override state: number = ProgramState.Unresumed;
   override promise: any = undefined;
-  override whenFulfilled: any = undefined;
-  override whenRejected: any = undefined;
+  override reactions: any = undefined;
 
   override poll(sent: any): Poll<void | PromiseLike<void>> {
     let state = this.state;
@@ -76,7 +75,7 @@ class Program extends EagerMachine<void> {
       switch (state) {
         case ProgramState.Unresumed: {
           // Start both fetches simultaneously.
-          this.awaitValue(
+          this.await(
             join(getPageLength("https://example.com"), getPageLength("https://rust-lang.org")),
           );
           this.state = ProgramState.Suspend0Join;
@@ -88,7 +87,7 @@ class Program extends EagerMachine<void> {
           console.log(`Page 1: ${len1} bytes, Page 2: ${len2} bytes`);
           console.error(`${now()} ms`);
           // The order is that of the arguments, whichever is ready first.
-          this.awaitValue(join(getPageLength("https://example.com"), ready(2048)));
+          this.await(join(getPageLength("https://example.com"), ready(2048)));
           this.state = ProgramState.Suspend1Join;
           return PENDING;
         }

@@ -16,6 +16,8 @@ class FetchUser extends EagerMachine<string> {
   static override readonly points = ["fetchUser", "line 5: await sleep(200)"];
   override state: number = FetchUserState.Unresumed;
   override promise: any = undefined;
+  override caller: any = undefined;
+  override reactions: any = undefined;
 
   override poll(): Poll<string | PromiseLike<string>> {
     let state = this.state;
@@ -53,6 +55,8 @@ class FetchOrders extends EagerMachine<string[]> {
   static override readonly points = ["fetchOrders", "line 10: await sleep(300)"];
   override state: number = FetchOrdersState.Unresumed;
   override promise: any = undefined;
+  override caller: any = undefined;
+  override reactions: any = undefined;
 
   override poll(): Poll<string[] | PromiseLike<string[]>> {
     let state = this.state;
@@ -102,8 +106,7 @@ class Program extends EagerMachine<void> {
   ];
   override state: number = ProgramState.Unresumed;
   override promise: any = undefined;
-  override whenFulfilled: any = undefined;
-  override whenRejected: any = undefined;
+  override reactions: any = undefined;
   start2!: number;
   user!: string;
   restart!: number;
@@ -118,7 +121,7 @@ class Program extends EagerMachine<void> {
         case ProgramState.Unresumed: {
           // Sequential: 200ms + 300ms = 500ms
           start = now();
-          this.awaitValue(fetchUser());
+          this.awaitCall(new FetchUser());
           this.start2 = start;
           this.state = ProgramState.Suspend0FetchUser;
           return PENDING;
@@ -126,7 +129,7 @@ class Program extends EagerMachine<void> {
         case ProgramState.Suspend0FetchUser: {
           // line 22: await fetchUser()
           user = sent as string;
-          this.awaitValue(fetchOrders());
+          this.awaitCall(new FetchOrders());
           this.start2 = start;
           this.user = user;
           this.state = ProgramState.Suspend1FetchOrders;
@@ -139,7 +142,7 @@ class Program extends EagerMachine<void> {
           console.error(`sequential: ${now() - start} ms`);
           // Concurrent: max(200ms, 300ms) = 300ms
           restart = now();
-          this.awaitValue(join(fetchUser(), fetchOrders()));
+          this.await(join(fetchUser(), fetchOrders()));
           this.restart = restart;
           this.state = ProgramState.Suspend2Join;
           return PENDING;

@@ -31,6 +31,8 @@ class FetchData extends EagerMachine<string> {
   static override readonly points = ["fetchData", "line 15: await sleep(100)"];
   override state: number = FetchDataState.Unresumed;
   override promise: any = undefined;
+  override caller: any = undefined;
+  override reactions: any = undefined;
   id: number;
 
   constructor(id: number) {
@@ -83,8 +85,8 @@ class ProcessBatch extends EagerMachine<string[]> {
   static override readonly points = ["processBatch", "line 34: await handle"];
   override state: number = ProcessBatchState.Unresumed;
   override promise: any = undefined;
-  override whenFulfilled: any = undefined;
-  override whenRejected: any = undefined;
+  override caller: any = undefined;
+  override reactions: any = undefined;
   ids: readonly number[];
   results!: string[];
   each!: Iteration<JoinHandle<string>>;
@@ -200,6 +202,7 @@ class SpawnCallback extends EagerMachine<string> {
   static override readonly points = ["spawnCallback", "line 26: await fetchData(id)"];
   override state: number = SpawnCallbackState.Unresumed;
   override promise: any = undefined;
+  override reactions: any = undefined;
   id: number;
 
   constructor(id: number) {
@@ -213,7 +216,7 @@ class SpawnCallback extends EagerMachine<string> {
     for (;;) {
       switch (state) {
         case SpawnCallbackState.Unresumed: {
-          this.awaitOnce(fetchData(id));
+          this.awaitCall(new FetchData(id));
           this.state = SpawnCallbackState.Suspend0FetchData;
           return PENDING;
         }
@@ -250,8 +253,7 @@ class Program extends EagerMachine<void> {
   ];
   override state: number = ProgramState.Unresumed;
   override promise: any = undefined;
-  override whenFulfilled: any = undefined;
-  override whenRejected: any = undefined;
+  override reactions: any = undefined;
   callee: any;
 
   override poll(sent: any): Poll<void | PromiseLike<void>> {
@@ -260,7 +262,7 @@ class Program extends EagerMachine<void> {
     for (;;) {
       switch (state) {
         case ProgramState.Unresumed: {
-          this.awaitValue(processBatch([1, 2, 3, 4, 5]));
+          this.awaitCall(new ProcessBatch([1, 2, 3, 4, 5]));
           this.state = ProgramState.Suspend0ProcessBatch;
           return PENDING;
         }
@@ -272,7 +274,7 @@ class Program extends EagerMachine<void> {
           }
           console.error(`${now()} ms in all`);
           callee = console.error;
-          this.awaitValue(processBatch([6, 0, 7]));
+          this.awaitCall(new ProcessBatch([6, 0, 7]));
           this.callee = callee;
           this.state = ProgramState.Suspend1ProcessBatch;
           return PENDING;

@@ -106,8 +106,7 @@ class Program extends EagerMachine<void> {
   ];
   override state: number = ProgramState.Unresumed;
   override promise: any = undefined;
-  override whenFulfilled: any = undefined;
-  override whenRejected: any = undefined;
+  override reactions: any = undefined;
   visitors!: import("lower-async/runtime").JoinHandle<number>;
   callee!: (text: string) => void;
 
@@ -122,7 +121,7 @@ class Program extends EagerMachine<void> {
           // and forget
           visitors = spawn(() => countVisitors());
           log("the original task continues immediately");
-          this.awaitValue(sleep(200));
+          this.await(sleep(200));
           this.visitors = visitors;
           this.state = ProgramState.Suspend0Sleep;
           return PENDING;
@@ -131,7 +130,7 @@ class Program extends EagerMachine<void> {
           // line 21: await sleep(200)
           log("it has done something else");
           callee = log;
-          this.awaitValue(visitors);
+          this.await(visitors);
           this.callee = callee;
           this.state = ProgramState.Suspend1Visitors;
           return PENDING;

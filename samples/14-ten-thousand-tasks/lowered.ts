@@ -27,8 +27,7 @@ class Program extends EagerMachine<void> {
   static override readonly points = ["program", "line 19: await handle"];
   override state: number = ProgramState.Unresumed;
   override promise: any = undefined;
-  override whenFulfilled: any = undefined;
-  override whenRejected: any = undefined;
+  override reactions: any = undefined;
   sum!: number;
   each!: Iteration<JoinHandle<number>>;
   exit!: string;

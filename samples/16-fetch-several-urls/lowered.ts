@@ -18,6 +18,8 @@ class Fetch extends EagerMachine<Result<string, string>> {
   static override readonly points = ["fetch", "line 8: await sleep(150)"];
   override state: number = FetchState.Unresumed;
   override promise: any = undefined;
+  override caller: any = undefined;
+  override reactions: any = undefined;
   url: string;
 
   constructor(url: string) {
@@ -70,8 +72,7 @@ class Program extends EagerMachine<void> {
   static override readonly points = ["program", "line 31: await handle"];
   override state: number = ProgramState.Unresumed;
   override promise: any = undefined;
-  override whenFulfilled: any = undefined;
-  override whenRejected: any = undefined;
+  override reactions: any = undefined;
   each!: Iteration<JoinHandle<[string, Result<string, string>]>>;
   exit!: string;
 
@@ -164,6 +165,7 @@ class SpawnCallback extends EagerMachine<[string, Result<string, string>]> {
   static override readonly points = ["spawnCallback", "line 27: await fetch(url)"];
   override state: number = SpawnCallbackState.Unresumed;
   override promise: any = undefined;
+  override reactions: any = undefined;
   url: string;
   element!: string;
 
@@ -182,7 +184,7 @@ class SpawnCallback extends EagerMachine<[string, Result<string, string>]> {
       switch (state) {
         case SpawnCallbackState.Unresumed: {
           element = url;
-          this.awaitOnce(fetch(url));
+          this.awaitCall(new Fetch(url));
           this.element = element;
           this.state = SpawnCallbackState.Suspend0Fetch;
           return PENDING;

@@ -24,8 +24,7 @@ class Produce extends EagerMachine<void> {
   ];
   override state: number = ProduceState.Unresumed;
   override promise: any = undefined;
-  override whenFulfilled: any = undefined;
-  override whenRejected: any = undefined;
+  override reactions: any = undefined;
   name2: string;
   every: number;
   tx: Sender<string>;
@@ -139,8 +138,7 @@ class Program extends EagerMachine<void> {
   static override readonly points = ["program", "line 21: await rx.recv()"];
   override state: number = ProgramState.Unresumed;
   override promise: any = undefined;
-  override whenFulfilled: any = undefined;
-  override whenRejected: any = undefined;
+  override reactions: any = undefined;
   rx!: import("lower-async/runtime").Receiver<string>;
   message!: string | undefined;
 
@@ -159,7 +157,7 @@ class Program extends EagerMachine<void> {
           // falls through
         }
         case ProgramState.Loop21: {
-          this.awaitValue(rx.recv());
+          this.await(rx.recv());
           this.rx = rx;
           this.message = message;
           this.state = ProgramState.Suspend0Recv;

@@ -23,8 +23,7 @@ class HoldAcross extends EagerMachine<void> {
   ];
   override state: number = HoldAcrossState.Unresumed;
   override promise: any = undefined;
-  override whenFulfilled: any = undefined;
-  override whenRejected: any = undefined;
+  override reactions: any = undefined;
   counter: Mutex<number>;
   guard!: import("lower-async/runtime").MutexGuard<number>;
 
@@ -40,7 +39,7 @@ class HoldAcross extends EagerMachine<void> {
     for (;;) {
       switch (state) {
         case HoldAcrossState.Unresumed: {
-          this.awaitValue(counter.lock());
+          this.await(counter.lock());
           this.state = HoldAcrossState.Suspend0Lock;
           return PENDING;
         }
@@ -48,7 +47,7 @@ class HoldAcross extends EagerMachine<void> {
           // line 8: await counter.lock()
           guard = sent as import("lower-async/runtime").MutexGuard<number>;
           log("the first task has the lock");
-          this.awaitValue(sleep(100));
+          this.await(sleep(100));
           this.guard = guard;
           this.state = HoldAcrossState.Suspend1Sleep;
           return PENDING;
@@ -90,8 +89,7 @@ class DropAndRelock extends EagerMachine<void> {
   ];
   override state: number = DropAndRelockState.Unresumed;
   override promise: any = undefined;
-  override whenFulfilled: any = undefined;
-  override whenRejected: any = undefined;
+  override reactions: any = undefined;
   counter: Mutex<number>;
 
   constructor(counter: Mutex<number>) {
@@ -105,7 +103,7 @@ class DropAndRelock extends EagerMachine<void> {
     for (;;) {
       switch (state) {
         case DropAndRelockState.Unresumed: {
-          this.awaitValue(counter.lock());
+          this.await(counter.lock());
           this.state = DropAndRelockState.Suspend0Lock;
           return PENDING;
         }
@@ -114,13 +112,13 @@ class DropAndRelock extends EagerMachine<void> {
           const guard = sent as import("lower-async/runtime").MutexGuard<number>;
           log("the first task has the lock");
           guard.release();
-          this.awaitValue(sleep(100));
+          this.await(sleep(100));
           this.state = DropAndRelockState.Suspend1Sleep;
           return PENDING;
         }
         case DropAndRelockState.Suspend1Sleep: {
           // line 21: await sleep(100)
-          this.awaitValue(counter.lock());
+          this.await(counter.lock());
           this.state = DropAndRelockState.Suspend2Lock;
           return PENDING;
         }
@@ -161,8 +159,7 @@ class Other extends EagerMachine<void> {
   ];
   override state: number = OtherState.Unresumed;
   override promise: any = undefined;
-  override whenFulfilled: any = undefined;
-  override whenRejected: any = undefined;
+  override reactions: any = undefined;
   counter: Mutex<number>;
 
   constructor(counter: Mutex<number>) {
@@ -176,13 +173,13 @@ class Other extends EagerMachine<void> {
     for (;;) {
       switch (state) {
         case OtherState.Unresumed: {
-          this.awaitValue(sleep(10));
+          this.await(sleep(10));
           this.state = OtherState.Suspend0Sleep;
           return PENDING;
         }
         case OtherState.Suspend0Sleep: {
           // line 30: await sleep(10)
-          this.awaitValue(counter.lock());
+          this.await(counter.lock());
           this.state = OtherState.Suspend1Lock;
           return PENDING;
         }
@@ -222,8 +219,7 @@ class Program extends EagerMachine<void> {
   ];
   override state: number = ProgramState.Unresumed;
   override promise: any = undefined;
-  override whenFulfilled: any = undefined;
-  override whenRejected: any = undefined;
+  override reactions: any = undefined;
 
   override poll(): Poll<void | PromiseLike<void>> {
     let state = this.state;
@@ -232,7 +228,7 @@ class Program extends EagerMachine<void> {
         case ProgramState.Unresumed: {
           console.log("held across the await:");
           const held = new Mutex(0);
-          this.awaitValue(join(holdAcross(held), other(held)));
+          this.await(join(holdAcross(held), other(held)));
           this.state = ProgramState.Suspend0Join;
           return PENDING;
         }
@@ -240,7 +236,7 @@ class Program extends EagerMachine<void> {
           // line 40: await join(holdAcross(held), other(held))
           console.log("dropped before the await:");
           const dropped = new Mutex(0);
-          this.awaitValue(join(dropAndRelock(dropped), other(dropped)));
+          this.await(join(dropAndRelock(dropped), other(dropped)));
           this.state = ProgramState.Suspend1Join;
           return PENDING;
         }

@@ -25,8 +25,7 @@ class Deposit extends EagerMachine<void> {
   ];
   override state: number = DepositState.Unresumed;
   override promise: any = undefined;
-  override whenFulfilled: any = undefined;
-  override whenRejected: any = undefined;
+  override reactions: any = undefined;
   account: Mutex<number>;
   amount: number;
   guard!: import("lower-async/runtime").MutexGuard<number>;
@@ -136,8 +135,7 @@ class Program extends EagerMachine<void> {
   ];
   override state: number = ProgramState.Unresumed;
   override promise: any = undefined;
-  override whenFulfilled: any = undefined;
-  override whenRejected: any = undefined;
+  override reactions: any = undefined;
   account!: Mutex<number>;
   handles!: JoinHandle<void>[];
   each!: Iteration<JoinHandle<void>>;

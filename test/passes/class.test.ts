@@ -171,7 +171,7 @@ test("a loop: saved locals are written where it suspends", () => {
               return total;
             }
             left = total;
-            this.awaitValue(get(i));
+            this.await(get(i));
             this.total = total;
             this.i = i;
             this.left = left;
@@ -459,7 +459,7 @@ test("a jump out of text that stays whole goes on with the machine", () => {
           case FState.Loop2: {
             for (const x of xs) if (x) break;
             for (const x of xs) if (!x) { returned = x; state = FState.Return4; continue machine; }
-            this.awaitValue(a());
+            this.await(a());
             this.state = FState.Suspend0A;
             return PENDING;
           }
@@ -583,7 +583,7 @@ test("a switch sets the state", () => {
             continue;
           }
           case FState.Case3: {
-            this.awaitValue(a());
+            this.await(a());
             this.state = FState.Suspend0A;
             return PENDING;
           }
@@ -591,7 +591,7 @@ test("a switch sets the state", () => {
             return <result>;
           }
           case FState.Case5: {
-            this.awaitValue(b());
+            this.await(b());
             this.state = FState.Suspend1B;
             return PENDING;
           }

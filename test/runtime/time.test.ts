@@ -1,5 +1,7 @@
 /** Clocks, sleep, timeout, interval: on a paused clock, no sleeping. */
 
+import { RealClock } from "../../runtime/clock.ts";
+import { Alarm } from "../../runtime/timers.ts";
 import { describe, expect, test } from "vitest";
 import {
   Elapsed,
@@ -293,4 +295,24 @@ test("yielding tasks and a paused clock: time stands still while something is ru
     for (let i = 0; i < 10; i++) await yieldNow();
     expect(now()).toBe(0);
   });
+});
+
+test("a host timer whose timers were dropped does not keep the process alive; the next timer does", () => {
+  const alive = (): number =>
+    process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
+  const before = alive();
+  const clock = new RealClock();
+  const alarm = (ms: number): Alarm => new Alarm(clock.now() + ms, () => undefined);
+  const [first, later, sooner] = [alarm(60_000), alarm(70_000), alarm(50_000)];
+  clock.add(first);
+  expect(alive()).toBe(before + 1);
+  clock.remove(first);
+  expect(alive()).toBe(before);
+  clock.add(later);
+  expect(alive()).toBe(before + 1);
+  clock.add(sooner);
+  clock.remove(later);
+  expect(alive()).toBe(before + 1);
+  clock.remove(sooner);
+  expect(alive()).toBe(before);
 });
