@@ -52,12 +52,14 @@ export abstract class EagerMachine<T = unknown> {
     } catch (error) {
       return rejected<T>(error);
     }
-    return outcome === PENDING ? this.promise! : fulfilled(outcome);
+    if (outcome !== PENDING) return fulfilled(outcome);
+    if (this.promise === undefined) reactionsOf(this);
+    return this.promise!;
   }
 
   /** Suspends until `value` has settled; `poll` is told how. Throws what looking at `value` throws. */
   protected await(value: unknown): void {
-    if (isPrimitive(value)) this.awaitPrimitive(value);
+    if (isPrimitive(value)) fulfilLater(this, value);
     else {
       const promise = promiseFor(value);
       reactionsOf(this).subscribe(promise);
@@ -87,25 +89,12 @@ export abstract class EagerMachine<T = unknown> {
     try {
       outcome = callee.poll(undefined, false);
     } catch (error) {
-      if (this.caller === undefined) reactionsOf(this);
       failLater(this, error);
       return;
     }
-    if (outcome !== PENDING) {
-      if (this.caller === undefined) reactionsOf(this);
-      fulfilCaller(this, outcome);
-    } else if (contexts.areUnused) {
-      if (this.caller === undefined) reactionsOf(this);
-    } else {
-      // The promise that the innermost callee has subscribed to tells of a first use that may be older than this call.
-      this.await(promiseInstead(callee));
-    }
-  }
-
-  private awaitPrimitive(value: unknown): void {
-    // Without a caller the promise is needed, and the reactions have its settlers.
-    if (this.caller === undefined) reactionsOf(this);
-    fulfilLater(this, value);
+    if (outcome !== PENDING) fulfilCaller(this, outcome);
+    // The promise that the innermost callee has subscribed to tells of a first use that may be older than this call.
+    else if (!contexts.areUnused) this.await(promiseInstead(callee));
   }
 }
 

@@ -462,7 +462,7 @@ function ownNamesFor(identifiers: ReadonlySet<string>): Record<OwnName, string> 
 
 /** Members that the base classes have: no field may take their names. */
 const BASE_MEMBERS: ReadonlySet<string> = new Set(
-  "let static implements interface package private protected public yield eval arguments constructor state awaiting awaitedBy promise reactions caller pollError awaitOnce awaitCall awaitPrimitive parent poll drop then catch finally start await fulfil reject begin suspend complete fail dropped dropping unwind finishes release enterCleanUp isMachine onFulfilled onRejected resolve settle points step resume name length prototype toString valueOf __proto__".split(
+  "let static implements interface package private protected public yield eval arguments constructor state awaiting awaitedBy promise reactions caller pollError awaitOnce awaitCall parent poll drop then catch finally start await fulfil reject begin suspend complete fail dropped dropping unwind finishes release enterCleanUp isMachine onFulfilled onRejected resolve settle points step resume name length prototype toString valueOf __proto__".split(
     " ",
   ),
 );
