@@ -26,7 +26,8 @@ export class Disposal {
   /** `using x = value` */
   use<T>(value: T): T {
     if (value === undefined || value === null) return value;
-    this.resources.push({ value, dispose: methodOf(value, [disposeSymbol]), isAsync: false });
+    const dispose = methodOf(value, disposeSymbol) ?? missing();
+    this.resources.push({ value, dispose, isAsync: false });
     return value;
   }
 
@@ -36,9 +37,10 @@ export class Disposal {
       this.resources.push({ value: undefined, dispose: undefined, isAsync: true });
       return value;
     }
-    const dispose = methodOf(value, [asyncDisposeSymbol, disposeSymbol]);
-    const isSync = (value as Record<symbol, unknown>)[asyncDisposeSymbol] == null;
-    this.resources.push({ value, dispose: isSync ? syncAsAsync(dispose) : dispose, isAsync: true });
+    const dispose =
+      methodOf(value, asyncDisposeSymbol) ??
+      syncAsAsync(methodOf(value, disposeSymbol) ?? missing());
+    this.resources.push({ value, dispose, isAsync: true });
     return value;
   }
 
@@ -100,16 +102,18 @@ export function disposal(): Disposal {
   return new Disposal();
 }
 
-function methodOf(value: unknown, symbols: readonly symbol[]): unknown {
+/** GetMethod of the specification: undefined where there is none. */
+function methodOf(value: unknown, symbol: symbol): unknown {
   if ((typeof value !== "object" || value === null) && typeof value !== "function") {
     throw new TypeError(`${String(value)} is not an object`);
   }
-  for (const symbol of symbols) {
-    const method = (value as Record<symbol, unknown>)[symbol];
-    if (method === undefined || method === null) continue;
-    if (typeof method !== "function") throw new TypeError(`${String(symbol)} is not a function`);
-    return method;
-  }
+  const method = (value as Record<symbol, unknown>)[symbol];
+  if (method === undefined || method === null) return undefined;
+  if (typeof method !== "function") throw new TypeError(`${String(symbol)} is not a function`);
+  return method;
+}
+
+function missing(): never {
   throw new TypeError("the value of a `using` declaration has no dispose method");
 }
 

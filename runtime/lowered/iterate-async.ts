@@ -3,7 +3,7 @@
  *
  *     each = iterateAsync(xs);  await each.fetch();  if (each.take(<result>)) … each.value
  */
-import { promiseFor } from "../host.ts";
+import { derive, fulfilled, promiseFor, rejected } from "../host.ts";
 
 /** An async iterator being drained. The awaits stand in the machine; this keeps what lies between them. */
 export class AsyncIteration<T = unknown> {
@@ -31,9 +31,8 @@ export class AsyncIteration<T = unknown> {
   take(result: unknown): boolean {
     if (!isObject(result))
       throw new TypeError(`Iterator result ${String(result)} is not an object`);
-    const { done, value } = result as IteratorResult<T>;
-    if (done) return false;
-    this.value = value;
+    if ((result as IteratorResult<T>).done) return false;
+    this.value = (result as IteratorResult<T>).value;
     this.done = false;
     return true;
   }
@@ -96,7 +95,7 @@ class SyncAsAsync<T> implements AsyncIterator<T> {
     try {
       return settled(Reflect.apply(this.nextMethod as () => IteratorResult<T>, this.sync, []));
     } catch (error) {
-      return Promise.reject(error as Error);
+      return rejected(error);
     }
   }
 
@@ -104,13 +103,13 @@ class SyncAsAsync<T> implements AsyncIterator<T> {
     try {
       const method = this.sync.return;
       if (method === undefined || method === null) {
-        return Promise.resolve({ value: undefined as T, done: true });
+        return fulfilled<IteratorResult<T>>({ value: undefined as T, done: true });
       }
       const result = Reflect.apply(method, this.sync, []);
       if (!isObject(result)) throw new TypeError(`${String(result)} is not an object`);
       return settled(result);
     } catch (error) {
-      return Promise.reject(error as Error);
+      return rejected(error);
     }
   }
 }
@@ -118,7 +117,8 @@ class SyncAsAsync<T> implements AsyncIterator<T> {
 function settled<T>(result: IteratorResult<T>): Promise<IteratorResult<T>> {
   if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
   const { done, value } = result;
-  return promiseFor(value).then(
+  return derive(
+    promiseFor(value),
     (awaited) => ({ value: awaited as T, done: Boolean(done) }) as IteratorResult<T>,
   );
 }

@@ -32,13 +32,13 @@ export function propertyKey(key: unknown, ...object: [object?: unknown]): any {
 /** `{ a, ...rest } = source`: everything but the keys taken before. */
 export function restProperties(source: object, taken: readonly unknown[]): any {
   const rest: Record<PropertyKey, unknown> = {};
+  const object = Object(source) as object;
   const skip = new Set(taken.map((key) => (typeof key === "symbol" ? key : String(key))));
-  for (const key of Reflect.ownKeys(Object(source) as object)) {
+  for (const key of Reflect.ownKeys(object)) {
     if (skip.has(key)) continue;
-    const descriptor = Reflect.getOwnPropertyDescriptor(source, key);
-    if (descriptor?.enumerable !== true) continue;
+    if (Reflect.getOwnPropertyDescriptor(object, key)?.enumerable !== true) continue;
     Object.defineProperty(rest, key, {
-      value: Reflect.get(source, key, source) as unknown,
+      value: Reflect.get(object, key) as unknown,
       writable: true,
       enumerable: true,
       configurable: true,

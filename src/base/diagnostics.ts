@@ -73,10 +73,10 @@ export const DIAGNOSTICS = {
   },
   LA2009: {
     severity: "warning",
-    message: "`%` is sloppy-mode code with a function declared in a block",
+    message: "`%` is sloppy-mode code, and a function is declared in a block",
     hint: 'Add "use strict", or move the function out of the block.',
     explanation:
-      "In sloppy code a function declared in a block is also a variable of the whole function, which gets its value when the block is entered. The function is left as it was written.",
+      "In sloppy code a function declared in a block is also a variable of the whole function, which gets its value when the block is entered. An async function declared there is not. The function is left as it was written.",
   },
 } as const satisfies Record<string, Entry>;
 

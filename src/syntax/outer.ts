@@ -3,8 +3,7 @@ import { ts, type TS } from "./typescript.ts";
 
 /** A function or class that takes its name from what it is assigned to. */
 export function isAnonymousFunction(node: TS.Expression): boolean {
-  let inner = node;
-  while (ts.isParenthesizedExpression(inner)) inner = inner.expression;
+  const inner = unwrap(node);
   return (
     ts.isArrowFunction(inner) ||
     ((ts.isFunctionExpression(inner) || ts.isClassExpression(inner)) && inner.name === undefined)

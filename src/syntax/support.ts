@@ -82,7 +82,7 @@ function refuse(
     const code = CODE_OF[what];
     if (code !== undefined) return makeDiagnostic(code, name, { start, end });
   }
-  if (isSloppy(fn.node, sourceFile) && hoistsOutOfBlocks(fn))
+  if (isSloppy(fn.node, sourceFile) && (hoistsOutOfBlocks(fn) || standsInBlock(fn.node)))
     return makeDiagnostic("LA2009", name, head);
   const privateClass = privateClassOf(fn);
   if (privateClass !== null) {
@@ -133,6 +133,15 @@ function spanningEnum(fn: Fn, bindings: Bindings): TS.Node | null {
     }
   }
   return null;
+}
+
+/** An async function stays in its block; a plain one in its place would be seen outside. */
+function standsInBlock(node: TS.Node): boolean {
+  return (
+    ts.isFunctionDeclaration(node) &&
+    (ts.isCaseOrDefaultClause(node.parent) ||
+      (ts.isBlock(node.parent) && !ts.isFunctionLike(node.parent.parent)))
+  );
 }
 
 /** Sloppy code sees a function declared in a block in the whole function too (Annex B.3.2). */

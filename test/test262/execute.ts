@@ -63,8 +63,10 @@ export async function execute(program: Program): Promise<Failure> {
 /** Harness files first, in the order that INTERPRETING.md asks for, then the runtime. */
 function prepare(program: Program, realm: Realm): void {
   const { flags, includes } = program.matter;
-  if (program.runtime !== null)
+  if (program.runtime !== null) {
+    cachedScript("disposal", DISPOSAL).runInContext(realm.context);
     cachedScript("runtime", program.runtime).runInContext(realm.context);
+  }
   if (flags.has("raw")) return;
   const files = [
     "assert.js",
@@ -74,6 +76,27 @@ function prepare(program: Program, realm: Realm): void {
   ];
   for (const file of files) harnessScript(program.suite, file).runInContext(realm.context);
 }
+
+/** What a program that is lowered for an older host has to bring along: `using` itself is ours. */
+const DISPOSAL = `(() => {
+  for (const name of ["dispose", "asyncDispose"])
+    if (!(name in Symbol)) Object.defineProperty(Symbol, name, { value: Symbol("Symbol." + name) });
+  if (typeof SuppressedError === "undefined") {
+    const define = (object, name, value) =>
+      Object.defineProperty(object, name, { value, writable: true, configurable: true });
+    function SuppressedError(error, suppressed, message) {
+      const made = new Error(message);
+      Object.setPrototypeOf(made, SuppressedError.prototype);
+      define(made, "error", error);
+      define(made, "suppressed", suppressed);
+      return made;
+    }
+    SuppressedError.prototype = Object.create(Error.prototype);
+    define(SuppressedError.prototype, "name", "SuppressedError");
+    define(SuppressedError.prototype, "constructor", SuppressedError);
+    define(globalThis, "SuppressedError", SuppressedError);
+  }
+})();`;
 
 const scripts = new Map<string, vm.Script>();
 

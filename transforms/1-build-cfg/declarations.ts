@@ -13,7 +13,7 @@ import type { CfgBuilder } from "./builder.ts";
 import { lowerClass } from "./classes.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
 import { takeResource, usageOf } from "./using.ts";
-import { declareSuspendingPattern } from "./patterns.ts";
+import { declareSuspendingPattern, named } from "./patterns.ts";
 import {
   nameMark,
   plainName,
@@ -101,7 +101,10 @@ export function lowerVariables(builder: CfgBuilder, list: TS.VariableDeclaration
     }
     const value = lowerExpression(builder, initializer);
     const usage = usageOf(list);
-    const init = usage === null ? value : takeResource(builder, usage, value);
+    const init =
+      usage === null
+        ? value
+        : takeResource(builder, usage, named(value, initializer, declaration.name));
     declarePattern(builder, declaration, keyword, init, isAnonymousFunction(initializer));
   }
 }

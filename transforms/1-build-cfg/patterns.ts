@@ -191,7 +191,8 @@ function take(builder: CfgBuilder, part: Part, value: Code, assign: Assign): voi
       fallback,
       code(variable(item), " === undefined"),
       () => {
-        builder.set(item, namedFallback(builder, part, fallback), fallback.end);
+        const value = lowerExpression(builder, fallback);
+        builder.set(item, named(value, fallback, part.target), fallback.end);
       },
       null,
     );
@@ -201,11 +202,10 @@ function take(builder: CfgBuilder, part: Part, value: Code, assign: Assign): voi
   builder.emit({ kind: "run", code: text, kills: [], at: part.node.end });
 }
 
-/** `{ f = () => {} }` names the function f. */
-function namedFallback(builder: CfgBuilder, part: Part, fallback: TS.Expression): Code {
-  const value = lowerExpression(builder, fallback);
-  if (!isAnonymousFunction(fallback) || !ts.isIdentifier(part.target)) return value;
-  const name = part.target.text;
+/** `{ f = () => {} }` names the function f, wherever the value goes first. */
+export function named(value: Code, expression: TS.Expression, target: TS.Node): Code {
+  if (!isAnonymousFunction(expression) || !ts.isIdentifier(target)) return value;
+  const name = target.text;
   return code(`({ ${name}: `, value, ` }).${name}`);
 }
 
