@@ -23,6 +23,7 @@ import type { Binding, Bindings, Fn, Ref } from "../../src/ir/source.ts";
 import { firstRefFrom, type Captures } from "../../src/syntax/captures.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
 import { JumpScopes } from "./jumps.ts";
+import type { Replacement } from "./source-code.ts";
 
 /** What the pass reads: the function, its names, and how lowered functions inside it are called. */
 export interface FnInput {
@@ -61,6 +62,8 @@ export class CfgBuilder {
   readonly typeNames = { taken: new Map<string, number>(), renamed: new Map<number, string>() };
   /** Where comments start that stand in the graph already. */
   readonly commentsKept = new Set<number>();
+  /** Computed names of methods that were evaluated before the class or the object is made, by place. */
+  readonly keptKeys = new Map<number, Replacement>();
   /** The resources of the scopes around, innermost last. */
   readonly disposals: VarId[] = [];
   private readonly variables: Variable[] = [];

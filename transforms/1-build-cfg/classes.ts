@@ -10,7 +10,7 @@ import { variable, type Code } from "../../src/ir/code.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
-import { keepKey } from "./objects.ts";
+import { replaceKey } from "./objects.ts";
 import { sourceCode, startOf, type Replacement } from "./source-code.ts";
 
 export function lowerClass(
@@ -37,8 +37,7 @@ export function lowerClass(
     replacements.push({ start: startOf(builder, base), end: base.end, code: variable(kept) });
   }
   for (const { expression } of names.slice(0, last + 1)) {
-    const place = { start: startOf(builder, expression), end: expression.end };
-    replacements.push({ ...place, code: keepKey(builder, expression) });
+    replacements.push(replaceKey(builder, expression));
   }
   return sourceCode(builder, node, replacements);
 }

@@ -94,9 +94,21 @@ function keepNamed(
 
 /** `[key]` becomes a property key when it is evaluated, before its value is. */
 function lowerKey(builder: CfgBuilder, name: TS.ComputedPropertyName, stays: boolean): Replacement {
-  const place = placeOf(builder, name.expression);
-  if (stays) return { ...place, code: lowerExpression(builder, name.expression) };
-  return { ...place, code: keepKey(builder, name.expression) };
+  const { expression } = name;
+  if (!stays) return replaceKey(builder, expression);
+  const replacement = {
+    ...placeOf(builder, expression),
+    code: lowerExpression(builder, expression),
+  };
+  builder.keptKeys.set(replacement.start, replacement);
+  return replacement;
+}
+
+/** The key is a temporary where it stood, also in the name of a method that is lowered itself. */
+export function replaceKey(builder: CfgBuilder, expression: TS.Expression): Replacement {
+  const replacement = { ...placeOf(builder, expression), code: keepKey(builder, expression) };
+  builder.keptKeys.set(replacement.start, replacement);
+  return replacement;
 }
 
 export function keepKey(builder: CfgBuilder, expression: TS.Expression): Code {

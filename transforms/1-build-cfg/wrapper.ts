@@ -43,6 +43,7 @@ export function wrapperCode(outer: CfgBuilder, entry: Entry): Code {
   const header = spanCode(outer, startOf(outer, node), startOf(outer, body), [
     ...asyncMark(outer, node),
     ...(node.name !== undefined && ts.isIdentifier(node.name) ? [nameMark(outer, node.name)] : []),
+    ...keyMark(outer, node),
     ...parameterMarks(outer, entry, plan),
     ...returnMark(outer, entry),
   ]);
@@ -74,6 +75,13 @@ function asyncMark(outer: CfgBuilder, node: TS.FunctionLikeDeclaration): Replace
     ts.isClassLike(node.parent) && node.name !== undefined && ts.isComputedPropertyName(node.name);
   const guard = isComputedMember && start === startOf(outer, node) ? code(";") : [];
   return [{ start, end, code: guard }];
+}
+
+/** `async [await k]() {}`: the key was evaluated before. */
+function keyMark(outer: CfgBuilder, { name }: TS.FunctionLikeDeclaration): Replacement[] {
+  if (name === undefined || !ts.isComputedPropertyName(name)) return [];
+  const kept = outer.keptKeys.get(startOf(outer, name.expression));
+  return kept === undefined ? [] : [kept];
 }
 
 function parameterMarks(outer: CfgBuilder, { fn }: Entry, plan: ParameterPlan): Replacement[] {
