@@ -55,7 +55,7 @@ export class AsyncIteration<T = unknown> {
   /** What closing gave. */
   endClose(exit: string, result: unknown): void {
     if (exit !== "throw" && !isObject(result))
-      throw new TypeError(`${String(result)} is not an object`);
+      throw new TypeError(`Iterator result ${String(result)} is not an object`);
   }
 }
 
@@ -106,7 +106,8 @@ class SyncAsAsync<T> implements AsyncIterator<T> {
         return fulfilled<IteratorResult<T>>({ value: undefined as T, done: true });
       }
       const result = Reflect.apply(method, this.sync, []);
-      if (!isObject(result)) throw new TypeError(`${String(result)} is not an object`);
+      if (!isObject(result))
+        throw new TypeError(`Iterator result ${String(result)} is not an object`);
       return settled(result);
     } catch (error) {
       return rejected(error);

@@ -57,7 +57,8 @@ export class Iteration<T = unknown> {
     const method = this.iterator.return;
     if (method === undefined || method === null) return;
     const result = Reflect.apply(method, this.iterator, []) as unknown;
-    if (!isObject(result)) throw new TypeError(`${String(result)} is not an object`);
+    if (!isObject(result))
+      throw new TypeError(`Iterator result ${String(result)} is not an object`);
   }
 }
 

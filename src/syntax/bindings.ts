@@ -160,6 +160,8 @@ class Resolver {
 
   private declare(name: TS.Identifier, kind: BindingKind, initialisedAt: number): void {
     const { scope } = this;
+    // `var arguments` declares nothing: the name has its value already.
+    if (kind === "var" && name.text === "arguments" && isOwnArguments(scope)) return;
     const known = scope.names.get(name.text);
     if (known !== undefined) {
       // `var x; var x;` and `function f(x) { var x }` name one binding; a function replaces a var.
@@ -676,6 +678,10 @@ function namesIn(scope: Scope, node: TS.Node): boolean {
   return [...scope.names.values()].some((binding) =>
     binding.refs.some((ref) => ref.start >= node.pos && ref.end <= node.end),
   );
+}
+
+function isOwnArguments({ kind, fn, names }: Scope): boolean {
+  return kind !== "module" && !fn.isArrow && fn.parent !== null && !names.has("arguments");
 }
 
 function isAmbient(node: TS.Node): boolean {

@@ -5,7 +5,7 @@
  *     const user = await load(id);    →    const user = …;     or     user = …;
  */
 import type { VarId } from "../../src/ir/cfg.ts";
-import { code, type Code } from "../../src/ir/code.ts";
+import { code, variable, type Code } from "../../src/ir/code.ts";
 import { eachName } from "../../src/syntax/declarations.ts";
 import { isAnonymousFunction } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
@@ -61,18 +61,18 @@ export function declareFunction(builder: CfgBuilder, node: TS.FunctionDeclaratio
 
 function makeFunction(builder: CfgBuilder, node: TS.FunctionDeclaration): void {
   const name = node.name!;
-  emitDeclare(
-    builder,
-    name,
-    builder.refAt(startOf(builder, name))!.binding.isWritten ? "let" : "const",
-    {
-      // A function may have properties, which the checker gives to declarations only.
-      init: code(sourceCode(builder, node, [nameMark(builder, name)]), [
-        { kind: "adapt", how: "loosen", node, from: null },
-      ]),
-      at: startOf(builder, node),
-    },
-  );
+  const at = startOf(builder, node);
+  const { binding } = builder.refAt(startOf(builder, name))!;
+  const id = builder.varOf.get(binding);
+  // A function may have properties, which the checker gives to declarations only.
+  const init = code(sourceCode(builder, node, [nameMark(builder, name)]), [
+    { kind: "adapt", how: "loosen", node, from: null },
+  ]);
+  if (binding.kind === "parameter" && id !== undefined) {
+    // The parameter has its variable, and closures may share it: `function g(x) { function x() {} }`
+    const assign = code(variable(id, "write"), " = ", init, ";");
+    builder.emit({ kind: "run", code: assign, kills: [], at });
+  } else emitDeclare(builder, name, binding.isWritten ? "let" : "const", { init, at });
 }
 
 export function declareClass(builder: CfgBuilder, node: TS.ClassDeclaration): void {

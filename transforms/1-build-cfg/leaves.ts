@@ -8,6 +8,11 @@ import { ts, type TS } from "../../src/syntax/typescript.ts";
 
 const K = ts.SyntaxKind;
 
+/** The same of a statement with `labels` in front. */
+export function leavesLabelled(node: TS.Statement, labels: readonly string[]): boolean {
+  return leaves(node) && !labels.some((label) => breaksOut(node, label));
+}
+
 /** The statement always ends with a return, a throw or a jump. */
 export function leaves(node: TS.Statement): boolean {
   switch (node.kind) {
@@ -35,7 +40,7 @@ export function leaves(node: TS.Statement): boolean {
       return (node as TS.ForStatement).condition === undefined && !breaksOut(node, null);
     case K.LabeledStatement: {
       const { label, statement } = node as TS.LabeledStatement;
-      return leaves(statement) && !breaksOut(statement, label.text);
+      return leavesLabelled(statement, [label.text]);
     }
     case K.SwitchStatement: {
       const { clauses } = (node as TS.SwitchStatement).caseBlock;

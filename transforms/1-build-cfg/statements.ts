@@ -19,7 +19,7 @@ import { lowerFor, lowerDo, lowerWhile } from "./loops.ts";
 import { lowerForIn, lowerForOf } from "./for-of.ts";
 import { lowerIf } from "./if.ts";
 import type { Leave } from "./jumps.ts";
-import { leaves } from "./leaves.ts";
+import { leaves, leavesLabelled } from "./leaves.ts";
 import { declareLocalType, nameLocalTypes } from "./local-types.ts";
 import { mayBeAwaitable } from "./stable.ts";
 import { asReturned, sourceCode, startOf, type Replacement } from "./source-code.ts";
@@ -163,7 +163,7 @@ export function runAround(
   const prefix = labels.map((label) => `${label}: `).join("");
   const text = code(prefix, sourceCode(builder, node, marks), endMark(builder, node));
   builder.emit({ kind: "run", code: text, kills: [], at: startOf(builder, node) });
-  if (leaves(node)) builder.end({ kind: "left" });
+  if (leavesLabelled(node, labels)) builder.end({ kind: "left" });
 }
 
 function runWhole(builder: CfgBuilder, node: TS.Statement): void {
