@@ -5,6 +5,7 @@ import type {
   Block,
   Expr,
   Item,
+  Member,
   Pattern,
   PatternPart,
   Program,
@@ -63,6 +64,11 @@ const { expr, stmt } = fc.letrec<{ expr: Expr; stmt: Stmt }>((tie) => {
     key: at,
     value: expr,
   });
+  const member: fc.Arbitrary<Member> = fc.record({
+    how: fc.constantFrom("field", "static", "method", "async"),
+    key: expr,
+    value: expr,
+  });
   const target: fc.Arbitrary<Target> = fc.oneof(
     { weight: 3, arbitrary: node("name", { at }) },
     {
@@ -119,6 +125,13 @@ const { expr, stmt } = fc.letrec<{ expr: Expr; stmt: Stmt }>((tie) => {
         [1, node("object", { properties: fc.array(property, { maxLength: 3 }) })],
         [1, node("template", { tagged: fc.boolean(), parts: exprs })],
         [1, node("arguments", { at })],
+        [
+          1,
+          node("class", {
+            base: fc.constantFrom("none", "plain", "awaited"),
+            members: fc.array(member, { maxLength: 3 }),
+          }),
+        ],
       ] as [number, fc.Arbitrary<Expr>][],
       4,
     ),
@@ -174,7 +187,15 @@ const { expr, stmt } = fc.letrec<{ expr: Expr; stmt: Stmt }>((tie) => {
           node("forOf", {
             how: fc.constantFrom("let", "const", "var", "assign"),
             name: at,
-            logged: fc.boolean(),
+            source: fc.constantFrom(
+              "array",
+              "logged",
+              "returnThrows",
+              "nextThrows",
+              "noReturn",
+              "generator",
+            ),
+            isAwait: fc.boolean(),
             items: exprs,
             body: block,
           }),
@@ -196,7 +217,7 @@ const { expr, stmt } = fc.letrec<{ expr: Expr; stmt: Stmt }>((tie) => {
             finalizer: optional(block),
           }),
         ],
-        [1, node("block", { labelled: fc.boolean(), body: block })],
+        [1, node("block", { labelled: fc.boolean(), using: fc.boolean(), body: block })],
       ] as [number, fc.Arbitrary<Stmt>][],
       4,
     ),

@@ -9,6 +9,8 @@ export interface Place {
   readonly scope: Scope;
   /** Inside an async function: `await` is allowed. */
   readonly isAsync: boolean;
+  /** In the field of a class there is no `arguments`. */
+  readonly isField?: boolean;
 }
 
 const AWAITED: Record<AwaitHow, (printer: Printer, value: string) => string> = {
@@ -81,7 +83,10 @@ export function printExpr(printer: Printer, place: Place, expr: Expr): string {
       const text = expr.parts.map((part) => `t\${${print(part)}}`).join("");
       return expr.tagged ? `tag\`${text}\`` : `hash(\`${text}\`)`;
     }
+    case "class":
+      return printClass(printer, place, expr);
     case "arguments":
+      if (place.isField === true) return "1";
       return expr.at % 4 === 3 ? "arguments.length" : `arguments[${expr.at % 4}]`;
   }
 }
@@ -168,6 +173,38 @@ function printItems(printer: Printer, place: Place, items: readonly Item[]): str
       return spread ? `...host.iterable(${printer.label("spread")}, [${text}, 1])` : text;
     })
     .join(", ");
+}
+
+/** Fields count as they are, methods through what they give; heritage and names may await. */
+function printClass(
+  printer: Printer,
+  place: Place,
+  { base, members }: Extract<Expr, { kind: "class" }>,
+): string {
+  const parent = base === "awaited" && place.isAsync ? "(await host.tick(Base))" : "Base";
+  const text = members.map(({ how, key, value }, i) => {
+    const name = `[key(${printExpr(printer, place, key)}) + "${i}"]`;
+    const scope = printer.functionScope(place.scope);
+    const inside = {
+      scope,
+      isAsync: how === "async",
+      isField: how === "field" || how === "static" || place.isField === true,
+    };
+    const inner = printExpr(printer, inside, value);
+    switch (how) {
+      case "field":
+        return `${name} = ${inner};`;
+      case "static":
+        return `static ${name} = ${inner};`;
+      case "method":
+        return `get ${name}() { return ${inner}; }`;
+      case "async":
+        return `async ${name}() { return ${inner}; }`;
+    }
+  });
+  const heritage = base === "none" ? "" : ` extends ${parent}`;
+  const made = `class${heritage} { ${text.join(" ")} }`;
+  return place.isAsync ? `(await look(${made}))` : `order(new (${made})())`;
 }
 
 function printProperty(printer: Printer, place: Place, property: Property): string {

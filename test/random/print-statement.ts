@@ -11,7 +11,7 @@ import {
 import type { Place } from "./print-expression.ts";
 import type { Jump, Printer } from "./printer.ts";
 import { Scope, type Name } from "./scope.ts";
-import type { Block, Expr, Stmt } from "./tree.ts";
+import type { Block, Expr, Source, Stmt } from "./tree.ts";
 
 /** Where a statement stands. */
 interface Here extends Place {
@@ -131,12 +131,12 @@ function printStmt(printer: Printer, here: Here, declared: Declared, stmt: Stmt)
       return printSwitch(printer, here, stmt);
     case "try":
       return printTry(printer, here, stmt);
-    case "block":
-      return stmt.labelled
-        ? printJumpTarget(printer, here, "block", (inside) =>
-            printBlock(printer, inside, stmt.body),
-          )
-        : printBlock(printer, here, stmt.body);
+    case "block": {
+      const resource = stmt.using ? `using r = host.disposable(${printer.label("using")});\n` : "";
+      const print = (inside: Here): string =>
+        printBlock(printer, inside, stmt.body).replace("{", () => `{ ${resource}`);
+      return stmt.labelled ? printJumpTarget(printer, here, "block", print) : print(here);
+    }
     case "break":
       return printJump(here, stmt.at, "break");
     case "continue":
@@ -188,16 +188,40 @@ function printForOf(printer: Printer, here: Here, stmt: Of<"forOf">): string {
     const constant = stmt.how === "const";
     const name = lexical ? scope.declare(stmt.name, "value", { constant }) : undefined;
     const head = { ...inside, scope };
-    const items = stmt.items.map((item) => printExpr(printer, head, item)).join(", ");
-    const of = stmt.logged ? `host.iterable(${printer.label("of")}, [${items}])` : `[${items}]`;
+    const isAwait = stmt.isAwait && here.isAsync;
+    const of = printLoopSource(printer, head, stmt, isAwait);
     let left: string;
     if (name !== undefined) {
       name.alive = true;
       left = `${stmt.how} ${name.text}`;
     } else if (stmt.how === "var") left = `var ${here.scope.declareVar(stmt.name).text}`;
     else left = writable(here.scope, stmt.name) ?? "o.p1";
-    return `for (${left} of ${of}) ${printBlock(printer, head, stmt.body)}`;
+    const word = isAwait ? "for await" : "for";
+    return `${word} (${left} of ${of}) ${printBlock(printer, head, stmt.body)}`;
   });
+}
+
+const SCRIPT: Partial<Record<Source, string>> = {
+  returnThrows: ", { returnThrows: true }",
+  nextThrows: ", { nextThrowsAt: 1 }",
+  noReturn: ", { noReturn: true }",
+};
+
+function printLoopSource(
+  printer: Printer,
+  head: Here,
+  { source, items }: Of<"forOf">,
+  isAwait: boolean,
+): string {
+  if (source === "generator") {
+    const inside = { scope: printer.functionScope(head.scope), isAsync: false };
+    const yields = items.map((item) => `yield ${printExpr(printer, inside, item)};`).join(" ");
+    return `(function* () { try { ${yields} } finally { host.say(${printer.label("closed")}, 0); } })()`;
+  }
+  const list = `[${items.map((item) => printExpr(printer, head, item)).join(", ")}]`;
+  if (source === "array") return list;
+  const make = isAwait && items.length % 2 === 1 ? "asyncIterable" : "iterable";
+  return `host.${make}(${printer.label("of")}, ${list}${SCRIPT[source] ?? ""})`;
 }
 
 function printSwitch(printer: Printer, here: Here, stmt: Of<"switch">): string {

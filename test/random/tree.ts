@@ -26,6 +26,11 @@ export type Expr =
   | { readonly kind: "method"; readonly base: Base; readonly args: readonly Item[] }
   | { readonly kind: "new"; readonly args: readonly Item[] }
   | { readonly kind: "closure"; readonly at: number }
+  | {
+      readonly kind: "class";
+      readonly base: "none" | "plain" | "awaited";
+      readonly members: readonly Member[];
+    }
   | { readonly kind: "inline"; readonly isAsync: boolean; readonly body: Expr }
   | { readonly kind: "array"; readonly items: readonly Item[] }
   | { readonly kind: "object"; readonly properties: readonly Property[] }
@@ -46,6 +51,16 @@ export interface Item {
   readonly spread: boolean;
   readonly value: Expr;
 }
+
+/** A field of a class, or a method that is called once: the value of either. */
+export interface Member {
+  readonly how: "field" | "static" | "method" | "async";
+  readonly key: Expr;
+  readonly value: Expr;
+}
+
+/** What a loop goes through: an array, an iterator that logs, one that fails, a generator. */
+export type Source = "array" | "logged" | "returnThrows" | "nextThrows" | "noReturn" | "generator";
 
 export interface Property {
   readonly how: "plain" | "computed" | "spread" | "getter";
@@ -108,7 +123,9 @@ export type Stmt =
       readonly kind: "forOf";
       readonly how: "let" | "const" | "var" | "assign";
       readonly name: number;
-      readonly logged: boolean;
+      readonly source: Source;
+      /** `for await`, where that is possible. */
+      readonly isAwait: boolean;
       readonly items: readonly Expr[];
       readonly body: Block;
     }
@@ -125,7 +142,13 @@ export type Stmt =
       readonly name: number;
       readonly finalizer: Block | undefined;
     }
-  | { readonly kind: "block"; readonly labelled: boolean; readonly body: Block }
+  | {
+      readonly kind: "block";
+      readonly labelled: boolean;
+      /** A resource that is disposed of at the end. */
+      readonly using: boolean;
+      readonly body: Block;
+    }
   | { readonly kind: "break"; readonly at: number }
   | { readonly kind: "continue"; readonly at: number }
   | { readonly kind: "return"; readonly value: Expr | undefined }

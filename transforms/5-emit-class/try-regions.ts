@@ -19,9 +19,6 @@ export function enterHandler(input: EmitInput, region: Region, error: Code): rea
   const parts: Code[] = [];
   if (machine.frame.slots.has(region.error)) {
     parts.push(code(variable(region.error, "write"), " = ", error, ";"));
-  } else if (error.length > 1 || error[0]?.kind === "source") {
-    // An error that nobody reads is still evaluated.
-    parts.push(code(error, ";"));
   }
   if (region.exit !== null && machine.frame.slots.has(region.exit))
     parts.push(code(variable(region.exit, "write"), ' = "throw";'));

@@ -49,8 +49,12 @@ export function checkSimpleTarget(
         file.report("an optional chain can't be assigned", node);
       return visit.expression(node);
     case K.CallExpression:
-      // Sloppy code may say `f() = 1`: it throws when it runs, as it did before this was an error.
-      if (place.strict || (node as TS.CallExpression).expression.kind === K.ImportKeyword)
+      // Sloppy code may say `f() = 1`, which fails when it runs; nobody means it in an async function.
+      if (
+        place.strict ||
+        place.awaitIs === "keyword" ||
+        (node as TS.CallExpression).expression.kind === K.ImportKeyword
+      )
         file.report("a call can't be assigned", node);
       return visit.expression(node);
     default:
