@@ -14,7 +14,7 @@ import { planCasts } from "./analysis/casts.ts";
 import { analyzeLiveness } from "./analysis/liveness.ts";
 import { orderBlocks } from "./analysis/order.ts";
 import { makeDiagnostic } from "./base/diagnostics.ts";
-import { NameSpace } from "./base/names.ts";
+import { anyOf, NameSpace, type Names } from "./base/names.ts";
 import {
   DEFAULT_RUNTIME,
   RUNTIME_NAMES,
@@ -44,6 +44,7 @@ import { makeSourceMap } from "./print/source-map.ts";
 import { stripTypes } from "./print/strip-types.ts";
 import { makeReports } from "./report.ts";
 import { resolveBindings } from "./syntax/bindings.ts";
+import { findErasures } from "./syntax/erasures.ts";
 import { findCaptures, refsIn, type Captures } from "./syntax/captures.ts";
 import { findEarlyErrors } from "./syntax/early-errors/index.ts";
 import { isTypeScript, parse, syntaxErrors } from "./syntax/parse.ts";
@@ -184,6 +185,7 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
   );
   const loweredNodes = new Set(accepted.map(({ fn }) => fn.node));
   const isLowered = (node: TS.Node): boolean => loweredNodes.has(node);
+  const helpers = new Set(input.helperNames.values());
   const result = new Map<Fn, Lowered>();
   for (const asyncFn of accepted) {
     const { fn, mode } = asyncFn;
@@ -210,16 +212,12 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
     const liveness = analyzeLiveness(simplified);
     record("liveness", liveness, (value) => dumpLiveness(simplified, value));
     const foreign = foreignNames(fn, bindings, captures.get(fn)!);
-    const taken = new Set([
-      ...foreign,
-      ...input.helperNames.values(),
-      ...cfg.variables.flatMap(({ binding }) => (binding === null ? [] : [binding.name])),
-    ]);
+    const bound = new Set(cfg.variables.map(({ binding }) => binding?.name ?? ""));
+    const taken = anyOf(foreign, helpers, bound);
     const own = ownNamesFor(taken);
-    const reserved = new Set([...taken, ...Object.values(own)]);
     const frame = layoutFrame(simplified, liveness, order, {
       foreign,
-      taken: reserved,
+      taken: anyOf(taken, new Set(Object.values(own))),
       members: BASE_MEMBERS,
     });
     record("frame", frame, (value) => dumpFrame(simplified, value));
@@ -338,7 +336,9 @@ function printAll(input: PrintInput): CompileResult {
   }
   const headOf = (fn: Fn): MachineHead => lowered.get(fn)!.context.types.head;
   const edits: Edit[] = fileEdits(outer, bindings, lowered);
-  const printer = printFile(text, { typed, stateStyle, helperName, headOf }, edits, insertions);
+  const erasures = wantsJs && typescript ? findErasures(sourceFile, bindings) : [];
+  const printOptions = { typed, stateStyle, erasures: erasures ?? [], helperName, headOf };
+  const printer = printFile(text, printOptions, edits, insertions);
   const diagnostics = found.flatMap(({ refusal }) => (refusal === null ? [] : [refusal]));
   const imports = importText(
     [...used].map(([name, local]) => ({ name, local })).sort(byImportOrder),
@@ -387,7 +387,7 @@ function printAll(input: PrintInput): CompileResult {
     stages,
     links,
   };
-  return wantsJs && typescript ? stripTypes(result, fileName) : result;
+  return erasures === null ? stripTypes(result, fileName) : result;
 }
 
 function byImportOrder(a: { name: HelperName }, b: { name: HelperName }): number {
@@ -441,23 +441,23 @@ function helperNamesFor(identifiers: ReadonlySet<string>): Map<HelperName, strin
   return new Map(RUNTIME_NAMES.map((name) => [name, space.take(name, false)]));
 }
 
-function ownNamesFor(identifiers: ReadonlySet<string>): Record<OwnName, string> {
-  const space = new NameSpace(identifiers);
-  const names = [
-    "state",
-    "cx",
-    "awaiting",
-    "polled",
-    "sent",
-    "failed",
-    "result",
-    "error",
-    "machine",
-  ] as const;
-  return Object.fromEntries(names.map((name) => [name, space.take(name, false)])) as Record<
-    OwnName,
-    string
-  >;
+const OWN_NAMES: readonly OwnName[] = [
+  "state",
+  "cx",
+  "awaiting",
+  "polled",
+  "sent",
+  "failed",
+  "result",
+  "error",
+  "machine",
+];
+
+function ownNamesFor(taken: Names): Record<OwnName, string> {
+  const space = new NameSpace(taken);
+  const names = {} as Record<OwnName, string>;
+  for (const name of OWN_NAMES) names[name] = space.take(name, false);
+  return names;
 }
 
 /** Members that the base classes have: no field may take their names. */

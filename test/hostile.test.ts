@@ -8,6 +8,15 @@
 
 import { afterAll, describe, expect, test } from "vitest";
 import { Asker, type Answer } from "./hostile/answer.ts";
+import {
+  EACH,
+  inARow,
+  manyFunctions,
+  NESTED,
+  PROGRAMS,
+  repeat,
+  scriptOf,
+} from "./hostile/programs.ts";
 
 const asker = new Asker();
 afterAll(() => asker.close());
@@ -34,63 +43,6 @@ function expectSame(answer: Answer): void {
   expect(answer.parses).toEqual({ source: true, output: true });
   expect(answer.outcome).toEqual(answer.native);
 }
-
-/** A script whose value is the async function `f`. */
-function scriptOf(body: string): string {
-  return `"use strict";\nasync function f(x) {\n${body}\n}\nf;`;
-}
-
-const repeat = (text: string, n: number): string => text.repeat(n);
-
-/** A script nested `n` levels deep, by kind of nesting. */
-const NESTED: Readonly<Record<string, (n: number) => string>> = {
-  blocks: (n) => scriptOf(`let r = 0; ${repeat("{", n)} r = await x; ${repeat("}", n)} return r;`),
-  "if statements": (n) =>
-    scriptOf(`let r = 0; ${repeat("if (x) {", n)} r = await x; ${repeat("}", n)} return r;`),
-  "else-if chain": (n) => scriptOf(`${repeat("if (x === 0) return 0; else ", n)} return await x;`),
-  loops: (n) => scriptOf(`${repeat("for (;;) {", n)} return await x; ${repeat("}", n)}`),
-  "try statements": (n) =>
-    scriptOf(
-      `let c = 0; ${repeat("try {", n)} c = await x; ${repeat("} finally { c++; }", n)} return c;`,
-    ),
-  "switch statements": (n) =>
-    scriptOf(`${repeat("switch (x) { default: ", n)} return await x; ${repeat("}", n)}`),
-  labels: (n) =>
-    scriptOf(
-      `${Array.from({ length: n }, (_, i) => `l${i}: `).join("")}for (;;) { await x; break l0; } return x;`,
-    ),
-  parentheses: (n) => scriptOf(`return ${repeat("(", n)}await x${repeat(")", n)};`),
-  arrays: (n) => scriptOf(`return ${repeat("[", n)}await x${repeat("]", n)}.flat(Infinity)[0];`),
-  objects: (n) =>
-    scriptOf(`return JSON.stringify(${repeat("{ a: ", n)}await x${repeat("}", n)}).length;`),
-  "binary +": (n) => scriptOf(`return ${repeat("x + ", n)}await x;`),
-  "binary + of awaits": (n) => scriptOf(`return ${repeat("await x + ", n)}1;`),
-  "&& of awaits": (n) => scriptOf(`return ${repeat("await x && ", n)}x;`),
-  "await of await": (n) => scriptOf(`return ${repeat("await ", n)}x;`),
-  conditionals: (n) => scriptOf(`return ${repeat("x === 0 ? 0 : ", n)}await x;`),
-  calls: (n) => scriptOf(`const i = (v) => v; return ${repeat("i(", n)}await x${repeat(")", n)};`),
-  members: (n) => scriptOf(`const o = { x }; o.o = o; return (await o)${repeat(".o", n)}.x;`),
-  "optional chain": (n) =>
-    scriptOf(`const o = { x }; o.o = o; return o${repeat("?.o", n)}?.[await "x"];`),
-  templates: (n) => scriptOf(`return ${repeat("`${", n)}await x${repeat("}`", n)};`),
-  "destructuring pattern": (n) =>
-    scriptOf(
-      `let v = await x; for (let i = 0; i < ${n}; i++) v = [v]; const ${repeat("[", n)}r = await x${repeat("]", n)} = v; return r;`,
-    ),
-  "async closures": (n) =>
-    scriptOf(`return ${repeat("(async () => await ", n)}x${repeat(")()", n)};`),
-  "functions around": (n) =>
-    scriptOf(`return ${repeat("(() => ", n)}(async () => await x)()${repeat(")()", n)};`),
-  "async functions that capture": (n) =>
-    scriptOf(
-      Array.from(
-        { length: n },
-        (_, i) => `let v${i} = await x; return await (async () => { v${i}++; `,
-      ).join("") +
-        "return x;" +
-        repeat("})();", n),
-    ),
-};
 
 describe("deep nesting", () => {
   const names = Object.keys(NESTED);
@@ -174,59 +126,14 @@ describe("long programs", () => {
     MINUTE + 5_000,
   );
 
-  const EACH: Readonly<Record<string, (i: number) => string>> = {
-    "cases of a switch": (i) => `case ${i}: sum += await x;`,
-    "handlers in a row": (i) => `try { sum += await x; } catch { sum -= ${i}; }`,
-    "loops in a row": () => `for (let k = 0; k < 2; k++) { if (k) continue; sum += await x; }`,
-    "clean-ups in a row": () => `try { sum += await x; } finally { sum -= 1; }`,
-    "branches in a row": () => `if (sum > 5) sum = await x; else sum += 1;`,
-    "closures that capture": () => `{ let v = await x; const f = () => v++; sum += f() + v; }`,
-  };
-
   test.each(Object.keys(EACH))(
     "10,000 %s",
     async (name) => {
-      const parts = Array.from({ length: 10_000 }, (_, i) => EACH[name]!(i)).join("\n");
-      const body = name.startsWith("cases") ? `switch (x) {\n${parts}\n}` : parts;
-      expectSame(await ask(scriptOf(`let sum = 0;\n${body}\nreturn sum;`), 3));
+      expectSame(await ask(inARow(name, 10_000), 3));
     },
     MINUTE + 5_000,
   );
 });
-
-/** `n` functions of 20 lines each; the last one calls the first. */
-function manyFunctions(n: number): string {
-  const functions = Array.from(
-    { length: n },
-    (_, i) => `async function f${i}(x) {
-  let sum = ${i};
-  const seen = [];
-  for (let k = 0; k < 3; k++) {
-    if (k === 1) {
-      seen.push(await x);
-      continue;
-    }
-    try {
-      sum += await (k === 2 ? x : seen.length);
-    } catch (error) {
-      seen.push(error);
-    } finally {
-      sum += 1;
-    }
-  }
-  switch (sum % 3) {
-    case 0: return sum;
-    case 1: seen.push(sum); break;
-    default: sum *= 2;
-  }
-  return [sum, seen.length];
-}`,
-  );
-  return `"use strict";\n${functions.join("\n")}\nasync function f(x) { return [await f0(x), await f${n - 1}(x)]; }\nf;`.replace(
-    "async function f(x)",
-    "const f = async (x) =>",
-  );
-}
 
 describe("growth is linear", () => {
   /** How much more output four times the input gives; 4 when it is linear. */
@@ -234,31 +141,6 @@ describe("growth is linear", () => {
     const [small, large] = [await ask(program(n)), await ask(program(4 * n))];
     expect(isResult(small) && isResult(large)).toBe(true);
     return large.length / small.length;
-  };
-
-  const PROGRAMS: Readonly<Record<string, (n: number) => string>> = {
-    functions: manyFunctions,
-    awaits: (n) => scriptOf(`let sum = 0;\n${repeat("sum += await x;\n", n)}return sum;`),
-    "plain lines": (n) =>
-      scriptOf(`let sum = 0;\nawait x;\n${repeat("sum += x;\n", n)}await x;\nreturn sum;`),
-    "loops in a row": (n) =>
-      scriptOf(
-        `let sum = 0;\n${repeat("for (let i = 0; i < 2; i++) { if (i) continue; sum += await x; }\n", n)}return sum;`,
-      ),
-    "try statements in a row": (n) =>
-      scriptOf(
-        `let sum = 0;\n${repeat("try { sum += await x; } finally { sum++; }\n", n)}return sum;`,
-      ),
-    "operands of one expression": (n) => scriptOf(`return ${repeat("await x + ", n)}x;`),
-    "arguments of one call": (n) => scriptOf(`return Math.max(${repeat("await x, ", n)}x);`),
-    "locals that stay alive": (n) => {
-      const names = Array.from({ length: n }, (_, i) => `v${i}`);
-      return scriptOf(
-        `${names.map((name) => `const ${name} = await x;`).join("\n")}\nreturn ${names.join(" + ")};`,
-      );
-    },
-    "nested closures": (n) =>
-      scriptOf(`${repeat("await (async () => { await x;", n)}${repeat("})();", n)}`),
   };
 
   test.each(Object.keys(PROGRAMS))(

@@ -24,6 +24,7 @@ function dropUnreachable(cfg: Cfg): Cfg {
       pending.push(next);
     }
   }
+  if (reached.size === cfg.blocks.size) return cfg;
   return { ...cfg, blocks: new Map([...cfg.blocks].filter(([id]) => reached.has(id))) };
 }
 
@@ -64,6 +65,8 @@ function resumeBlocks(cfg: Cfg): Set<BlockId> {
 }
 
 function retarget(block: Block, thread: (id: BlockId) => BlockId): Block {
+  const stays = (id: BlockId): boolean => thread(id) === id;
+  if (targetsOf(block.terminator).every(stays) && exitsOf(block).every(stays)) return block;
   const code = (text: Code): Code => threadCode(text, thread);
   const instrs = block.instrs.map((instr) =>
     instr.kind === "run" ? { ...instr, code: code(instr.code) } : instr,

@@ -13,14 +13,14 @@ import type { BlockId, Cfg, Variable, VarId } from "../src/ir/cfg.ts";
 import type { Code } from "../src/ir/code.ts";
 import type { Frame, Order, Place, Slot } from "../src/ir/machine.ts";
 import { blockOf, codeOf, codeOfTerminator, eachVariable, variableOf } from "../src/ir/visit.ts";
-import { NameSpace } from "../src/base/names.ts";
+import { NameSpace, type Names } from "../src/base/names.ts";
 
 /** What the pass must know of the text around: names that are taken. */
 export interface FrameNames {
   /** Names that the function's text uses for other things. */
   readonly foreign: ReadonlySet<string>;
   /** Every name the function's text uses, and those that `poll` uses for itself. */
-  readonly taken: ReadonlySet<string>;
+  readonly taken: Names;
   /** Members of the machine's base class. */
   readonly members: ReadonlySet<string>;
 }

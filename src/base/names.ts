@@ -1,5 +1,15 @@
 /** Names of generated code: free of collisions, given out in the order of the text. */
 
+/** Names that can be asked for; most often a set. */
+export interface Names {
+  has(name: string): boolean;
+}
+
+/** All names of `parts`, without gathering them. */
+export function anyOf(...parts: readonly Names[]): Names {
+  return { has: (name) => parts.some((part) => part.has(name)) };
+}
+
 /** Gives out names that nothing else in the text has. */
 export class NameSpace {
   private readonly taken = new Set<string>();
@@ -11,8 +21,8 @@ export class NameSpace {
    * @param reserved names that are never given out
    */
   constructor(
-    private readonly identifiers: ReadonlySet<string>,
-    private readonly reserved: ReadonlySet<string> = new Set(),
+    private readonly identifiers: Names,
+    private readonly reserved: Names = new Set(),
   ) {}
 
   /** `wanted`, or `wanted2` …; `asWritten`: the name is the author's and may stand in the file. */

@@ -17,6 +17,7 @@ import {
   type Piece,
   type VarPiece,
 } from "../ir/code.ts";
+import type { Erasure } from "../ir/erasure.ts";
 import type { Slot, StateMachine } from "../ir/machine.ts";
 import type { Insert } from "../ir/mention.ts";
 import type { Fn } from "../ir/source.ts";
@@ -39,6 +40,8 @@ export interface MachineContext {
 export interface PrintOptions {
   readonly typed: boolean;
   readonly stateStyle: StateStyle;
+  /** What of the author's text is left out. */
+  readonly erasures: readonly Erasure[];
   readonly helperName: (name: HelperName) => string;
   /** Types that the function says which makes a machine. */
   readonly headOf: (fn: Fn) => MachineHead;
@@ -93,8 +96,24 @@ export class Printer {
     this.length += text.length;
   }
 
+  /** The author's text, without what is types only where types are not wanted. */
   source(start: number, end: number): void {
-    if (start === end) return;
+    const { erasures } = this.options;
+    let at = start;
+    for (let index = firstFrom(erasures, start + 1, endOf); index < erasures.length; index++) {
+      const erasure = erasures[index]!;
+      if (erasure.start >= end) break;
+      this.copy(at, erasure.start);
+      // A semicolon that keeps two statements apart is not for one that stands alone.
+      const isBetween = erasure.text !== ";" || erasure.end < end;
+      if (erasure.start >= start && isBetween) this.write(erasure.text);
+      at = erasure.end;
+    }
+    this.copy(at, end);
+  }
+
+  private copy(start: number, end: number): void {
+    if (start >= end) return;
     this.segments.push({
       output: this.length,
       source: start,
@@ -380,6 +399,7 @@ export class Printer {
   }
 }
 
+const endOf = (erasure: Erasure): number => erasure.end;
 const offsetOf = (insert: Insert): number => insert.at;
 
 function slotOf(context: MachineContext, id: VarId): Slot {

@@ -687,6 +687,13 @@ function isOwnArguments({ kind, fn, names }: Scope): boolean {
 function isAmbient(node: TS.Node): boolean {
   return (
     ts.canHaveModifiers(node) &&
-    (ts.getModifiers(node)?.some((modifier) => modifier.kind === K.DeclareKeyword) ?? false)
+    (ts
+      .getModifiers(node)
+      ?.some(({ kind }) => kind === K.DeclareKeyword || isAbstractProperty(node, kind)) ??
+      false)
   );
+}
+
+function isAbstractProperty(node: TS.Node, modifier: TS.SyntaxKind): boolean {
+  return modifier === K.AbstractKeyword && ts.isPropertyDeclaration(node);
 }

@@ -4,7 +4,6 @@
  *
  *     { type Pair = [a: 1]; await t; }  { type Pair = [b: 2]; await t; }      →      type Pair = …; type Pair2 = …;
  */
-import { code } from "../../src/ir/code.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { sourceCode, startOf, type Replacement } from "./source-code.ts";
@@ -69,7 +68,7 @@ export function typeNameMarks(builder: CfgBuilder, start: number, end: number): 
   for (const [at, to] of builder.typeNames.renamed) {
     if (at < start || at >= end) continue;
     const length = /^[\p{ID_Continue}$]+/u.exec(builder.text.slice(at, at + 200))![0].length;
-    marks.push({ start: at, end: at + length, code: code(to) });
+    marks.push({ start: at, end: at + length, code: [{ kind: "type", text: to }] });
   }
   return marks;
 }

@@ -142,7 +142,7 @@ function returnMark(outer: CfgBuilder, { fn, mode }: Entry): Replacement[] {
     {
       start: startOf(outer, typeName),
       end: typeName.end,
-      code: outer.helper("Future"),
+      code: typeHelper("Future"),
     },
   ];
 }
