@@ -416,7 +416,14 @@ function fileEdits(
     }
   };
   visit(bindings.module.children);
-  return edits.sort((a, b) => a.start - b.start);
+  edits.sort((a, b) => a.start - b.start);
+  // A function in the computed name of a method belongs to the text around, and is part of the method's edit.
+  let end = 0;
+  return edits.filter((edit) => {
+    if (edit.start < end) return false;
+    end = edit.end;
+    return true;
+  });
 }
 
 function fileIdentifiers(sourceFile: TS.SourceFile, bindings: Bindings): Set<string> {

@@ -206,7 +206,9 @@ function take(builder: CfgBuilder, part: Part, value: Code, assign: Assign): voi
 export function named(value: Code, expression: TS.Expression, target: TS.Node): Code {
   if (!isAnonymousFunction(expression) || !ts.isIdentifier(target)) return value;
   const name = target.text;
-  return code(`({ ${name}: `, value, ` }).${name}`);
+  // `__proto__: value` would be no property.
+  const key = name === "__proto__" ? `["${name}"]` : name;
+  return code(`({ ${key}: `, value, ` }).${name}`);
 }
 
 function partOf(node: TS.Node): Part {
