@@ -76,14 +76,15 @@ async function run(build: Build, small: string, options: Options): Promise<void>
   console.log(table(["", "bytes", "/ native's"], output));
 
   const start = startUp(build, small);
-  console.log("\nStart of the command line: milliseconds from start to exit, median of eleven\n");
-  console.log(table(["", "ms"], Object.entries(start)));
+  console.log(`\nFrom start to exit, a file of ${SMALL_LINES} lines, median\n`);
+  const rows = Object.entries(start).map(([command, time]) => [command, String(time)]);
+  console.log(table(["", "ms"], rows));
 
   const growth = await grow(build, tools, options.growth);
   console.log("\nFresh process for each size (linear growth: a constant)\n");
   console.log(growthTable(growth));
   console.log(reasons([...speed.values(), full, ...growth.values()]));
-  console.log(targets(speed, growth));
+  console.log(targets(speed, growth, start));
 
   if (options.json === undefined) return;
   const plain = (bySize: BySize): object =>

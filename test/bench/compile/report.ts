@@ -1,7 +1,7 @@
 /** Compiler times as tables, and what the project promises of them. */
 import { geometricMean, median } from "../statistics.ts";
 import { ratio, table } from "../table.ts";
-import { COLD_RUNS, isTimes, warm, type BySize, type Found } from "./measure.ts";
+import { COLD_RUNS, isTimes, warm, type BySize, type Found, type StartTimes } from "./measure.ts";
 
 /** Lines per second, and the share of TypeScript's time in the same rounds. */
 export function speedTable(sizes: BySize, tools: readonly string[]): string {
@@ -57,7 +57,7 @@ export function reasons(all: readonly Found[]): string {
 }
 
 /** One line per promise: kept or missed, and by how much. */
-export function targets(speed: BySize, growth: BySize): string {
+export function targets(speed: BySize, growth: BySize, start: StartTimes): string {
   const lines: string[] = [];
   const check = (promise: string, found: number, kept: boolean): void => {
     if (Number.isNaN(found)) return;
@@ -67,6 +67,10 @@ export function targets(speed: BySize, growth: BySize): string {
   check("plugin path: at most half of TypeScript's time", share, share <= 0.5);
   const times = 1 / against(speed, "babel");
   check("plugin path: at least 10 times Babel's lines per second", times, times >= 10);
+  const plain = Number(start["lower-async FILE --no-types"]) / 1_000;
+  check("start without types: under 0.4 seconds", plain, plain < 0.4);
+  const typed = Number(start["lower-async FILE --types"]) / Number(start["tsc --noEmit FILE"]);
+  check("start with types: under 1.5 times tsc --noEmit", typed, typed < 1.5);
   const large = [...growth.keys()].filter((size) => size >= 10_000);
   const factor =
     microsecondsPerLine(growth, large.at(-1)!, "eager") /
