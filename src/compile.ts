@@ -65,7 +65,7 @@ export interface CompileOptions {
   readonly runtime?: string;
   /** Exact types of saved locals; without it they are `any`. */
   readonly types?: TypeOracle;
-  /** How states are written in TypeScript. Default `const-enum`. */
+  /** How states are written in TypeScript. Default `const-enum`, or `const` where the project forbids enums. */
   readonly stateStyle?: "const-enum" | "enum" | "const";
   /** Names of the functions to lower. Default: all. */
   readonly only?: readonly string[];
@@ -276,13 +276,20 @@ interface PrintInput {
   readonly helperNames: ReadonlyMap<HelperName, string>;
 }
 
+/** Some projects allow only what can be erased, which an enum is not. */
+function styleFor(types: TypeOracle | undefined): StateStyle {
+  return types?.program.getCompilerOptions().erasableSyntaxOnly === true ? "const" : "const-enum";
+}
+
 function printAll(input: PrintInput): CompileResult {
   const { sourceFile, bindings, found, lowered, options, stages } = input;
   const { text, fileName } = sourceFile;
   const typescript = isTypeScript(fileName);
   const wantsJs = (options.format ?? (typescript ? "ts" : "js")) === "js";
   const typed = !wantsJs && typescript;
-  const stateStyle: StateStyle = typed ? (options.stateStyle ?? "const-enum") : "literal";
+  const stateStyle: StateStyle = typed
+    ? (options.stateStyle ?? styleFor(options.types))
+    : "literal";
   const used = new Map<HelperName, string>();
   const helperName = (name: HelperName): string => {
     const local = input.helperNames.get(name)!;

@@ -12,11 +12,29 @@ export function isThisType(type: TS.Type): boolean {
   return (type as TS.Type & { readonly isThisType?: boolean }).isThisType === true;
 }
 
-/** A class is around, so that the type `this` means something. */
-export function isInClass(node: TS.Node): boolean {
-  for (let at: TS.Node | undefined = node; at !== undefined; at = at.parent)
-    if (ts.isClassLike(at)) return true;
-  return false;
+/** The class whose objects `this` means in the text of a function; null where the type has no meaning. */
+export function classOfThis(fn: TS.Node): TS.ClassLikeDeclaration | null {
+  for (let at = fn; !ts.isSourceFile(at); at = at.parent) {
+    const { parent } = at;
+    if (ts.isClassLike(parent)) return hasStatic(at) ? null : parent;
+    if (ts.isFunctionLike(at) && !ts.isArrowFunction(at)) return null;
+  }
+  return null;
+}
+
+function hasStatic(member: TS.Node): boolean {
+  return (
+    ts.isClassStaticBlockDeclaration(member) ||
+    (ts.canHaveModifiers(member) &&
+      ts.getModifiers(member)?.some(({ kind }) => kind === K.StaticKeyword) === true)
+  );
+}
+
+/** The class around, whatever `this` means: what a type written with `this` can be at most. */
+export function classAround(fn: TS.Node): TS.ClassLikeDeclaration | null {
+  for (let at: TS.Node | undefined = fn; at !== undefined; at = at.parent)
+    if (ts.isClassLike(at)) return at;
+  return null;
 }
 
 /** Places in the body of a function that name the type. */

@@ -15,8 +15,8 @@ import { quietDirectives } from "./directives.ts";
 import { evolvingType } from "./evolving.ts";
 import { findMentions } from "./mentions.ts";
 import { parameterSuffix, restTuple, tupleText } from "./parameter-types.ts";
-import { handsOnThis, isInClass, isThisType, thisTypesIn } from "./self-type.ts";
-import { inUnion, replaced, selfMentions, typeQueries } from "./type-rewrites.ts";
+import { classOfThis, handsOnThis, isThisType, thisTypesIn } from "./self-type.ts";
+import { inUnion, localClasses, replaced, selfMentions, typeQueries } from "./type-rewrites.ts";
 import { namesInTypes, typeParametersAround } from "./type-parameters.ts";
 import { inBrackets, type PrivateAccess } from "./private-access.ts";
 import { makeTypeNeeds, SELF_PARAMETER, type TypePlace } from "./type-text.ts";
@@ -94,6 +94,8 @@ class MachineTypes {
   private readonly inHead: TypePlace;
   private readonly variables = new Map<Variable, VariableType>();
   private readonly nodes = new Map<TS.Node, string>();
+  /** Something of type `this` was written as being of its class. */
+  private softened = false;
   /** What the promise gives. */
   private result: TS.Type | null = null;
   private readonly explicit: ReadonlySet<TS.Symbol | "this">;
@@ -146,9 +148,12 @@ class MachineTypes {
     const owned = new Set(cfg.variables.map(({ binding }) => binding?.declaration ?? null));
     const write = (type: TS.Type): string => this.write(type, this.inPoll);
     const source = { checker, sourceFile, fn: fn.node, owned, isLowered, write };
-    const thisTypes = isInClass(fn.node) ? thisTypesIn(fn.node) : [];
+    const thisTypes = classOfThis(fn.node) === null ? [] : thisTypesIn(fn.node);
     if (thisTypes.length > 0 || handsOnThis(checker, fn.node)) this.needs.self = true;
+    const classes = localClasses(source);
+    if (classes.length > 0) this.needs.lossy = true;
     return [
+      ...classes,
       ...typeQueries(source),
       ...selfMentions(source),
       ...awaitedContexts(source),
@@ -159,20 +164,13 @@ class MachineTypes {
 
   /** Asks for everything, so that what the types need of the text around them is known. */
   finish(): TypeNames {
-    const { cfg } = this.input;
-    const isSelf = ({ binding }: Variable): boolean => binding?.kind === "this";
-    for (const known of cfg.variables)
-      if (!isSelf(known)) this.variables.set(known, this.typeOfVariable(known));
-    for (const id of cfg.blocks.keys()) this.ask(id);
-    const { node } = this.input.fn;
-    for (const declaration of this.localTypesIn(node)) {
-      if (declaration.pos < node.pos || declaration.end > node.end)
-        this.needs.declarations.add(declaration);
+    let result = this.askAll();
+    // What was taken for an object of the class must be of the same type as what can't be.
+    if (this.needs.self && this.softened) {
+      this.variables.clear();
+      this.nodes.clear();
+      result = this.askAll();
     }
-    const result = this.resultType();
-    // `this` is of its class, unless a type says that it may be of a class derived from it.
-    for (const known of cfg.variables)
-      if (isSelf(known)) this.variables.set(known, this.typeOfVariable(known));
     const { knowledge } = this;
     const head = (): MachineHead => this.head(result);
     const declarations = (): readonly Code[] => this.declarations();
@@ -195,7 +193,25 @@ class MachineTypes {
     };
   }
 
+  private askAll(): { text: string; returnType: string | null } {
+    const { cfg, fn } = this.input;
+    for (const known of cfg.variables) this.variables.set(known, this.typeOfVariable(known));
+    for (const id of cfg.blocks.keys()) this.ask(id);
+    for (const declaration of this.localTypesIn(fn.node)) {
+      if (declaration.pos < fn.node.pos || declaration.end > fn.node.end)
+        this.needs.declarations.add(declaration);
+    }
+    return this.resultType();
+  }
+
+  /** `this` is of its class, unless a type says that it may be of a class derived from it. */
   private write(type: TS.Type, place: TypePlace): string {
+    const soft = isThisType(type) && !this.needs.self;
+    if (soft) this.softened = true;
+    return this.writeExact(soft ? this.selfConstraint(type) : type, place);
+  }
+
+  private writeExact(type: TS.Type, place: TypePlace): string {
     const text = this.oracle.writer.write(type, place);
     if (place === this.inPoll) this.written.add(text);
     return text;
@@ -240,7 +256,7 @@ class MachineTypes {
       if (result === null || checker.isTypeAssignableTo(type, result)) return true;
       if (type.isUnion()) return type.types.every(fits);
       const item = promisedType(checker, type);
-      return item !== null && fits(item);
+      return item !== null && checker.isTypeAssignableTo(item, result);
     };
     return fits(checker.getTypeAtLocation(node)) ? null : "any";
   }
@@ -352,10 +368,7 @@ class MachineTypes {
     if (node === null) return { field: typeText("any"), local: null };
     const type = this.checker.getTypeAtLocation(node);
     const explicit = this.explicit.has("this");
-    if (!isThisType(type)) return this.both((place) => this.write(type, place), explicit);
-    if (this.needs.self)
-      return { field: typeText(SELF_PARAMETER), local: explicit ? typeText(SELF_PARAMETER) : null };
-    return this.both((place) => this.write(this.selfConstraint(type), place), explicit);
+    return this.both((place) => this.write(type, place), explicit);
   }
 
   /** A `super` stands for `this` where nothing else names it. */
@@ -378,11 +391,11 @@ class MachineTypes {
     const promised = checker.getReturnTypeOfSignature(signature);
     const result = promisedType(checker, promised) ?? awaitedType(checker, promised);
     this.result = result;
-    const written = this.write(result, this.inClass);
+    const written = this.writeExact(result, this.inClass);
     // It stands in unions.
     const text = inUnion(written);
     if (node.type !== undefined) return { text, returnType: null };
-    const inHead = this.write(result, this.inHead);
+    const inHead = this.writeExact(result, this.inHead);
     // What the class can't say, the function must: its callers need the type.
     return {
       text,
@@ -439,7 +452,7 @@ class MachineTypes {
       texts.push(self);
       names.push("this");
     }
-    const inHead = (type: TS.Type): string => this.write(type, this.inHead);
+    const inHead = (type: TS.Type): string => this.writeExact(type, this.inHead);
     return {
       typeParameters: bracket(texts),
       typeArguments: bracket(names),
@@ -458,14 +471,11 @@ class MachineTypes {
   }
 
   private selfParameter(): string {
-    for (const { binding } of this.input.cfg.variables) {
-      const [ref] = binding?.kind === "this" ? binding.refs : [];
-      const node = ref === undefined ? null : nodeAt(this.oracle.sourceFile, ref.start);
-      const type = node === null ? null : this.checker.getTypeAtLocation(node);
-      if (type !== null && isThisType(type))
-        return `${SELF_PARAMETER} extends ${this.write(this.selfConstraint(type), this.inClass)}`;
-    }
-    return SELF_PARAMETER;
+    const holder = classOfThis(this.input.fn.node);
+    const symbol = (holder as { readonly symbol?: TS.Symbol } | null)?.symbol;
+    if (symbol === undefined) return SELF_PARAMETER;
+    const type = this.checker.getDeclaredTypeOfSymbol(symbol);
+    return `${SELF_PARAMETER} extends ${this.writeExact(type, this.inClass)}`;
   }
 
   /** Types of the functions around, for the beginning of `poll`; those of the function itself are there already. */

@@ -37,6 +37,40 @@ export function typeQueries(input: RewriteInput): readonly Insert[] {
   return found;
 }
 
+/**
+ * Classes and enums of functions: to a machine they are variables, which name no type.
+ *
+ *     class Row {}  const first: Row = await load();        Row = class Row {};  first = sent as any;
+ */
+export function localClasses({ checker, sourceFile, fn, owned }: RewriteInput): readonly Insert[] {
+  const found: Insert[] = [];
+  const visit = (node: TS.Node): void => {
+    if (ts.isTypeReferenceNode(node)) {
+      const declaration = checker.getSymbolAtLocation(rootOf(node.typeName)!)?.valueDeclaration;
+      if (
+        declaration !== undefined &&
+        (ts.isClassDeclaration(declaration) || ts.isEnumDeclaration(declaration)) &&
+        isInFunction(declaration) &&
+        (owned.has(declaration.name ?? null) ||
+          declaration.pos < fn.pos ||
+          declaration.end > fn.end)
+      ) {
+        found.push(replaced(node, "any", sourceFile));
+        return;
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit((fn as TS.FunctionLikeDeclaration).body!);
+  return found;
+}
+
+function isInFunction(node: TS.Node): boolean {
+  for (let at = node.parent; !ts.isSourceFile(at); at = at.parent)
+    if (ts.isFunctionLike(at)) return true;
+  return false;
+}
+
 /** What `typeof a.b` starts with; null for the type of an import. */
 function rootOf(name: TS.EntityName | TS.ImportTypeNode): TS.Identifier | null {
   let at = name;

@@ -8,7 +8,7 @@
  *     field of Load<T>:  any          Row is not known to the class
  *     local of its poll: Row          poll begins with a copy of `interface Row`
  */
-import { isInClass } from "./self-type.ts";
+import { classAround, classOfThis } from "./self-type.ts";
 import { ts, type TS } from "./typescript.ts";
 
 /** Where a type is to be written, and what that takes. */
@@ -115,18 +115,26 @@ export class TypeWriter {
   private isKnown(symbol: TS.Symbol, meaning: TS.SymbolFlags, place: TypePlace): boolean {
     const at = place.part === "head" ? place.fn : place.container;
     const found = this.scopeOf(at).get(symbol.name) ?? [];
-    const target = this.resolved(symbol);
-    return found.some((candidate) => {
-      const known = this.resolved(candidate);
-      return known === target || ((known.flags & meaning) !== 0 && sameDeclaration(known, target));
-    });
+    const targets = this.meaningsOf(symbol);
+    return found.some((candidate) =>
+      this.meaningsOf(candidate).some((known) =>
+        targets.some(
+          (target) =>
+            known === target || ((known.flags & meaning) !== 0 && sameDeclaration(known, target)),
+        ),
+      ),
+    );
   }
 
-  private resolved(symbol: TS.Symbol): TS.Symbol {
+  /** `import Database from "db"; export interface Database {}`: one name for a value and for a type. */
+  private meaningsOf(symbol: TS.Symbol): readonly TS.Symbol[] {
     const { checker } = this;
-    const target =
-      (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol;
-    return checker.getExportSymbolOfSymbol(target);
+    const own = [symbol, checker.getExportSymbolOfSymbol(symbol)];
+    return own.flatMap((each) =>
+      (each.flags & ts.SymbolFlags.Alias) === 0
+        ? each
+        : [each, checker.getExportSymbolOfSymbol(checker.getAliasedSymbol(each))],
+    );
   }
 
   private scopeOf(at: TS.Node): ReadonlyMap<string, readonly TS.Symbol[]> {
@@ -206,8 +214,7 @@ class Naming {
     // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the other kinds stay as they are
     switch (node.kind) {
       case ts.SyntaxKind.ThisType:
-        // The `this` of a list's own methods, for one.
-        if (!isInClass(this.place.fn)) return anyNode();
+        if (classOfThis(this.place.fn) === null) return this.classOrAny();
         if (this.place.part === "head") return node;
         this.self = true;
         return ts.factory.createTypeReferenceNode(SELF_PARAMETER);
@@ -272,12 +279,23 @@ class Naming {
     return ts.visitEachChild(node, this.visit, undefined);
   };
 
+  /** `this` where the type has no meaning: it came from a class around, or from a method of a list. */
+  private classOrAny(): TS.TypeNode {
+    const holder = classAround(this.place.fn);
+    const isSimple =
+      holder?.name !== undefined &&
+      holder.typeParameters === undefined &&
+      ts.isSourceFile(holder.parent);
+    return isSimple ? ts.factory.createTypeReferenceNode(holder.name.text) : anyNode();
+  }
+
   /** Whether the name that `entity` starts with is known at the place. */
   private isNamed(entity: TS.EntityName, meaning: TS.SymbolFlags): boolean {
     const first = firstOf(entity);
     const symbol = symbolOf(first);
     const isWhole = first === entity;
-    if (symbol === undefined) return true; // a name of the language: undefined, globalThis
+    // A name of the language: undefined, globalThis. As a type, only what the text itself declares has none.
+    if (symbol === undefined) return meaning !== ts.SymbolFlags.Type || this.bound.has(first.text);
     if ((symbol.flags & ts.SymbolFlags.TypeParameter) !== 0)
       return this.isParameterKnown(symbol, first.text);
     if (this.isKnown(symbol, isWhole ? meaning : ts.SymbolFlags.Namespace | meaning)) return true;
@@ -326,6 +344,7 @@ class Naming {
     if (
       declaration === undefined ||
       !isCopyable(declaration) ||
+      ts.isSourceFile(declaration.parent) ||
       !isAround(declaration, this.place.fn)
     )
       return false;
