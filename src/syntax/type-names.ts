@@ -128,7 +128,7 @@ class MachineTypes {
       mentions: findMentions({
         ...source,
         elementsMayMiss: this.oracle.program.getCompilerOptions().noUncheckedIndexedAccess === true,
-        evolving: (symbol) => evolvingType(checker, sourceFile, symbol, write),
+        evolving: (symbol) => this.evolvingType(symbol, this.inPoll),
       }),
       untyped: findUntypedFunctions(source),
       isLossy: () => this.needs.lossy,
@@ -350,13 +350,18 @@ class MachineTypes {
     if (declaration === null) return this.typeOfOwned(binding);
     const symbol = checker.getSymbolAtLocation(declaration);
     if (symbol === undefined) return { field: typeText("any"), local: null };
-    const evolved = evolvingType(checker, this.oracle.sourceFile, symbol, (type) =>
-      this.write(type, this.inClass),
-    );
+    const evolved = this.evolvingType(symbol, this.inClass);
     if (evolved !== null) return { field: typeText(evolved), local: null };
     const type =
       kind === "import" ? checker.getTypeAtLocation(declaration) : checker.getTypeOfSymbol(symbol);
     return this.both((place) => this.write(type, place), this.explicit.has(symbol));
+  }
+
+  private evolvingType(symbol: TS.Symbol, place: TypePlace): string | null {
+    const { program, sourceFile } = this.oracle;
+    const { strict, noImplicitAny = strict } = program.getCompilerOptions();
+    if (noImplicitAny !== true) return null;
+    return evolvingType(this.checker, sourceFile, symbol, (type) => this.write(type, place));
   }
 
   /** `this`, `arguments`, `new.target`. */
@@ -413,10 +418,12 @@ class MachineTypes {
    * machine is handed, which is `done` among others.
    */
   private namesItsHolder(): boolean {
-    const { cfg, fn } = this.input;
+    const { cfg, fn, isLowered } = this.input;
     return cfg.variables.some(({ binding, captured }) => {
       const holder = binding?.declaration?.parent;
       if (!captured || holder === undefined || !ts.isVariableDeclaration(holder)) return false;
+      // A variable of a machine says its type.
+      if (binding!.scope.suspends && isLowered(binding!.scope.fn.node)) return false;
       return holder.type === undefined && holder.pos < fn.node.pos && fn.node.end <= holder.end;
     });
   }

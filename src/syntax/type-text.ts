@@ -59,7 +59,7 @@ const FLAGS =
   ts.NodeBuilderFlags.AllowEmptyIndexInfoType;
 
 /** Longer texts hide more than they show. */
-const MAX_LENGTH = 20_000;
+const MAX_LENGTH = 10_000;
 
 const printer = ts.createPrinter({ removeComments: true, omitTrailingSemicolon: true });
 
@@ -84,15 +84,18 @@ export class TypeWriter {
     const enclosing = place.part === "head" ? place.fn : place.container;
     const node = this.nodeOf(type, enclosing, flags);
     if (node === undefined) return null;
-    const named = new Naming(place, node, (symbol, meaning) =>
-      this.isKnown(symbol, meaning, place),
+    const named = new Naming(place, node, (name, symbol, meaning) =>
+      this.isKnown(name, symbol, meaning, place),
     );
     const result = named.result;
     if (named.hidesValue) return null;
     const text = printer
       .printNode(ts.EmitHint.Unspecified, result, this.sourceFile)
       .replace(/\s*\n\s*/g, " ");
-    if (text.length > MAX_LENGTH) return "any";
+    if (text.length > MAX_LENGTH) {
+      place.needs.lossy = true;
+      return "any";
+    }
     named.commit();
     return text;
   }
@@ -112,9 +115,14 @@ export class TypeWriter {
   }
 
   /** The name means this symbol where the text will stand. */
-  private isKnown(symbol: TS.Symbol, meaning: TS.SymbolFlags, place: TypePlace): boolean {
+  private isKnown(
+    name: string,
+    symbol: TS.Symbol,
+    meaning: TS.SymbolFlags,
+    place: TypePlace,
+  ): boolean {
     const at = place.part === "head" ? place.fn : place.container;
-    const found = this.scopeOf(at).get(symbol.name) ?? [];
+    const found = this.scopeOf(at).get(name) ?? [];
     const targets = this.meaningsOf(symbol);
     return found.some((candidate) =>
       this.meaningsOf(candidate).some((known) =>
@@ -171,7 +179,8 @@ function sameDeclaration(a: TS.Symbol, b: TS.Symbol): boolean {
   return first !== undefined && first === b.declarations?.[0];
 }
 
-type IsKnown = (symbol: TS.Symbol, meaning: TS.SymbolFlags) => boolean;
+/** The symbol of `export default class Client` has another name. */
+type IsKnown = (name: string, symbol: TS.Symbol, meaning: TS.SymbolFlags) => boolean;
 
 /** Checks every name of a type's text, and replaces those that mean nothing at the place. */
 class Naming {
@@ -180,6 +189,8 @@ class Naming {
   hidesValue = false;
   /** Type parameters that the text itself declares: `<T>(x: T) => T`. */
   private readonly bound = new Set<string>();
+  /** Those among them that it does not name. */
+  private readonly unused = new Set<TS.Node>();
   private readonly declarations = new Set<TS.Declaration>();
   private readonly parameters = new Set<string>();
   private readonly root: TS.TypeNode;
@@ -210,9 +221,34 @@ class Naming {
     ts.forEachChild(node, (child) => this.bind(child));
   }
 
-  private visit = (node: TS.Node): TS.Node => {
+  /** `on<K>(name: string): void`, with the K of a constraint that was written out: some projects have that forbidden. */
+  private findUnusedParameters(node: TS.Node): void {
+    const { typeParameters = [] } = node as TS.SignatureDeclarationBase;
+    for (const parameter of typeParameters) {
+      const { name } = parameter;
+      let found = false;
+      const look = (part: TS.Node): void => {
+        if (ts.isIdentifier(part) && part !== name && part.text === name.text) found = true;
+        else ts.forEachChild(part, look);
+      };
+      ts.forEachChild(node, look);
+      if (!found) this.unused.add(parameter);
+    }
+  }
+
+  private visit = (node: TS.Node): TS.Node | undefined => {
     // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the other kinds stay as they are
     switch (node.kind) {
+      case ts.SyntaxKind.TypeParameter:
+        if (this.unused.has(node)) return undefined;
+        break;
+      case ts.SyntaxKind.MethodSignature:
+      case ts.SyntaxKind.CallSignature:
+      case ts.SyntaxKind.ConstructSignature:
+      case ts.SyntaxKind.FunctionType:
+      case ts.SyntaxKind.ConstructorType:
+        this.findUnusedParameters(node);
+        break;
       case ts.SyntaxKind.ThisType:
         if (classOfThis(this.place.fn) === null) return this.classOrAny();
         if (this.place.part === "head") return node;
@@ -239,7 +275,7 @@ class Naming {
           )
         )
           return this.unnamed();
-        break;
+        return this.withNamedKeys(node as TS.TypeLiteralNode);
       case ts.SyntaxKind.Parameter: {
         // ({ a: b }) => void: in a type, b would be a name for nothing
         const visited = ts.visitEachChild(node as TS.ParameterDeclaration, this.visit, undefined);
@@ -279,6 +315,22 @@ class Naming {
     return ts.visitEachChild(node, this.visit, undefined);
   };
 
+  /** `{ [Events.error]: string }`: a member whose key is not known at the place is left out. */
+  private withNamedKeys(node: TS.TypeLiteralNode): TS.TypeNode {
+    const members = node.members.filter(({ name }) => {
+      if (name === undefined || !ts.isComputedPropertyName(name)) return true;
+      let root: TS.Expression = name.expression;
+      while (ts.isPropertyAccessExpression(root)) root = root.expression;
+      if (!ts.isIdentifier(root)) return true;
+      const symbol = symbolOf(root);
+      return symbol === undefined
+        ? root.text === "Symbol"
+        : this.isKnown(root.text, symbol, ts.SymbolFlags.Value);
+    });
+    if (members.length < node.members.length) this.lossy = true;
+    return ts.visitEachChild(ts.factory.createTypeLiteralNode(members), this.visit, undefined);
+  }
+
   /** `this` where the type has no meaning: it came from a class around, or from a method of a list. */
   private classOrAny(): TS.TypeNode {
     const holder = classAround(this.place.fn);
@@ -298,7 +350,8 @@ class Naming {
     if (symbol === undefined) return meaning !== ts.SymbolFlags.Type || this.bound.has(first.text);
     if ((symbol.flags & ts.SymbolFlags.TypeParameter) !== 0)
       return this.isParameterKnown(symbol, first.text);
-    if (this.isKnown(symbol, isWhole ? meaning : ts.SymbolFlags.Namespace | meaning)) return true;
+    const meanings = isWhole ? meaning : ts.SymbolFlags.Namespace | meaning;
+    if (this.isKnown(first.text, symbol, meanings)) return true;
     return this.place.part === "poll" && isWhole && this.copies(symbol);
   }
 

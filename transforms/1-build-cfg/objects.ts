@@ -13,7 +13,7 @@ import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { keepOperand, lowerExpression, suspends } from "./expressions.ts";
 import { plainName, sourceCode, startOf, type Replacement } from "./source-code.ts";
-import { isStable } from "./stable.ts";
+import { isStable, isWellKnownSymbol } from "./stable.ts";
 
 export function lowerObject(builder: CfgBuilder, node: TS.ObjectLiteralExpression): Code {
   const { properties } = node;
@@ -112,7 +112,8 @@ export function replaceKey(builder: CfgBuilder, expression: TS.Expression): Repl
 }
 
 export function keepKey(builder: CfgBuilder, expression: TS.Expression): Code {
-  if (ts.isStringLiteralLike(expression) || ts.isNumericLiteral(expression)) {
+  const isKey = ts.isStringLiteralLike(expression) || ts.isNumericLiteral(expression);
+  if (isKey || isWellKnownSymbol(builder, expression)) {
     return sourceCode(builder, expression);
   }
   const key = builder.temp("key", expression);

@@ -35,9 +35,25 @@ export function isStable(builder: CfgBuilder, node: TS.Expression): boolean {
       return isStable(builder, (node as TS.ParenthesizedExpression).expression);
     case K.Identifier:
       return isStableName(builder, node as TS.Identifier);
+    case K.PropertyAccessExpression:
+      return isWellKnownSymbol(builder, node);
     default:
       return false;
   }
+}
+
+/** `Symbol.iterator`: nothing can change it, and kept in a variable its type would be any symbol's. */
+export function isWellKnownSymbol(builder: CfgBuilder, node: TS.Expression): boolean {
+  if (!ts.isPropertyAccessExpression(node)) return false;
+  const { expression, name } = node;
+  return (
+    ts.isIdentifier(expression) &&
+    expression.text === "Symbol" &&
+    builder.refAt(expression.getStart(builder.input.sourceFile)) === null &&
+    /^(?:asyncIterator|hasInstance|isConcatSpreadable|iterator|match|matchAll|replace|search|species|split|toPrimitive|toStringTag|unscopables)$/.test(
+      name.text,
+    )
+  );
 }
 
 /** The value may be a promise or a future, as far as its text tells. */
