@@ -5,6 +5,7 @@ import { ts } from "ts-morph";
 import { describe, expect, test } from "vitest";
 import { compile } from "../src/index.ts";
 import { oracleOf } from "../src/syntax/types.ts";
+import { checkWithTypeScript7 } from "./harness/typescript7.ts";
 import { fixtures, hasExpected } from "./suite.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -53,6 +54,13 @@ describe.each([
     const errors = errorsOf(program, path);
     expect(errors.length, errors.join("\n")).toBe(0);
   });
+
+  test("all of them with TypeScript 7", ({ skip }) => {
+    if (lowered.size === 0) return;
+    const { missing, problems } = checkWithTypeScript7(lowered);
+    if (missing !== null) skip(`TypeScript 7 does not start here: ${missing}`);
+    expect(problems.slice(0, 4000)).toBe("");
+  }, 120_000);
 });
 
 function projectOptions(): ts.CompilerOptions {
