@@ -17,6 +17,7 @@ import { makeDiagnostic } from "./base/diagnostics.ts";
 import { anyOf, NameSpace, type Names } from "./base/names.ts";
 import {
   DEFAULT_RUNTIME,
+  MEMBERS,
   RUNTIME_NAMES,
   TYPE_NAMES,
   type HelperName,
@@ -211,14 +212,14 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
     const order = orderBlocks(simplified);
     const liveness = analyzeLiveness(simplified);
     record("liveness", liveness, (value) => dumpLiveness(simplified, value));
-    const foreign = foreignNames(fn, bindings, captures.get(fn)!);
+    const { foreign, all } = namesIn(fn, bindings, captures.get(fn)!);
     const bound = new Set(cfg.variables.map(({ binding }) => binding?.name ?? ""));
-    const taken = anyOf(foreign, helpers, bound);
+    const taken = anyOf(all, helpers, bound);
     const own = ownNamesFor(taken);
     const frame = layoutFrame(simplified, liveness, order, {
       foreign,
       taken: anyOf(taken, new Set(Object.values(own))),
-      members: BASE_MEMBERS,
+      members: MEMBERS[mode === "eager" ? "EagerMachine" : "Machine"],
     });
     record("frame", frame, (value) => dumpFrame(simplified, value));
     const machine = assignStates(simplified, frame, order, sourceFile.text, input.lines);
@@ -438,15 +439,26 @@ function fileIdentifiers(sourceFile: TS.SourceFile, bindings: Bindings): Set<str
   return new Set([...identifiers.keys(), ...bindings.identifiers]);
 }
 
-/** Names that stand in `poll` for things that are no variables of its machine: `undefined` is in text of ours. */
-function foreignNames(fn: Fn, bindings: Bindings, captures: Captures): Set<string> {
-  const names = new Set([...fn.freeNames, "undefined"]);
+interface NamesInText {
+  /** Names that stand for things outside: no variable of the machine may be called so. `undefined` is in text of ours. */
+  readonly foreign: ReadonlySet<string>;
+  /** Those, and all that the text declares for itself. */
+  readonly all: Names;
+}
+
+function namesIn(fn: Fn, bindings: Bindings, captures: Captures): NamesInText {
+  const foreign = new Set([...fn.freeNames, "undefined"]);
+  const inside = new Set<string>();
   const captured = new Set(captures.captured.map((known) => known.binding));
-  for (const ref of refsIn(bindings, fn.node.pos, fn.node.end)) {
-    const { binding } = ref;
-    if (!captures.own.has(binding) && !captured.has(binding)) names.add(binding.name);
+  const { pos, end } = fn.node;
+  for (const { binding } of refsIn(bindings, pos, end)) {
+    if (captures.own.has(binding) || captured.has(binding)) continue;
+    // What a function inside declares hides the machine's variable there, as it did in the source.
+    const at = binding.declaration?.pos ?? pos;
+    const isInside = binding.scope.fn !== fn && pos <= at && at <= end;
+    (isInside ? inside : foreign).add(binding.name);
   }
-  return names;
+  return { foreign, all: anyOf(foreign, inside) };
 }
 
 /** What generated code calls the runtime's exports. */
@@ -473,10 +485,3 @@ function ownNamesFor(taken: Names): Record<OwnName, string> {
   for (const name of OWN_NAMES) names[name] = space.take(name, false);
   return names;
 }
-
-/** Members that the base classes have: no field may take their names. */
-const BASE_MEMBERS: ReadonlySet<string> = new Set(
-  "let static implements interface package private protected public yield eval arguments constructor state awaiting awaitedBy promise reactions caller pollError awaitOnce awaitCall parent poll drop then catch finally start await fulfil reject begin suspend complete fail dropped dropping unwind finishes release enterCleanUp isMachine onFulfilled onRejected resolve settle points step resume name length prototype toString valueOf __proto__".split(
-    " ",
-  ),
-);

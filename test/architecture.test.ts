@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import * as runtime from "../runtime/index.ts";
-import { RUNTIME_NAMES, TYPE_NAMES } from "../src/base/runtime-names.ts";
+import { MEMBERS, RUNTIME_NAMES, TYPE_NAMES } from "../src/base/runtime-names.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
@@ -155,5 +155,17 @@ describe("the runtime", () => {
   it("exports every value that generated code imports", () => {
     const values = RUNTIME_NAMES.filter((name) => !TYPE_NAMES.has(name));
     expect(values.filter((name) => !(name in runtime))).toEqual([]);
+  });
+});
+
+describe.each(["EagerMachine", "Machine"] as const)("saved locals and %s", (name) => {
+  it("a field is never called like a member of the base class", () => {
+    const found = new Set<string>();
+    let at: object = runtime[name].prototype;
+    while (at !== null) {
+      for (const key of Reflect.ownKeys(at)) if (typeof key === "string") found.add(key);
+      at = Object.getPrototypeOf(at) as object;
+    }
+    expect([...found].filter((key) => !MEMBERS[name].has(key))).toEqual([]);
   });
 });

@@ -42,6 +42,7 @@ export class NameSpace {
 
   private isFree(name: string, asWritten: boolean): boolean {
     if (this.taken.has(name) || this.reserved.has(name)) return false;
+    if (!asWritten && KEYWORDS.has(name)) return false;
     return asWritten || !this.identifiers.has(name);
   }
 }
@@ -66,6 +67,13 @@ export function wordFor(text: string): string {
       .pop() ?? "";
   return last.length > 24 ? "" : pascalCase(last);
 }
+
+/** Words that can't name a variable of strict code, or mean something there already. */
+const KEYWORDS: ReadonlySet<string> = new Set(
+  "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield".split(
+    " ",
+  ),
+);
 
 /** Classes that every program expects to find under their name. */
 export const GLOBAL_CLASSES: ReadonlySet<string> = new Set(

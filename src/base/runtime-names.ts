@@ -43,3 +43,18 @@ export const TYPE_NAMES: ReadonlySet<HelperName> = new Set([
 ]);
 
 export const DEFAULT_RUNTIME = "lower-async/runtime";
+
+/** What machines of each base class have besides their saved locals; a test compares it with the classes. */
+export const MEMBERS: Readonly<Record<"EagerMachine" | "Machine", ReadonlySet<string>>> = {
+  EagerMachine: members(
+    "state promise whenFulfilled whenRejected poll start await awaitValue awaitOnce makePromise",
+  ),
+  Machine: members(
+    "state awaiting awaitedBy poll pollError fail dropping dropped unwind finishes enterCleanUp startDrop drop isMachine then catch finally awaitedFutures",
+  ),
+};
+
+/** With the names that every object has. */
+function members(own: string): ReadonlySet<string> {
+  return new Set([...own.split(" "), ...Object.getOwnPropertyNames(Object.prototype)]);
+}

@@ -12,6 +12,7 @@ import {
   branch,
   keepOperand,
   lowerExpression,
+  wordOf,
   lowerOperands,
   logicalTest,
   suspends,
@@ -99,7 +100,9 @@ export function lowerAssignment(builder: CfgBuilder, node: TS.BinaryExpression):
       sourceCode(builder, node.right),
     );
   }
-  const left = builder.temp("left", node.left);
+  if (ts.isIdentifier(node.left) && isStable(builder, node.left))
+    return lowerOperands(builder, node, [node.right]);
+  const left = builder.temp(wordOf(node.left) ?? "left", node.left);
   builder.set(
     left,
     code(around(builder, node.left, target, place.read), [

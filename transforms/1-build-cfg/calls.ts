@@ -12,6 +12,7 @@ import { isReference, keepPlace, type ReferenceNode } from "./assignments.ts";
 import type { CfgBuilder } from "./builder.ts";
 import {
   keepOperand,
+  wordOf,
   lowerExpression,
   lowerOperands,
   operandReplacements,
@@ -46,7 +47,7 @@ interface Method {
 function keepMethod(builder: CfgBuilder, node: ReferenceNode): Method {
   const isSuper = node.expression.kind === K.SuperKeyword;
   const object = isSuper ? selfCode(builder) : keepOperand(builder, node.expression, "object");
-  const callee = builder.temp("callee", "any");
+  const callee = builder.temp(wordOf(node) ?? "callee", "any");
   builder.set(
     callee,
     isSuper ? keepPlace(builder, node).read : memberOf(builder, node, object),

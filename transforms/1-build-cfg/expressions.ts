@@ -225,7 +225,12 @@ export function keepOperand(builder: CfgBuilder, operand: TS.Expression, role: s
   if (!suspends(builder, operand) && isStable(builder, operand))
     return sourceCode(builder, operand);
   const value = lowerExpression(builder, operand);
-  return isKept(builder, value) ? value : builder.keep(role, value, operand);
+  return isKept(builder, value) ? value : builder.keep(wordOf(operand) ?? role, value, operand);
+}
+
+/** What a temporary for it is called: `items` for `this.items`. */
+export function wordOf(node: TS.Expression): string | null {
+  return ts.isPropertyAccessExpression(node) ? node.name.text.replace(/^#/, "") : null;
 }
 
 /** The value stands in a temporary already, and nothing else is ever put there. */

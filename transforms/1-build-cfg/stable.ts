@@ -4,6 +4,8 @@
  *     f(1, limit, await t)       1, and `limit` if nothing ever assigns it again
  */
 import type { CfgBuilder } from "./builder.ts";
+import type { Binding } from "../../src/ir/source.ts";
+import { refsIn } from "../../src/syntax/captures.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 
 const K = ts.SyntaxKind;
@@ -117,7 +119,7 @@ function isStableName(builder: CfgBuilder, node: TS.Identifier): boolean {
   const ref = builder.refAt(start);
   if (ref === null) return GLOBALS.has(node.text);
   const { binding } = ref;
-  if (binding.isWritten) return false;
+  if (binding.isWritten) return keepsUntilUsed(builder, node, binding);
   switch (binding.kind) {
     case "const":
     case "let":
@@ -137,4 +139,32 @@ function isStableName(builder: CfgBuilder, node: TS.Identifier): boolean {
     default:
       return false; // imports are live, `var` may be assigned by its own declaration
   }
+}
+
+/** Further than this nobody looks, so that the time stays linear. */
+const LOOK_AHEAD = 64;
+
+/**
+ * Nobody but the function itself can assign the variable, and the rest of the expression does not:
+ *
+ *     f(count, await g())       count is the same after the await
+ */
+function keepsUntilUsed(builder: CfgBuilder, node: TS.Expression, binding: Binding): boolean {
+  const id = builder.varOf.get(binding);
+  if (id === undefined || builder.variableOf(id).storage !== "value") return false;
+  let whole: TS.Node = node;
+  for (let level = 0; isPartOfExpression(whole); level++) {
+    if (level === LOOK_AHEAD) return false;
+    whole = whole.parent;
+  }
+  const rest = refsIn(builder.input.bindings, node.end, whole.end);
+  return (
+    rest.length <= LOOK_AHEAD &&
+    rest.every((ref) => ref.binding !== binding || ref.access === "read")
+  );
+}
+
+/** What it stands in is evaluated as one expression with it. */
+function isPartOfExpression(node: TS.Node): boolean {
+  return !ts.isStatement(node.parent) && !ts.isFunctionLike(node.parent);
 }
