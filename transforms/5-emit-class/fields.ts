@@ -7,7 +7,7 @@ import type { Slot } from "../../src/ir/machine.ts";
 import type { EmitInput } from "./index.ts";
 import type { Lines } from "./lines.ts";
 import { helper, stateCode, typed } from "./lines.ts";
-import { suspendText } from "./state-enum.ts";
+import { keepsState, suspendText } from "./state-enum.ts";
 
 /** Slots that have a field, in the order of the variables. */
 export function fieldSlots(input: EmitInput): readonly { slot: Slot; known: Variable }[] {
@@ -68,7 +68,7 @@ export function emitFields(lines: Lines, input: EmitInput): void {
 function emitOwnFields(lines: Lines, input: EmitInput): void {
   const field = (name: string, type: string, value: ReturnType<typeof code> | string): void =>
     lines.add(1, typed("override "), name, typed(type), " = ", value, ";");
-  field("state", ": number", stateCode(0));
+  if (keepsState(input)) field("state", ": number", stateCode(0));
   if (input.mode === "lazy") {
     field("awaiting", ": any", "undefined");
     field("awaitedBy", ": any", "undefined");

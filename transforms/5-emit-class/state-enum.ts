@@ -16,6 +16,7 @@ import type { Lines } from "./lines.ts";
 
 export function emitStates(lines: Lines, input: EmitInput): void {
   const { machine, names } = input;
+  if (!keepsState(input)) return;
   lines.add(0, `// Where \`${names.functionName}\` stands between two polls.`);
   lines.add(0, `const enum ${names.enumName} {`);
   for (const state of machine.states) {
@@ -23,6 +24,11 @@ export function emitStates(lines: Lines, input: EmitInput): void {
     lines.add(1, `${state.name} = ${state.id},${comment === "" ? "" : ` // ${comment}`}`);
   }
   lines.add(0, "}");
+}
+
+/** A promise that is there at once has nothing to go on from; a future is asked twice, if only by mistake. */
+export function keepsState({ machine, mode }: EmitInput): boolean {
+  return mode === "lazy" || machine.states.some(({ kind }) => kind === "suspend");
 }
 
 function commentOf(input: EmitInput, state: State): string {
