@@ -114,7 +114,7 @@ const enum ProgramState {
   Dropped = 3, // it was cancelled
   Running = 4, // a poll is on the stack
   Suspend0FetchData = 5, // line 28: await fetchData()
-  Suspend1Task = 6, // line 34: await task; saves callee
+  Suspend1Task = 6, // line 34: await task; saves log
 }
 
 class Program extends EagerMachine<void> {
@@ -126,10 +126,10 @@ class Program extends EagerMachine<void> {
   override state: number = ProgramState.Unresumed;
   override promise: any = undefined;
   override reactions: any = undefined;
-  callee: any;
+  log: any;
 
   override poll(sent: any): Poll<void | PromiseLike<void>> {
-    let callee = this.callee;
+    let log = this.log;
     let state = this.state;
     for (;;) {
       switch (state) {
@@ -154,15 +154,15 @@ class Program extends EagerMachine<void> {
           const task = fetchDataEagerly();
           // Already running!
           console.error("eager: awaited");
-          callee = console.log;
+          log = console.log;
           this.await(task);
-          this.callee = callee;
+          this.log = log;
           this.state = ProgramState.Suspend1Task;
           return PENDING;
         }
         case ProgramState.Suspend1Task: {
           // line 34: await task
-          callMethod(callee, console, sent as string);
+          callMethod(log, console, sent as string);
           // Just waits for completion
           return undefined;
         }

@@ -2,18 +2,8 @@
 import { boxed, main, type Future } from "lower-async/runtime";
 import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 
-// Where `anonymous` stands between two polls.
-const enum AnonymousState {
-  Unresumed = 0, // nothing has run yet
-  Returned = 1, // it gave its value
-  Panicked = 2, // it threw
-  Dropped = 3, // it was cancelled
-  Running = 4, // a poll is on the stack
-}
-
 class Anonymous extends EagerMachine<string> {
   static override readonly points = ["anonymous"];
-  override state: number = AnonymousState.Unresumed;
 
   override poll(): Poll<string | PromiseLike<string>> {
     return "hello from pinned future";

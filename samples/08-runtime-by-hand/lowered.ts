@@ -2,18 +2,8 @@
 import { main, Runtime } from "lower-async/runtime";
 import { EagerMachine, type Poll } from "lower-async/runtime";
 
-// Where `mainCallback` stands between two polls.
-const enum MainCallbackState {
-  Unresumed = 0, // nothing has run yet
-  Returned = 1, // it gave its value
-  Panicked = 2, // it threw
-  Dropped = 3, // it was cancelled
-  Running = 4, // a poll is on the stack
-}
-
 class MainCallback extends EagerMachine<void> {
   static override readonly points = ["mainCallback"];
-  override state: number = MainCallbackState.Unresumed;
 
   override poll(): Poll<void | PromiseLike<void>> {
     console.log("Running on lower-async");
@@ -21,18 +11,8 @@ class MainCallback extends EagerMachine<void> {
   }
 }
 
-// Where `runCallback` stands between two polls.
-const enum RunCallbackState {
-  Unresumed = 0, // nothing has run yet
-  Returned = 1, // it gave its value
-  Panicked = 2, // it threw
-  Dropped = 3, // it was cancelled
-  Running = 4, // a poll is on the stack
-}
-
 class RunCallback extends EagerMachine<void> {
   static override readonly points = ["runCallback"];
-  override state: number = RunCallbackState.Unresumed;
 
   override poll(): Poll<void | PromiseLike<void>> {
     console.log("Running on lower-async");

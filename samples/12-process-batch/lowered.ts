@@ -73,7 +73,7 @@ const enum ProcessBatchState {
   Panicked = 2, // it threw
   Dropped = 3, // it was cancelled
   Running = 4, // a poll is on the stack
-  Suspend0Handle = 5, // line 34: await handle; saves results, each, callee
+  Suspend0Handle = 5, // line 34: await handle; saves results, each, push
   Loop32 = 6, // line 32: for (const handle of handles)
   Try33 = 7, // line 33: try
   Catch35 = 8, // line 35: catch (error)
@@ -91,7 +91,7 @@ class ProcessBatch extends EagerMachine<string[]> {
   results!: string[];
   each!: Iteration<JoinHandle<string>>;
   exit!: string;
-  callee: any;
+  push: any;
 
   constructor(ids: readonly number[]) {
     super();
@@ -103,7 +103,7 @@ class ProcessBatch extends EagerMachine<string[]> {
     let results = this.results;
     let each = this.each;
     let exit = this.exit;
-    let callee = this.callee;
+    let push = this.push;
     let handle2!: JoinHandle<string>;
     let pending: any;
     let caught!: unknown;
@@ -134,11 +134,11 @@ class ProcessBatch extends EagerMachine<string[]> {
             // falls through
           }
           case ProcessBatchState.Try33: {
-            callee = results.push;
+            push = results.push;
             this.await(handle2);
             this.results = results;
             this.each = each;
-            this.callee = callee;
+            this.push = push;
             this.state = ProcessBatchState.Suspend0Handle;
             return PENDING;
           }
@@ -149,7 +149,7 @@ class ProcessBatch extends EagerMachine<string[]> {
               state = ProcessBatchState.Catch35;
               continue;
             }
-            callMethod(callee, results, sent as string);
+            callMethod(push, results, sent as string);
             state = ProcessBatchState.Loop32;
             continue;
           }
@@ -242,7 +242,7 @@ const enum ProgramState {
   Dropped = 3, // it was cancelled
   Running = 4, // a poll is on the stack
   Suspend0ProcessBatch = 5, // line 44: await processBatch([1, 2, 3, 4, 5])
-  Suspend1ProcessBatch = 6, // line 50: await processBatch([6, 0, 7]); saves callee
+  Suspend1ProcessBatch = 6, // line 50: await processBatch([6, 0, 7]); saves error
 }
 
 class Program extends EagerMachine<void> {
@@ -254,10 +254,10 @@ class Program extends EagerMachine<void> {
   override state: number = ProgramState.Unresumed;
   override promise: any = undefined;
   override reactions: any = undefined;
-  callee: any;
+  error: any;
 
   override poll(sent: any): Poll<void | PromiseLike<void>> {
-    let callee = this.callee;
+    let error2 = this.error;
     let state = this.state;
     for (;;) {
       switch (state) {
@@ -273,15 +273,15 @@ class Program extends EagerMachine<void> {
             console.log(result);
           }
           console.error(`${now()} ms in all`);
-          callee = console.error;
+          error2 = console.error;
           this.awaitCall(new ProcessBatch([6, 0, 7]));
-          this.callee = callee;
+          this.error = error2;
           this.state = ProgramState.Suspend1ProcessBatch;
           return PENDING;
         }
         case ProgramState.Suspend1ProcessBatch: {
           // line 50: await processBatch([6, 0, 7])
-          callMethod(callee, console, sent as string[]);
+          callMethod(error2, console, sent as string[]);
           return undefined;
         }
       }

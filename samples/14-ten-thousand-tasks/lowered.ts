@@ -17,7 +17,7 @@ const enum ProgramState {
   Panicked = 2, // it threw
   Dropped = 3, // it was cancelled
   Running = 4, // a poll is on the stack
-  Suspend0Handle = 5, // line 19: await handle; saves sum, each, left
+  Suspend0Handle = 5, // line 19: await handle; saves sum, each
   Loop18 = 6, // line 18: for (const handle of handles)
   CloseIterator18 = 7, // line 18: for (const handle of handles)
   AfterLoop21 = 8, // line 21: console.log(`Sum: ${sum}`);
@@ -31,13 +31,11 @@ class Program extends EagerMachine<void> {
   sum!: number;
   each!: Iteration<JoinHandle<number>>;
   exit!: string;
-  left!: number;
 
   override poll(sent: any, failed: boolean): Poll<void | PromiseLike<void>> {
     let sum = this.sum;
     let each = this.each;
     let exit = this.exit;
-    let left = this.left;
     let pending: any;
     let state = this.state;
     for (;;) {
@@ -60,11 +58,9 @@ class Program extends EagerMachine<void> {
               continue;
             }
             const handle = each.value;
-            left = sum;
             this.await(handle);
             this.sum = sum;
             this.each = each;
-            this.left = left;
             this.state = ProgramState.Suspend0Handle;
             return PENDING;
           }
@@ -76,7 +72,7 @@ class Program extends EagerMachine<void> {
               state = ProgramState.CloseIterator18;
               continue;
             }
-            sum = left + (sent as number);
+            sum += sent as number;
             state = ProgramState.Loop18;
             continue;
           }

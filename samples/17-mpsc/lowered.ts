@@ -25,21 +25,21 @@ class Produce extends EagerMachine<void> {
   override state: number = ProduceState.Unresumed;
   override promise: any = undefined;
   override reactions: any = undefined;
-  name2: string;
+  name: string;
   every: number;
   tx: Sender<string>;
   i!: number;
   exit!: string;
 
-  constructor(name2: string, every: number, tx: Sender<string>) {
+  constructor(name: string, every: number, tx: Sender<string>) {
     super();
-    this.name2 = name2;
+    this.name = name;
     this.every = every;
     this.tx = tx;
   }
 
   override poll(sent: any, failed: boolean): Poll<void | PromiseLike<void>> {
-    const name = this.name2;
+    const name = this.name;
     const every = this.every;
     const tx = this.tx;
     let i = this.i;

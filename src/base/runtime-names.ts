@@ -46,9 +46,7 @@ export const DEFAULT_RUNTIME = "lower-async/runtime";
 
 /** What machines of each base class have besides their saved locals; a test compares it with the classes. */
 export const MEMBERS: Readonly<Record<"EagerMachine" | "Machine", ReadonlySet<string>>> = {
-  EagerMachine: members(
-    "state promise reactions caller poll start await awaitOnce awaitCall",
-  ),
+  EagerMachine: members("state promise reactions caller poll start await awaitOnce awaitCall"),
   Machine: members(
     "state awaiting awaitedBy poll pollError fail dropping dropped unwind finishes enterCleanUp startDrop drop isMachine then catch finally awaitedFutures",
   ),

@@ -411,16 +411,15 @@ test("operands that come before an await are kept, unless they cannot change", (
     }
   `);
   expect(dump).toMatchInlineSnapshot(`
-    variables: self (given), a (given), b (given), c, callee%4 (temporary), callee%5 (temporary), callee%6 (temporary)
+    variables: self (given), a (given), b (given), c, callee%4 (temporary), callee%5 (temporary)
     b0 Entry (entry):
       const c = 1
       b = 2;
       callee%4 = g
-      callee%5 = b
-      callee%6 = h()
+      callee%5 = h()
       await k → b1
     b1 Suspend:
-      return callee%4(a, callee%5, c, callee%6, 5, self, <result>)
+      return callee%4(a, b, c, callee%5, 5, self, <result>)
   `);
 });
 
@@ -464,18 +463,18 @@ test("a method is fetched before its arguments and keeps its this", () => {
     }
   `);
   expect(dump).toMatchInlineSnapshot(`
-    variables: o (given), value (temporary), callee%2 (temporary), object (temporary), callee%4 (temporary)
+    variables: o (given), value (temporary), m (temporary), object (temporary), callee (temporary)
     b0 Entry (entry):
-      callee%2 = o.m
+      m = o.m
       await a → b3
     b3 Suspend:
-      object = callMethod(callee%2, o, <result>)
+      object = callMethod(m, o, <result>)
       if object === null || object === undefined then b1 else b4
     b4 Present:
-      callee%4 = object.n
+      callee = object.n
       await b → b5
     b5 Suspend:
-      value = callMethod(callee%4, object, <result>)
+      value = callMethod(callee, object, <result>)
       goto b2
     b1 Missing:
       value = undefined

@@ -157,7 +157,6 @@ test("a loop: saved locals are written where it suspends", () => {
       const n = this.n;
       let total = this.total;
       let i = this.i;
-      let left = this.left;
       let state = this.state;
       for (;;) {
         switch (state) {
@@ -170,16 +169,14 @@ test("a loop: saved locals are written where it suspends", () => {
             if (!(i < n)) {
               return total;
             }
-            left = total;
             this.await(get(i));
             this.total = total;
             this.i = i;
-            this.left = left;
             this.state = FState.Suspend0Get;
             return PENDING;
           }
           case FState.Suspend0Get: { // line 4: await get(i)
-            (total = left + ((<result>).size));
+            total += (<result>).size;
             i++;
             state = FState.Loop3;
             continue;

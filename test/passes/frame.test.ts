@@ -98,7 +98,7 @@ test("names of things outside are left alone", () => {
   `);
   expect(dump).toMatchInlineSnapshot(`
     state: field state2, constant
-    awaiting: field awaiting2
+    awaiting: field
     g: field, called g2
     await of b0 saves: awaiting
     await of b1 saves: awaiting, g
@@ -115,9 +115,9 @@ test("fields do not take names of the base class", () => {
   `);
   expect(dump).toMatchInlineSnapshot(`
     poll: field poll2, constant
-    then: field then2, constant
+    then: field, constant
     state: field state2, constant
-    drop: field drop2
+    drop: field
     await of b0 saves: drop
   `);
 });
@@ -176,12 +176,12 @@ test("temporaries are named after what they keep", () => {
   expect(dump).toMatchInlineSnapshot(`
     o: field, constant
     x: field, constant
-    left: field
-    callee: field
+    a: field, called a2
+    push: field
     arg: field
     key: field
-    await of b0 saves: left
-    await of b1 saves: callee, arg
+    await of b0 saves: a
+    await of b1 saves: push, arg
     await of b2 saves: key
     await of b3 saves: nothing
   `);

@@ -26,9 +26,9 @@ export function emitStates(lines: Lines, input: EmitInput): void {
   lines.add(0, "}");
 }
 
-/** A promise that is there at once has nothing to go on from; a future is asked twice, if only by mistake. */
+/** Code that runs in one go has nothing to go on from; a future may be asked twice, if only by mistake. */
 export function keepsState({ machine, mode }: EmitInput): boolean {
-  return mode === "lazy" || machine.states.some(({ kind }) => kind === "suspend");
+  return mode === "lazy" || machine.order.labelled.size > 1;
 }
 
 function commentOf(input: EmitInput, state: State): string {
