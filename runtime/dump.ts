@@ -28,7 +28,7 @@ export interface TaskInfo {
 }
 
 /** Fields of `Machine`, which are no locals. */
-const OWN_FIELDS = new Set(["state", "awaiting", "awaitedBy"]);
+const OWN_FIELDS = new Set(["state", "awaiting", "awaitedBy", "how", "sent", "returned"]);
 
 export function dumpTasks(scheduler: Scheduler): TaskInfo[] {
   const tasks: TaskInfo[] = [];

@@ -37,6 +37,7 @@ export {
 } from "./runtime.ts";
 export type { SchedulerOptions } from "./scheduler.ts";
 export { spawn, task, type NamedSpawn } from "./spawn.ts";
+export { DONE, Stream, type PollNext } from "./stream.ts";
 export type { TaskState } from "./task.ts";
 export { Context, type Waker } from "./waker.ts";
 export type { Work } from "./work.ts";

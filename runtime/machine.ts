@@ -88,6 +88,11 @@ export abstract class Machine<T = unknown> extends OwningFuture<T> implements Fr
     return false;
   }
 
+  /** A poll of a drop that ended like this was the last one: a `return` inside a `finally` ends the function in its own way. */
+  endsDrop(polled: Poll<unknown>): boolean {
+    return polled !== PENDING || this.state === DROPPED;
+  }
+
   /** For the runtime: `unwind`, which generated classes keep protected. */
   enterCleanUp(state: number): boolean {
     return this.unwind(state);

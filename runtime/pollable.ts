@@ -33,7 +33,7 @@ export abstract class Pollable<T> {
 }
 
 /** `Symbol.dispose` and `Symbol.asyncDispose`, where the host has them. */
-export function makeDisposable<T extends Pollable<unknown>>(
+export function makeDisposable<T extends { drop(): void }>(
   made: { readonly prototype: T },
   disposeAsync: (this: T) => Promise<void>,
 ): void {
@@ -47,6 +47,6 @@ export function makeDisposable<T extends Pollable<unknown>>(
   }
 }
 
-function define<T>(prototype: T, name: symbol, value: (this: T) => unknown): void {
+function define<T extends object>(prototype: T, name: symbol, value: (this: T) => unknown): void {
   Object.defineProperty(prototype, name, { value, configurable: true, writable: true });
 }

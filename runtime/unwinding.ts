@@ -80,10 +80,10 @@ export class Unwinding extends Pollable<void> {
     machine.state = this.state;
     const outer = current;
     current = machine;
+    let polled: Poll<unknown>;
     try {
-      const polled = machine.poll(cx);
-      // A `return` inside a `finally` ends the function in its own way.
-      this.over = polled !== PENDING || machine.state === DROPPED;
+      polled = machine.poll(cx);
+      this.over = machine.endsDrop(polled);
     } catch (error) {
       this.errors.add(error);
       this.over = !this.enter(machine.state);
@@ -94,7 +94,7 @@ export class Unwinding extends Pollable<void> {
     if (this.over) return false;
     this.state = machine.state;
     machine.state = DROPPED;
-    return true;
+    return polled === PENDING;
   }
 
   /** Enters the next clean-up outside of `state`, if there is one. */

@@ -17,6 +17,7 @@ import { makeDiagnostic } from "./base/diagnostics.ts";
 import { anyOf, NameSpace, type Names } from "./base/names.ts";
 import {
   DEFAULT_RUNTIME,
+  baseClassOf,
   MEMBERS,
   RUNTIME_NAMES,
   TYPE_NAMES,
@@ -53,7 +54,7 @@ import { findAsyncFunctions, type AsyncFn } from "./syntax/support.ts";
 import { holderOf, privateAccessOf, type PrivateAccess } from "./syntax/private-access.ts";
 import { typeNamesFor } from "./syntax/type-names.ts";
 import type { TypeOracle } from "./syntax/types.ts";
-import type { TS } from "./syntax/typescript.ts";
+import { ts, type TS } from "./syntax/typescript.ts";
 
 export interface CompileOptions {
   /** Decides the language and names the source in the map. Default `input.ts`. */
@@ -178,6 +179,7 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
     const entry = entries.get(fn);
     return entry === undefined ? undefined : wrapperCode(outer, entry);
   };
+  const isEagerGenerator = (fn: Fn): boolean => fn.isGenerator && entries.get(fn)?.mode === "eager";
   const known = findKnownCalls(bindings, accepted, captures, sourceFile);
   const generated = new Set(
     [...names.values()].flatMap(({ className, enumName, member }) =>
@@ -191,7 +193,9 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
   for (const asyncFn of accepted) {
     const { fn, mode } = asyncFn;
     const classNames = names.get(fn)!;
-    const calleeOf = (node: TS.Node): Fn | null => known.calleeOf(node, mode);
+    // A generator awaits promises: it goes on for its requests, not for a caller.
+    const calleeOf = (node: TS.Node): Fn | null =>
+      isEagerGenerator(fn) ? null : known.calleeOf(node, mode);
     const madeInPlace = (node: TS.Node): string | null => {
       const callee = mode === "eager" ? calleeOf(node) : null;
       return callee === null ? null : names.get(callee)!.className;
@@ -205,6 +209,7 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
       sourceFile,
       wrapperOf,
       madeInPlace,
+      isEagerGenerator,
     });
     record("cfg", cfg, dumpCfg);
     const simplified = simplifyCfg(cfg);
@@ -215,11 +220,11 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
     const { foreign, all } = namesIn(fn, bindings, captures.get(fn)!);
     const bound = new Set(cfg.variables.map(({ binding }) => binding?.name ?? ""));
     const taken = anyOf(all, helpers, bound);
-    const own = ownNamesFor(taken);
+    const own = ownNamesFor(taken, fn.isGenerator);
     const frame = layoutFrame(simplified, liveness, order, {
       foreign,
       taken: anyOf(taken, new Set(Object.values(own))),
-      members: MEMBERS[mode === "eager" ? "EagerMachine" : "Machine"],
+      members: MEMBERS[baseClassOf(mode, fn.isGenerator)],
     });
     record("frame", frame, (value) => dumpFrame(simplified, value));
     const machine = assignStates(simplified, frame, order, sourceFile.text, input.lines);
@@ -309,6 +314,7 @@ function printAll(input: PrintInput): CompileResult {
       sunk: new Set(),
     },
     sourceFile,
+    isEagerGenerator: () => false, // what stands outside of machines keeps its place
     wrapperOf: (fn, builder) => {
       const known = lowered.get(fn);
       return known === undefined ? undefined : wrapperCode(builder, known.entry);
@@ -338,6 +344,9 @@ function printAll(input: PrintInput): CompileResult {
     }
     const write: Insertion["write"] = (printer) => {
       printClass(printer, model, context, stateStyle, at.indent);
+      const generator = generatorBeside(entry);
+      if (generator !== null)
+        printer.write(`\n\n${at.indent}${helperName("asyncGeneratorFunction")}(${generator});`);
       printer.write(model.member === null ? `\n\n${at.indent}` : `\n${at.indent}`);
     };
     insertions.push({ at: at.at, indent: at.indent, write });
@@ -396,6 +405,15 @@ function printAll(input: PrintInput): CompileResult {
     links,
   };
   return erasures === null ? stripTypes(result, fileName) : result;
+}
+
+/** The name of an eager generator function that is declared in the scope where its class stands. */
+function generatorBeside({ fn, mode, captures }: Entry): string | null {
+  const { node } = fn;
+  if (mode !== "eager" || !fn.isGenerator || !ts.isFunctionDeclaration(node)) return null;
+  const name = node.name?.text;
+  const binding = name === undefined ? undefined : captures.container.names.get(name);
+  return binding?.declaration?.parent === node && !binding.isWritten ? name! : null;
 }
 
 function byImportOrder(a: { name: HelperName }, b: { name: HelperName }): number {
@@ -473,15 +491,17 @@ const OWN_NAMES: readonly OwnName[] = [
   "awaiting",
   "polled",
   "sent",
+  "how",
   "failed",
   "result",
   "error",
   "machine",
 ];
 
-function ownNamesFor(taken: Names): Record<OwnName, string> {
+function ownNamesFor(taken: Names, isGenerator: boolean): Record<OwnName, string> {
   const space = new NameSpace(taken);
   const names = {} as Record<OwnName, string>;
-  for (const name of OWN_NAMES) names[name] = space.take(name, false);
+  for (const name of OWN_NAMES)
+    if (name !== "how" || isGenerator) names[name] = space.take(name, false);
   return names;
 }

@@ -2,12 +2,19 @@
 import { firstFrom } from "./base/search.ts";
 import { lineIndexAt, oneLine, type LineStarts } from "./base/text.ts";
 import type { VarId } from "./ir/cfg.ts";
-import type { FunctionReport, Link, LocalReport, Span, StateReport } from "./ir/result.ts";
+import {
+  isSuspendPoint,
+  type FunctionReport,
+  type Link,
+  type LocalReport,
+  type Span,
+  type StateReport,
+} from "./ir/result.ts";
 import type { Fn } from "./ir/source.ts";
 import type { MachineContext, PlacedMark, Segment } from "./print/printer.ts";
 import type { AsyncFn } from "./syntax/support.ts";
 import type { State, StateMachine } from "./ir/machine.ts";
-import { blockOf, successorsOf } from "./ir/visit.ts";
+import { blockOf, successorsOf, suspensionOf } from "./ir/visit.ts";
 
 interface ReportInput {
   readonly found: readonly AsyncFn[];
@@ -80,10 +87,10 @@ function stateReport(
   state: State,
   output: readonly Span[],
 ): StateReport {
-  const terminator =
-    state.awaitBlock === null ? null : blockOf(machine.cfg, state.awaitBlock).terminator;
-  const isAwait = terminator?.kind === "await" && terminator.span.start < terminator.span.end;
-  const span = isAwait ? terminator.span : null; // the wait for a returned future has no text
+  const suspension =
+    state.awaitBlock === null ? null : suspensionOf(blockOf(machine.cfg, state.awaitBlock));
+  const hasText = suspension !== null && suspension.span.start < suspension.span.end;
+  const span = hasText ? suspension.span : null; // the wait for a returned future has no text
   const at = span?.start ?? state.at;
   return {
     id: state.id,
@@ -94,7 +101,7 @@ function stateReport(
     awaited:
       span === null
         ? null
-        : oneLine(input.text.slice(span.start, span.end).replace(/^await\b\s*/, "")),
+        : oneLine(input.text.slice(span.start, span.end).replace(/^(?:await\b|yield\b(?:\s*\*)?|return\b)\s*/, "")),
     saved: savedIn(machine, state),
     output,
     successors: successorStates(machine, state),
@@ -122,7 +129,7 @@ function successorStates(machine: StateMachine, state: State): number[] {
     for (const next of successorsOf(machine.cfg, block)) {
       const known = machine.stateOf.get(next);
       if (known === undefined) visit(next);
-      else if (known.id !== state.id || known.kind === "suspend") found.add(known.id);
+      else if (known.id !== state.id || isSuspendPoint(known)) found.add(known.id);
     }
   };
   visit(state.block);

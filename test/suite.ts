@@ -9,7 +9,7 @@ export type Mode = "native" | "eager" | "lazy";
 
 /** A construct that the compiler does not lower yet: the fixture's functions must be left alone. */
 export type Need =
-  "for-await" | "async-generator" | "using" | "sloppy" | "eval" | "with" | "private-inside";
+  "for-await" | "using" | "sloppy" | "eval" | "with" | "private-inside";
 
 export interface Fixture {
   readonly name: string;

@@ -8,7 +8,7 @@
  */
 import type { Block, BlockId, Cfg, Instr, Terminator } from "../src/ir/cfg.ts";
 import type { Code, Jump } from "../src/ir/code.ts";
-import { blockOf, exitsOf, successorsOf, targetsOf } from "../src/ir/visit.ts";
+import { blockOf, exitsOf, successorsOf, suspensionOf, targetsOf } from "../src/ir/visit.ts";
 
 export function simplifyCfg(cfg: Cfg): Cfg {
   return mergeStraightLines(dropUnreachable(threadJumps(dropUnreachable(cfg))));
@@ -58,8 +58,9 @@ function threadJumps(cfg: Cfg): Cfg {
 
 function resumeBlocks(cfg: Cfg): Set<BlockId> {
   const resumes = new Set<BlockId>();
-  for (const { terminator } of cfg.blocks.values()) {
-    if (terminator.kind === "await") resumes.add(terminator.resume);
+  for (const block of cfg.blocks.values()) {
+    const suspension = suspensionOf(block);
+    if (suspension !== null) targetsOf(suspension).forEach((id) => resumes.add(id));
   }
   return resumes;
 }
@@ -94,6 +95,7 @@ function retargetTerminator(terminator: Terminator, thread: (id: BlockId) => Blo
         arms: terminator.arms.map((arm) => ({ ...arm, target: thread(arm.target) })),
       };
     case "await":
+    case "yield":
     case "return":
     case "throw":
     case "left":

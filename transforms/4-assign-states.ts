@@ -2,6 +2,7 @@
  * Pass 4: gives every suspend point and every block that is jumped to a state with a name.
  *
  *     await fetchUser(id)      Suspend0FetchUser
+ *     yield total              Yield1Total
  *     a loop on line 12        Loop12
  *
  * The first five states are the same in every machine; the runtime knows their numbers.
@@ -11,7 +12,7 @@ import { lineIndexAt, type LineStarts } from "../src/base/text.ts";
 import type { Block, BlockId, Cfg } from "../src/ir/cfg.ts";
 import type { Frame, Order, State, StateKind, StateMachine } from "../src/ir/machine.ts";
 import type { Code } from "../src/ir/code.ts";
-import { blockOf, codeOf, codeOfTerminator } from "../src/ir/visit.ts";
+import { blockOf, codeOf, codeOfTerminator, suspensionOf } from "../src/ir/visit.ts";
 
 const FIXED: readonly (readonly [string, StateKind])[] = [
   ["Unresumed", "unresumed"],
@@ -21,12 +22,14 @@ const FIXED: readonly (readonly [string, StateKind])[] = [
   ["Running", "running"],
 ];
 
-/** Awaits are numbered in the order they are reached in the text: an inner one ends first. */
-function spanEnd({ terminator }: Block): number {
-  if (terminator.kind !== "await") return 0;
-  const { start, end } = terminator.span;
+/** Suspend points are numbered in the order they are reached in the text: an inner one ends first. */
+function spanEnd(block: Block): number {
+  const { start, end } = suspensionOf(block)!.span;
   return start === end ? Infinity : end; // the returned future comes last
 }
+
+/** What stands before the thing that is awaited or given. */
+const KEYWORD = /^(?:await\b|yield\b\s*\*?|return\b)\s*/;
 
 export function assignStates(
   cfg: Cfg,
@@ -52,18 +55,17 @@ export function assignStates(
     states.push(state);
     stateOf.set(parts.block, state);
   };
-  const awaits = [...cfg.blocks.values()].filter((block) => block.terminator.kind === "await");
-  awaits.sort((a, b) => spanEnd(a) - spanEnd(b));
-  awaits.forEach((block, index) => {
-    const { terminator } = block;
-    if (terminator.kind !== "await") return;
-    const isReturned = terminator.span.start === terminator.span.end;
+  const suspensions = [...cfg.blocks.values()].filter((block) => suspensionOf(block) !== null);
+  suspensions.sort((a, b) => spanEnd(a) - spanEnd(b));
+  suspensions.forEach((block, index) => {
+    const { kind, span, resume } = suspensionOf(block)!;
+    const isReturned = span.start === span.end;
     const word = isReturned
       ? "Returned"
-      : wordFor(text.slice(terminator.span.start, terminator.span.end).replace(/^await\b\s*/, ""));
-    const { resume, span } = terminator;
-    const name = `Suspend${index}${word}`;
-    add({ name, kind: "suspend", block: resume, awaitBlock: block.id, at: span.start });
+      : wordFor(text.slice(span.start, span.end).replace(KEYWORD, ""));
+    const place = { block: resume, awaitBlock: block.id, at: span.start };
+    if (kind === "await") add({ name: `Suspend${index}${word}`, kind: "suspend", ...place });
+    else add({ name: `Yield${index}${word}`, kind: "yield", ...place });
   });
   for (const id of order.blocks) {
     if (!order.labelled.has(id) || stateOf.has(id)) continue;

@@ -3,7 +3,7 @@
  *
  *     each = iterateAsync(xs);  await each.fetch();  if (each.take(<result>)) … each.value
  */
-import { derive, fulfilled, promiseFor, rejected } from "../host.ts";
+import { asyncIteratorOf, isObject } from "./sync-as-async.ts";
 
 /** An async iterator being drained. The awaits stand in the machine; this keeps what lies between them. */
 export class AsyncIteration<T = unknown> {
@@ -11,7 +11,7 @@ export class AsyncIteration<T = unknown> {
   value = undefined as T;
   /** What closing must wait for; see `startClose`. */
   closing: unknown = undefined;
-  private done = true;
+  protected done = true;
   private readonly iterator: AsyncIterator<T>;
   private readonly nextMethod: unknown;
 
@@ -64,66 +64,4 @@ export function iterateAsync<T = any>(
   iterable: AsyncIterable<any> | Iterable<any>,
 ): AsyncIteration<T> {
   return new AsyncIteration(iterable);
-}
-
-function asyncIteratorOf<T>(iterable: AsyncIterable<T> | Iterable<T>): AsyncIterator<T> {
-  const method = (iterable as AsyncIterable<T>)[Symbol.asyncIterator] as unknown;
-  if (method !== undefined && method !== null) {
-    const iterator = Reflect.apply(method as () => AsyncIterator<T>, iterable, []);
-    if (!isObject(iterator))
-      throw new TypeError("Result of the Symbol.asyncIterator method is not an object");
-    return iterator;
-  }
-  const sync = Reflect.apply(
-    (iterable as Iterable<T>)[Symbol.iterator] as () => Iterator<T>,
-    iterable,
-    [],
-  );
-  if (!isObject(sync)) throw new TypeError("Result of the Symbol.iterator method is not an object");
-  return new SyncAsAsync(sync);
-}
-
-/** A sync iterator whose values are awaited (CreateAsyncFromSyncIterator of the specification). */
-class SyncAsAsync<T> implements AsyncIterator<T> {
-  private readonly nextMethod: unknown;
-
-  constructor(private readonly sync: Iterator<T>) {
-    this.nextMethod = sync.next;
-  }
-
-  next(): Promise<IteratorResult<T>> {
-    try {
-      return settled(Reflect.apply(this.nextMethod as () => IteratorResult<T>, this.sync, []));
-    } catch (error) {
-      return rejected(error);
-    }
-  }
-
-  return(): Promise<IteratorResult<T>> {
-    try {
-      const method = this.sync.return;
-      if (method === undefined || method === null) {
-        return fulfilled<IteratorResult<T>>({ value: undefined as T, done: true });
-      }
-      const result = Reflect.apply(method, this.sync, []);
-      if (!isObject(result))
-        throw new TypeError(`Iterator result ${String(result)} is not an object`);
-      return settled(result);
-    } catch (error) {
-      return rejected(error);
-    }
-  }
-}
-
-function settled<T>(result: IteratorResult<T>): Promise<IteratorResult<T>> {
-  if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
-  const { done, value } = result;
-  return derive(
-    promiseFor(value),
-    (awaited) => ({ value: awaited as T, done: Boolean(done) }) as IteratorResult<T>,
-  );
-}
-
-function isObject(value: unknown): value is object {
-  return (typeof value === "object" && value !== null) || typeof value === "function";
 }

@@ -19,6 +19,7 @@ import {
   eachVariable,
   regionOf,
   successorsOf,
+  suspensionOf,
   targetsOf,
   variableOf,
 } from "../ir/visit.ts";
@@ -64,7 +65,7 @@ function liveBefore(cfg: Cfg, block: Block, { liveIn, pending }: Facts): Set<Var
   const { terminator } = block;
   for (const target of targetsOf(terminator)) addAll(live, liveIn.get(target));
   addAll(live, handler);
-  if (terminator.kind === "await") addAll(live, cleanupNeeds(cfg, block, liveIn));
+  if (suspensionOf(block) !== null) addAll(live, cleanupNeeds(cfg, block, liveIn));
   if (terminator.kind === "dispatch") live.add(terminator.exit);
   if (terminator.kind === "dropped") addAll(live, cleanupNeeds(cfg, block, liveIn));
   for (const code of codeOfTerminator(terminator)) addUses(cfg, live, code);
@@ -149,9 +150,10 @@ function cleanupNeeds(cfg: Cfg, block: Block, liveIn: LiveIn): Set<VarId> {
 function savedAtAwaits(cfg: Cfg, liveIn: LiveIn): Map<BlockId, VarId[]> {
   const saved = new Map<BlockId, VarId[]>();
   for (const [id, block] of cfg.blocks) {
-    const { terminator } = block;
-    if (terminator.kind !== "await") continue;
-    const live = new Set(liveIn.get(terminator.resume));
+    const suspension = suspensionOf(block);
+    if (suspension === null) continue;
+    const live = new Set<VarId>();
+    for (const target of targetsOf(suspension)) addAll(live, liveIn.get(target));
     addAll(live, handlerNeeds(cfg, block, liveIn));
     addAll(live, cleanupNeeds(cfg, block, liveIn));
     saved.set(

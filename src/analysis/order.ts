@@ -4,7 +4,7 @@
  */
 import type { Block, BlockId, Cfg, Terminator } from "../ir/cfg.ts";
 import type { Order } from "../ir/machine.ts";
-import { blockOf, exitsOf, lastArm, targetsOf } from "../ir/visit.ts";
+import { blockOf, exitsOf, lastArm, suspensionOf, targetsOf } from "../ir/visit.ts";
 
 export function orderBlocks(cfg: Cfg): Order {
   const ways = countWays(cfg);
@@ -14,8 +14,11 @@ export function orderBlocks(cfg: Cfg): Order {
   const segmentOf = new Map<BlockId, BlockId>();
   const place = (id: BlockId, segment: BlockId): void => {
     segmentOf.set(id, segment);
-    for (const target of targetsOf(blockOf(cfg, id).terminator)) {
-      if (inlined.has(target)) place(target, segment);
+    const { terminator } = blockOf(cfg, id);
+    for (const target of targetsOf(terminator)) {
+      if (!inlined.has(target)) continue;
+      // Where a `return()` goes is printed where the generator is resumed.
+      place(target, terminator.kind === "yield" ? terminator.resume : segment);
     }
   };
   let segment = cfg.entry;
@@ -33,8 +36,7 @@ function inPrintingOrder(cfg: Cfg, inlined: ReadonlySet<BlockId>): BlockId[] {
     let id: BlockId | null = inlined.has(first) ? null : first;
     while (id !== null && !placed.has(id)) {
       placed.add(id);
-      const { terminator } = blockOf(cfg, id);
-      id = terminator.kind === "await" ? terminator.resume : null;
+      id = suspensionOf(blockOf(cfg, id))?.resume ?? null;
     }
   }
   return [...placed];
@@ -45,8 +47,8 @@ function countWays(cfg: Cfg): Map<BlockId, number> {
   const ways = new Map<BlockId, number>([[cfg.entry, 2]]);
   const add = (id: BlockId, count: number): void => void ways.set(id, (ways.get(id) ?? 0) + count);
   for (const block of cfg.blocks.values()) {
-    for (const id of targetsOf(block.terminator))
-      add(id, block.terminator.kind === "await" ? 2 : 1);
+    const suspension = suspensionOf(block);
+    for (const id of targetsOf(block.terminator)) add(id, id === suspension?.resume ? 2 : 1);
     for (const id of exitsOf(block)) add(id, 2);
   }
   for (const region of cfg.regions) add(region.handler, 2);
@@ -58,6 +60,8 @@ function findInlined(cfg: Cfg, ways: ReadonlyMap<BlockId, number>): Set<BlockId>
   const inlined = new Set<BlockId>();
   for (const block of cfg.blocks.values()) {
     const { kind } = block.terminator;
+    if (block.terminator.kind === "yield" && block.terminator.returns !== null)
+      inlined.add(block.terminator.returns);
     if (kind !== "branch" && kind !== "dispatch") continue;
     const next = textualNext(cfg, block);
     for (const id of targetsOf(block.terminator)) {
@@ -110,7 +114,8 @@ function findLabelled(
 
 /** The arm that is printed last simply goes on with the next block. */
 function canFallThrough(terminator: Terminator, target: BlockId): boolean {
-  if (terminator.kind === "await" || terminator.kind === "switch") return false;
+  if (terminator.kind === "await" || terminator.kind === "switch" || terminator.kind === "yield")
+    return false;
   return terminator.kind !== "dispatch" || lastArm(terminator).target === target;
 }
 

@@ -29,13 +29,6 @@ export const DIAGNOSTICS = {
     explanation:
       "Parser and compiler follow the nesting of the text with calls of their own, and the stack of the process was not deep enough.",
   },
-  LA2001: {
-    severity: "warning",
-    message: "async generator `%` is not lowered yet",
-    hint: "It keeps running natively.",
-    explanation:
-      "An async generator has a queue of requests besides its states. The function is left as it was written and keeps its native meaning.",
-  },
   LA2002: {
     severity: "warning",
     message: "`%` calls eval, which can name any local",

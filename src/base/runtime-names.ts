@@ -2,9 +2,15 @@
 export const RUNTIME_NAMES = [
   "Machine",
   "EagerMachine",
+  "AsyncGeneratorMachine",
+  "StreamMachine",
+  "asyncGeneratorFunction",
   "Future",
+  "Stream",
   "Context",
   "Poll",
+  "PollNext",
+  "Resumption",
   "PENDING",
   "awaitable",
   "isAwaitable",
@@ -21,7 +27,11 @@ export const RUNTIME_NAMES = [
   "disposal",
   "Disposal",
   "iterateAsync",
+  "iterateStream",
   "AsyncIteration",
+  "delegate",
+  "delegateLazily",
+  "Delegation",
   "keysOf",
   "Keys",
   "restProperties",
@@ -32,24 +42,38 @@ export type HelperName = (typeof RUNTIME_NAMES)[number];
 /** Names that are types only: imported with `type`, and not at all by JavaScript output. */
 export const TYPE_NAMES: ReadonlySet<HelperName> = new Set([
   "Future",
+  "Stream",
   "Context",
   "Poll",
+  "PollNext",
+  "Resumption",
   "Cell",
   "Late",
   "Iteration",
   "AsyncIteration",
+  "Delegation",
   "Disposal",
   "Keys",
 ]);
 
 export const DEFAULT_RUNTIME = "lower-async/runtime";
 
+export type BaseClass = "EagerMachine" | "AsyncGeneratorMachine" | "Machine" | "StreamMachine";
+
+export function baseClassOf(mode: "eager" | "lazy", isGenerator: boolean): BaseClass {
+  if (mode === "eager") return isGenerator ? "AsyncGeneratorMachine" : "EagerMachine";
+  return isGenerator ? "StreamMachine" : "Machine";
+}
+
+const MACHINE =
+  "state awaiting awaitedBy poll pollError fail dropping dropped unwind finishes endsDrop enterCleanUp startDrop drop isMachine then catch finally awaitedFutures";
+
 /** What machines of each base class have besides their saved locals; a test compares it with the classes. */
-export const MEMBERS: Readonly<Record<"EagerMachine" | "Machine", ReadonlySet<string>>> = {
+export const MEMBERS: Readonly<Record<BaseClass, ReadonlySet<string>>> = {
   EagerMachine: members("state promise reactions caller poll start await awaitOnce awaitCall"),
-  Machine: members(
-    "state awaiting awaitedBy poll pollError fail dropping dropped unwind finishes enterCleanUp startDrop drop isMachine then catch finally awaitedFutures",
-  ),
+  AsyncGeneratorMachine: members("state requests poll start await yield give"),
+  Machine: members(MACHINE),
+  StreamMachine: members(`${MACHINE} how sent returned pollNext pollOver complete stream`),
 };
 
 /** With the names that every object has. */

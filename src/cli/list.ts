@@ -1,7 +1,7 @@
 /** `list FILE`: the async functions of a file, what each costs, and what was left alone and why. */
 import { positionAt } from "../base/code-frame.ts";
 import { lineStartsOf } from "../base/text.ts";
-import type { CompileResult, FunctionReport } from "../ir/result.ts";
+import { isSuspendPoint, type CompileResult, type FunctionReport } from "../ir/result.ts";
 import type { Arguments } from "./arguments.ts";
 import { compileInput, hasErrors } from "./compile-input.ts";
 import { Failure } from "./failure.ts";
@@ -53,7 +53,7 @@ function listFunctions(input: Input, result: CompileResult): string {
 
 function describe(fn: FunctionReport): string[] {
   if (fn.status === "left") return ["left", "", fn.reason ?? "not asked for", ""];
-  const points = fn.states.filter((state) => state.kind === "suspend").length;
+  const points = fn.states.filter(isSuspendPoint).length;
   const saved = fn.locals.map((local) => local.field);
   const generated = [fn.machine, fn.wrapper].reduce(
     (sum, span) => sum + (span === null ? 0 : span.end - span.start),

@@ -1,6 +1,6 @@
 /**
- * The control-flow graph of one async function. `await` is a terminator: a block never goes on past
- * it, so what must be saved there is what is live into the block that resumes.
+ * The control-flow graph of one async function. `await` and `yield` are terminators: a block never goes
+ * on past them, so what must be saved there is what is live into the block that resumes.
  */
 import type { TS } from "../syntax/typescript.ts";
 import type { Span } from "../base/text.ts";
@@ -130,6 +130,18 @@ export type Terminator =
       readonly kind: "await";
       readonly operand: Code;
       readonly resume: BlockId;
+      readonly span: Span;
+      readonly node: TS.Node;
+    }
+  /**
+   * Of a generator: gives `operand` to whoever asked, and waits for the next request. `next` goes on at `resume`, `throw`
+   * throws there, `return` goes to `returns`. Without `returns` it is one round of a `yield*`, which deals with all three.
+   */
+  | {
+      readonly kind: "yield";
+      readonly operand: Code;
+      readonly resume: BlockId;
+      readonly returns: BlockId | null;
       readonly span: Span;
       readonly node: TS.Node;
     }

@@ -5,7 +5,16 @@
 import type { Block, BlockId, Cfg, VarId } from "./cfg.ts";
 import type { Code, Piece } from "./code.ts";
 import type { StateMachine } from "./machine.ts";
-import { blockOf, codeOf, codeOfTerminator, exitsOf, successorsOf, targetsOf } from "./visit.ts";
+import {
+  blockOf,
+  codeOf,
+  codeOfTerminator,
+  exitsOf,
+  successorsOf,
+  suspensionOf,
+  targetsOf,
+  type Suspension,
+} from "./visit.ts";
 
 /**
  * Of a graph: ends and targets exist, everything is reachable from the entry, each await stands alone at the
@@ -101,16 +110,21 @@ function checkAwaits(cfg: Cfg, problems: string[]): void {
   }
   const resumedBy = new Map<BlockId, BlockId>();
   const words: number[] = [];
-  for (const { id, terminator } of cfg.blocks.values()) {
-    if (terminator.kind !== "await") continue;
-    resumedBy.set(terminator.resume, id);
-    const others = ways.get(terminator.resume)!.filter((from) => from !== id);
-    if (others.length > 0) {
-      problems.push(
-        `b${terminator.resume} resumes after the await of b${id}, and b${others[0]!} goes there too`,
-      );
+  for (const block of cfg.blocks.values()) {
+    const { id } = block;
+    const suspension = suspensionOf(block);
+    if (suspension === null) continue;
+    const { kind, span } = suspension;
+    for (const resumed of targetsOf(suspension)) {
+      resumedBy.set(resumed, id);
+      const others = ways.get(resumed)!.filter((from) => from !== id);
+      if (others.length > 0) {
+        problems.push(
+          `b${resumed} resumes after the ${kind} of b${id}, and b${others[0]!} goes there too`,
+        );
+      }
     }
-    if (terminator.span.start < terminator.span.end) words.push(terminator.span.start);
+    if (span.start < span.end && !isDelegation(suspension)) words.push(span.start);
   }
   for (const block of cfg.blocks.values()) {
     for (const piece of piecesOf(block)) {
@@ -122,6 +136,11 @@ function checkAwaits(cfg: Cfg, problems: string[]): void {
       }
     }
   }
+}
+
+/** One of the awaits and yields that a `yield*` is made of. */
+function isDelegation({ kind, node }: Suspension): boolean {
+  return kind === "await" && "asteriskToken" in node;
 }
 
 /**
@@ -145,18 +164,22 @@ function checkStates({ cfg, order, states, stateOf }: StateMachine, problems: st
     if (index < FIXED.length && name !== FIXED[index]) problems.push(`state ${index} is ${name}`);
     if (block !== null && stateOf.get(block)?.id !== id)
       problems.push(`${name} is not the state of b${block}`);
-    if (kind !== "suspend") return;
+    if (kind !== "suspend" && kind !== "yield") return;
     const terminator = awaitBlock === null ? undefined : cfg.blocks.get(awaitBlock)?.terminator;
-    if (terminator?.kind !== "await" || terminator.resume !== block) {
-      problems.push(`${name} does not belong to an await`);
+    const wanted = kind === "suspend" ? "await" : "yield";
+    if (terminator?.kind !== wanted || terminator.resume !== block) {
+      problems.push(`${name} does not belong to an ${wanted}`);
     }
   });
   repeated(states.map(({ name }) => name)).forEach((name) =>
     problems.push(`two states are called ${name}`),
   );
-  for (const { id, terminator } of cfg.blocks.values()) {
-    if (terminator.kind === "await" && stateOf.get(terminator.resume)?.kind !== "suspend") {
-      problems.push(`the await of b${id} has no state`);
+  for (const block of cfg.blocks.values()) {
+    const suspension = suspensionOf(block);
+    if (suspension === null) continue;
+    const wanted = suspension.kind === "await" ? "suspend" : "yield";
+    if (stateOf.get(suspension.resume)?.kind !== wanted) {
+      problems.push(`the ${suspension.kind} of b${block.id} has no state`);
     }
   }
   for (const id of order.labelled)

@@ -66,6 +66,8 @@ export interface MachineHead {
   readonly typeArguments: string;
   /** What the promise or future gives. */
   readonly result: string;
+  /** What a generator gives and is sent; `result` is then what it returns. */
+  readonly generator: { readonly item: string; readonly sent: string } | null;
   /** The same for the function, which must say it; null where its text does, or the class. */
   readonly returnType: string | null;
   /** What a function gives that returns nothing: `undefined`, for TypeScript also where that is no result. */

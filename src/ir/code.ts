@@ -105,7 +105,16 @@ export type HeadPart =
   | { readonly kind: "parameter"; readonly parameter: TS.ParameterDeclaration };
 
 export type OwnName =
-  "state" | "cx" | "awaiting" | "polled" | "sent" | "failed" | "result" | "error" | "machine";
+  | "state"
+  | "cx"
+  | "awaiting"
+  | "polled"
+  | "sent"
+  | "how"
+  | "failed"
+  | "result"
+  | "error"
+  | "machine";
 
 export interface Mark {
   readonly fn: Fn;

@@ -136,6 +136,10 @@ function dumpTerminator(terminator: Terminator, { name, code }: Show): string {
       const cases = terminator.cases.map((arm) => `${code(arm.test)} → b${arm.target}, `).join("");
       return `switch ${code(terminator.subject)} { ${cases}default → b${terminator.otherwise} }`;
     }
+    case "yield": {
+      const returns = terminator.returns === null ? "" : `, return → b${terminator.returns}`;
+      return `yield ${code(terminator.operand)} → b${terminator.resume}${returns}`;
+    }
     case "await":
       return `await ${code(terminator.operand)} → b${terminator.resume}`;
     case "return":
@@ -204,9 +208,10 @@ export function dumpMachine(machine: StateMachine): string {
   return asText(machine.states.map((state) => `${state.id} ${state.name}${whatRuns(state)}`));
 }
 
-function whatRuns({ block, awaitBlock, region }: State): string {
+function whatRuns({ kind, block, awaitBlock, region }: State): string {
   if (block === null) return "";
-  const runs = awaitBlock === null ? `b${block}` : `await of b${awaitBlock}, goes on in b${block}`;
+  const what = kind === "yield" ? "yield" : "await";
+  const runs = awaitBlock === null ? `b${block}` : `${what} of b${awaitBlock}, goes on in b${block}`;
   return `: ${runs}${region === null ? "" : `, region ${region}`}`;
 }
 

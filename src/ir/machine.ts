@@ -44,7 +44,7 @@ export interface Order {
 }
 
 export type StateKind =
-  "unresumed" | "returned" | "panicked" | "dropped" | "running" | "suspend" | "block";
+  "unresumed" | "returned" | "panicked" | "dropped" | "running" | "suspend" | "yield" | "block";
 
 export interface State {
   readonly id: number;
@@ -52,7 +52,7 @@ export interface State {
   readonly kind: StateKind;
   /** The block that runs when the machine is in this state. */
   readonly block: BlockId | null;
-  /** The block that ends in the await, for a suspend point. */
+  /** The block that ends in the await or yield, for a suspend point. */
   readonly awaitBlock: BlockId | null;
   readonly region: RegionId | null;
   /** Offset in the source where what it runs is written; null for states without code. */

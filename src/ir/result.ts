@@ -62,9 +62,17 @@ export interface FunctionReport {
   readonly locals: readonly LocalReport[];
 }
 
-/** `suspend`: the machine waits here. `block`: `poll` only jumps here. The others are the same in every machine. */
+/**
+ * `suspend`: the machine awaits something here. `yield`: it has given a value and waits to be asked again. `block`: `poll` only
+ * jumps here. The others are the same in every machine.
+ */
 export type StateKind =
-  "unresumed" | "returned" | "panicked" | "dropped" | "running" | "suspend" | "block";
+  "unresumed" | "returned" | "panicked" | "dropped" | "running" | "suspend" | "yield" | "block";
+
+/** Where the machine stands between two polls, its locals saved: an await or a yield. */
+export function isSuspendPoint({ kind }: { readonly kind: StateKind }): boolean {
+  return kind === "suspend" || kind === "yield";
+}
 
 /** One member of a machine's state enum. */
 export interface StateReport {
@@ -73,9 +81,9 @@ export interface StateReport {
   readonly kind: StateKind;
   /** 1-based line of the source that this state belongs to. */
   readonly line: number | null;
-  /** The await expression of a suspend point. */
+  /** The await or yield expression of a suspend point. */
   readonly source: Span | null;
-  /** The text of what is awaited. */
+  /** The text of what is awaited or given. */
   readonly awaited: string | null;
   /** The fields that are saved while the machine is in this state. */
   readonly saved: readonly string[];

@@ -13,6 +13,8 @@ import type {
 } from "./cfg.ts";
 import type { Code, Jump } from "./code.ts";
 
+export type Suspension = Extract<Terminator, { kind: "await" | "yield" }>;
+
 export function blockOf(cfg: Cfg, id: BlockId): Block {
   const block = cfg.blocks.get(id);
   invariant(block !== undefined, `no block ${id}`);
@@ -25,6 +27,11 @@ export function variableOf(cfg: Cfg, id: VarId): Variable {
 
 export function regionOf(cfg: Cfg, id: RegionId | null): Region | null {
   return id === null ? null : cfg.regions[id]!;
+}
+
+/** The await or yield that a block ends with; null where it does not suspend. */
+export function suspensionOf({ terminator }: Block): Suspension | null {
+  return terminator.kind === "await" || terminator.kind === "yield" ? terminator : null;
 }
 
 /** The innermost clean-up that a drop inside `region` must run. */
@@ -66,6 +73,10 @@ export function targetsOf(terminator: Terminator): readonly BlockId[] {
       return [...terminator.cases.map((arm) => arm.target), terminator.otherwise];
     case "await":
       return [terminator.resume];
+    case "yield":
+      return terminator.returns === null
+        ? [terminator.resume]
+        : [terminator.resume, terminator.returns];
     case "dispatch":
       return terminator.arms.map((arm) => arm.target);
     case "return":
@@ -96,6 +107,7 @@ export function codeOfTerminator(terminator: Terminator): readonly Code[] {
     case "switch":
       return [terminator.subject, ...terminator.cases.map((arm) => arm.test)];
     case "await":
+    case "yield":
       return [terminator.operand];
     case "return":
       return terminator.value === null ? [] : [terminator.value];
@@ -136,7 +148,7 @@ export function successorsOf(cfg: Cfg, block: Block): readonly BlockId[] {
   const successors = [...targetsOf(block.terminator), ...exitsOf(block)];
   const region = regionOf(cfg, block.region);
   if (region !== null) successors.push(region.handler);
-  if (block.terminator.kind === "await" || block.terminator.kind === "dropped") {
+  if (suspensionOf(block) !== null || block.terminator.kind === "dropped") {
     const cleanup = cleanupOf(cfg, block.region);
     if (cleanup !== null) successors.push(cleanup.handler);
   }

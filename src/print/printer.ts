@@ -261,7 +261,9 @@ export class Printer {
         return this.write(">");
       }
       case "result": {
-        const name = context.mode === "lazy" ? context.own.polled : context.own.sent;
+        // What a lazy machine awaits it polls; what a generator is sent comes with the request.
+        const isPolled = context.mode === "lazy" && !isYield(piece.node);
+        const name = isPolled ? context.own.polled : context.own.sent;
         const type =
           piece.node === null || !this.options.typed ? null : context.types.ofResult(piece.node);
         return this.write(type === null || type === "any" ? name : `(${name} as ${type})`);
@@ -346,6 +348,8 @@ export class Printer {
   /** `endsBlock`: it is the only statement there that may declare something. */
   private return(value: Code | null, endsBlock: boolean, context: MachineContext): void {
     if (context.mode === "eager") return this.returnEager(value, context);
+    if (context.machine.cfg.fn.isGenerator)
+      return this.print(code("return this.complete(", value ?? [], ");"), context);
     const over = `this.state = ${this.state(1, context)};`;
     const parts =
       value === null
@@ -397,6 +401,10 @@ export class Printer {
     invariant(placed !== undefined, "a mark ends that did not start");
     placed.end = this.length;
   }
+}
+
+function isYield(node: object | null): boolean {
+  return node !== null && "asteriskToken" in node;
 }
 
 const endOf = (erasure: Erasure): number => erasure.end;

@@ -304,7 +304,9 @@ class Resolver {
         return this.markSuspends();
       case K.YieldExpression:
         this.obstacle("yield", node);
-        return this.visitChildren(node);
+        this.visitChildren(node);
+        // Of a generator that is not async the machine around it sees nothing.
+        return this.fn.isAsync && this.markSuspends();
       case K.PropertyAccessExpression:
       case K.ElementAccessExpression:
         return this.visitAccess(node as TS.PropertyAccessExpression | TS.ElementAccessExpression);
@@ -367,6 +369,13 @@ class Resolver {
         return this.inLoop(() => this.visitChildren(node));
       case K.LabeledStatement:
         return this.visit((node as TS.LabeledStatement).statement);
+      case K.ReturnStatement: {
+        const suspends = this.visitChildren(node);
+        // An async generator awaits what it returns.
+        const awaits = this.fn.isAsync && this.fn.isGenerator;
+        const { expression } = node as TS.ReturnStatement;
+        return awaits && expression !== undefined ? this.markSuspends() : suspends;
+      }
       case K.BreakStatement:
       case K.ContinueStatement:
       case K.InterfaceDeclaration:

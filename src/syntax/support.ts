@@ -77,7 +77,6 @@ function refuse(
   lowered: ReadonlySet<Fn>,
 ): Diagnostic | null {
   const head = { start: fn.node.getStart(sourceFile), end: headEnd(fn.node) };
-  if (fn.isGenerator) return makeDiagnostic("LA2001", name, head);
   for (const { what, start, end } of fn.obstacles) {
     const code = CODE_OF[what];
     if (code !== undefined) return makeDiagnostic(code, name, { start, end });

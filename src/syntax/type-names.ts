@@ -68,6 +68,7 @@ function withoutTypes({ fn }: TypeNamesInput): TypeNames {
       ),
       typeArguments: bracket(parameters.map(({ name }) => name.text)),
       result: "any",
+      generator: node.asteriskToken === undefined ? null : { item: "any", sent: "any" },
       returnType: null,
       nothing: code("undefined"),
       rest: (from) =>
@@ -388,22 +389,28 @@ class MachineTypes {
 
   // ---- the class ------------------------------------------------------------------------------
 
-  private resultType(): { text: string; returnType: string | null } {
+  private resultType(): {
+    text: string;
+    generator: MachineHead["generator"];
+    returnType: string | null;
+  } {
     const { checker } = this;
     const node = this.input.fn.node as TS.FunctionLikeDeclaration;
     const signature = checker.getSignatureFromDeclaration(node);
-    if (signature === undefined) return { text: "any", returnType: null };
+    if (signature === undefined) return { text: "any", generator: null, returnType: null };
     const promised = checker.getReturnTypeOfSignature(signature);
+    if (node.asteriskToken !== undefined) return this.generatorTypes(promised);
     const result = promisedType(checker, promised) ?? awaitedType(checker, promised);
     this.result = result;
     const written = this.writeExact(result, this.inClass);
     // It stands in unions.
     const text = inUnion(written);
-    if (node.type !== undefined) return { text, returnType: null };
+    if (node.type !== undefined) return { text, generator: null, returnType: null };
     const inHead = this.writeExact(result, this.inHead);
     // What the class can't say, the function must: its callers need the type.
     return {
       text,
+      generator: null,
       returnType:
         this.input.mode === "lazy" ||
         inHead !== text.replaceAll(SELF_PARAMETER, "this") ||
@@ -428,7 +435,41 @@ class MachineTypes {
     });
   }
 
-  private head({ text, returnType }: { text: string; returnType: string | null }): MachineHead {
+  /** What an async generator gives, returns and is sent, as its signature says. */
+  private generatorTypes(promised: TS.Type): {
+    text: string;
+    generator: MachineHead["generator"];
+    returnType: string | null;
+  } {
+    const { checker } = this;
+    const node = this.input.fn.node as TS.FunctionLikeDeclaration;
+    const known = /^Async(?:Generator|Iterable|Iterator|IterableIterator)$/;
+    const parts = known.test(promised.getSymbol()?.name ?? "")
+      ? checker.getTypeArguments(promised as TS.TypeReference)
+      : [];
+    const write = (place: TypePlace): readonly string[] =>
+      [0, 1, 2].map((index) => {
+        const part = parts[index];
+        return part === undefined ? "any" : this.write(part, place);
+      });
+    this.result = parts[1] ?? null;
+    const [item, result, sent] = write(this.inClass).map(inUnion);
+    return {
+      text: result!,
+      generator: { item: item!, sent: sent! },
+      returnType: node.type === undefined ? write(this.inHead).join(", ") : null,
+    };
+  }
+
+  private head({
+    text,
+    generator,
+    returnType,
+  }: {
+    text: string;
+    generator: MachineHead["generator"];
+    returnType: string | null;
+  }): MachineHead {
     const { needs, input } = this;
     const fn = input.fn.node as TS.FunctionLikeDeclaration;
     const around = typeParametersAround(fn);
@@ -464,6 +505,7 @@ class MachineTypes {
       typeParameters: bracket(texts),
       typeArguments: bracket(names),
       result: text,
+      generator,
       returnType,
       nothing: undefinedAs(typeText(text)),
       rest: (from) => restTuple(this.checker, fn, from, inHead),

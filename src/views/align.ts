@@ -10,7 +10,7 @@
  * the text they are linked with. Nothing is ever shown out of order: what would cross is left where it falls.
  */
 import { lineIndexAt, lineStartsOf, type LineStarts, type Span } from "../base/text.ts";
-import type { CompileResult, StateReport } from "../ir/result.ts";
+import { isSuspendPoint, type CompileResult, type StateReport } from "../ir/result.ts";
 import { joinLinks } from "./join-links.ts";
 import { paintOutput, paintSource, type Paint } from "./paint.ts";
 
@@ -209,7 +209,7 @@ function withNotes(rows: readonly Row[], result: CompileResult): Row[] {
   result.functions.forEach((fn, index) => {
     for (const state of fn.states) {
       const region = state.output[0];
-      if (state.kind !== "suspend" || region === undefined) continue;
+      if (!isSuspendPoint(state) || region === undefined) continue;
       const last = rowOf.get(lineIndexAt(starts, region.end - 1) + 1) ?? -1;
       for (let at = rowOf.get(lineIndexAt(starts, region.start) + 1) ?? 0; at <= last; at++) {
         if (noted[at]!.source !== null || noted[at]!.note !== null) continue;

@@ -1,7 +1,7 @@
 /** One page that needs nothing but itself: source and machine side by side, tables of states, the steps of the compiler. */
 import { codeFrame, positionAt } from "../base/code-frame.ts";
 import { lineStartsOf } from "../base/text.ts";
-import type { FunctionReport } from "../ir/result.ts";
+import { isSuspendPoint, type FunctionReport } from "../ir/result.ts";
 import { align, type Subject } from "./align.ts";
 import { renderRows } from "./html-code.ts";
 import { renderTables } from "./html-tables.ts";
@@ -108,7 +108,7 @@ function summarize(functions: readonly FunctionReport[]): string {
   const modes = [...new Set(lowered.map((fn) => fn.mode))].join(" and ");
   const points = lowered
     .flatMap((fn) => fn.states)
-    .filter((state) => state.kind === "suspend").length;
+    .filter(isSuspendPoint).length;
   const left = functions.length - lowered.length;
   const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" : "s"}`;
   return [

@@ -1,5 +1,5 @@
 /** The short mark and the colour that stand for a state on both sides of every view. */
-import type { FunctionReport, StateReport } from "../ir/result.ts";
+import { isSuspendPoint, type FunctionReport, type StateReport } from "../ir/result.ts";
 
 /** How many colours the views have; states beyond begin again with the first. */
 export const COLOURS = 8;
@@ -18,7 +18,7 @@ export function markStates(fn: FunctionReport): ReadonlyMap<number, StateMark> {
   let colour = 0;
   for (const state of fn.states) {
     const runsText =
-      state.kind === "unresumed" || state.kind === "suspend" || state.kind === "block";
+      state.kind === "unresumed" || isSuspendPoint(state) || state.kind === "block";
     marks.set(state.id, {
       state,
       label:
@@ -32,12 +32,12 @@ export function markStates(fn: FunctionReport): ReadonlyMap<number, StateMark> {
 
 /** Whether a machine can be found in this state between two polls, before it is done. */
 export function isResting(state: StateReport): boolean {
-  return state.kind === "unresumed" || state.kind === "suspend";
+  return state.kind === "unresumed" || isSuspendPoint(state);
 }
 
 /** Before the first poll a machine holds its arguments, which says nothing about suspending. */
 export function saysWhatItSaves(state: StateReport): boolean {
-  return state.kind === "suspend";
+  return isSuspendPoint(state);
 }
 
 /** `saves url, attempt`, or that it saves nothing. */

@@ -36,6 +36,8 @@ export interface FnInput {
   readonly wrapperOf: (fn: Fn, outer: CfgBuilder) => Code | undefined;
   /** The class of the machine that an await makes itself instead of calling the function for it. */
   readonly madeInPlace: (node: TS.Node) => string | null;
+  /** Functions that must be made generator functions of the language. */
+  readonly isEagerGenerator: (fn: Fn) => boolean;
 }
 
 interface OpenBlock {

@@ -11,6 +11,7 @@ import { isAnonymousFunction } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { lowerClass } from "./classes.ts";
+import { asGeneratorFunction } from "./generator-function.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
 import { takeResource, usageOf } from "./using.ts";
 import { declareSuspendingPattern, named } from "./patterns.ts";
@@ -64,8 +65,10 @@ function makeFunction(builder: CfgBuilder, node: TS.FunctionDeclaration): void {
   const at = startOf(builder, node);
   const { binding } = builder.refAt(startOf(builder, name))!;
   const id = builder.varOf.get(binding);
+  const text = sourceCode(builder, node, [nameMark(builder, name)]);
+  const made = isEagerGenerator(builder, node) ? asGeneratorFunction(builder, null, text) : text;
   // A function may have properties, which the checker gives to declarations only.
-  const init = code(sourceCode(builder, node, [nameMark(builder, name)]), [
+  const init = code(made, [
     { kind: "adapt", how: "loosen", node, from: null },
   ]);
   if (binding.kind === "parameter" && id !== undefined) {
@@ -73,6 +76,12 @@ function makeFunction(builder: CfgBuilder, node: TS.FunctionDeclaration): void {
     const assign = code(variable(id, "write"), " = ", init, ";");
     builder.emit({ kind: "run", code: assign, kills: [], at });
   } else emitDeclare(builder, name, binding.isWritten ? "let" : "const", { init, at });
+}
+
+/** It is lowered to an eager generator's machine. */
+function isEagerGenerator(builder: CfgBuilder, node: TS.FunctionDeclaration): boolean {
+  const fn = builder.input.bindings.fnOf.get(node);
+  return fn !== undefined && builder.input.isEagerGenerator(fn);
 }
 
 export function declareClass(builder: CfgBuilder, node: TS.ClassDeclaration): void {

@@ -21,6 +21,7 @@ import { lowerClass } from "./classes.ts";
 import { lowerObject } from "./objects.ts";
 import { sourceCode, startOf, type Replacement } from "./source-code.ts";
 import { isStable } from "./stable.ts";
+import { lowerYield } from "./yield.ts";
 
 const K = ts.SyntaxKind;
 
@@ -35,6 +36,8 @@ export function lowerExpression(builder: CfgBuilder, node: TS.Expression): Code 
   switch (node.kind) {
     case K.AwaitExpression:
       return lowerAwait(builder, node as TS.AwaitExpression);
+    case K.YieldExpression:
+      return lowerYield(builder, node as TS.YieldExpression);
     case K.ParenthesizedExpression:
     case K.AsExpression:
     case K.SatisfiesExpression:
@@ -90,6 +93,7 @@ export function lowerEffect(builder: CfgBuilder, node: TS.Expression): void {
     if (ts.isParenthesizedExpression(node)) return lowerEffect(builder, node.expression);
     if (ts.isVoidExpression(node)) return lowerEffect(builder, node.expression);
     if (ts.isAwaitExpression(node)) return void lowerAwait(builder, node);
+    if (ts.isYieldExpression(node)) return void lowerYield(builder, node);
     if (ts.isConditionalExpression(node)) {
       const test = lowerExpression(builder, node.condition);
       return branch(

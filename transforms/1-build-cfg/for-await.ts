@@ -27,7 +27,9 @@ export function lowerForAwait(
   const after = builder.reserve("AfterLoop", node.end);
   declareFresh(builder, node);
   const iterable = lowerExpression(builder, node.expression);
-  builder.set(each, code(builder.helper("iterateAsync"), "(", iterable, ")"), at);
+  // A lazy function polls a stream by itself, without asking for promises.
+  const helper = builder.input.mode === "lazy" ? "iterateStream" : "iterateAsync";
+  builder.set(each, code(builder.helper(helper), "(", iterable, ")"), at);
   builder.jumps.inTarget({ labels, plainBreak: true, breakTo: after, continueTo: null }, () =>
     withCleanup(builder, {
       name: "CloseIterator",

@@ -27,7 +27,8 @@ export interface ParameterPlan {
 export function planParameters(fn: Fn, mode: "eager" | "lazy"): ParameterPlan {
   const all = (fn.node as TS.FunctionLikeDeclaration).parameters;
   const parameters = all.filter((node) => !isThis(node));
-  const asWritten = mode === "lazy" || parameters.every(isHarmless);
+  // A generator's parameters are evaluated by the call, and what they throw is thrown by the call.
+  const asWritten = mode === "lazy" || fn.isGenerator || parameters.every(isHarmless);
   if (asWritten) return { asWritten, parameters, positional: [], rest: [] };
   let first = parameters.findIndex(
     (node) => node.initializer !== undefined || node.dotDotDotToken !== undefined,

@@ -26,6 +26,7 @@ import { asReturned, sourceCode, startOf, type Replacement } from "./source-code
 import { lowerSwitch } from "./switch.ts";
 import { lowerTry } from "./try.ts";
 import { inDisposal, usageIn } from "./using.ts";
+import { lowerGeneratorReturn } from "./yield.ts";
 
 const K = ts.SyntaxKind;
 
@@ -81,6 +82,8 @@ function lowerUncommented(
     case K.TypeAliasDeclaration:
       return declareLocalType(builder, node as TS.InterfaceDeclaration | TS.TypeAliasDeclaration);
     case K.ReturnStatement: {
+      if (builder.input.fn.isGenerator)
+        return lowerGeneratorReturn(builder, node as TS.ReturnStatement);
       const { expression } = node as TS.ReturnStatement;
       const value =
         expression === undefined

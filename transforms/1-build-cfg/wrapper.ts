@@ -5,6 +5,10 @@
  *     function load(id: string): Promise<User> { return new Load(id).start(); }      eager
  *     function load(id: string): Future<User> { return new Load(id); }               lazy
  *
+ *     async function* ids(): AsyncGenerator<string> { … }
+ *     function ids(): AsyncGenerator<string> { return new Ids().start(ids); }        eager
+ *     function ids(): Stream<string> { return new Ids().stream(); }                  lazy
+ *
  * It is code of the function around it, whose variables it names.
  */
 import { firstFrom } from "../../src/base/search.ts";
@@ -13,6 +17,7 @@ import type { Binding, Fn } from "../../src/ir/source.ts";
 import type { Captured, Captures } from "../../src/syntax/captures.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
+import { asGeneratorFunction, selfName, type SelfName } from "./generator-function.ts";
 import { isSharedWithDefaults, planParameters, type ParameterPlan } from "./parameters.ts";
 import { writesSuper } from "./super.ts";
 import { nameMark, sourceCode, spanCode, startOf, type Replacement } from "./source-code.ts";
@@ -33,15 +38,19 @@ export function wrapperCode(outer: CfgBuilder, entry: Entry): Code {
   const node = entry.fn.node as TS.FunctionLikeDeclaration;
   const plan = planParameters(entry.fn, entry.mode);
   const body = node.body!;
+  const isEagerGenerator = entry.fn.isGenerator && entry.mode === "eager";
+  const self = isEagerGenerator ? selfName(outer, entry.fn) : null;
   const made = code(
     `new ${entry.className}`,
     [{ kind: "head", fn: entry.fn, part: { kind: "arguments" } }],
     "(",
     argumentsOf(outer, entry, plan),
-    entry.mode === "eager" ? ").start()" : ")",
+    ")",
+    startCode(entry, self),
   );
   const header = spanCode(outer, startOf(outer, node), startOf(outer, body), [
     ...asyncMark(outer, node),
+    ...asteriskMark(outer, node, self),
     ...(node.name !== undefined && ts.isIdentifier(node.name) ? [nameMark(outer, node.name)] : []),
     ...keyMark(outer, node),
     ...parameterMarks(outer, entry, plan),
@@ -50,7 +59,16 @@ export function wrapperCode(outer: CfgBuilder, entry: Entry): Code {
   if (ts.isArrowFunction(node)) return code(header, made);
   // Of the directives only this one still means something: it says what `this` is.
   const strict = ts.isBlock(body) && hasStrictDirective(body) ? '"use strict"; ' : "";
-  return code(header, `{ ${strict}return `, made, "; }");
+  const text = code(header, `{ ${strict}return `, made, "; }");
+  return self !== null && ts.isFunctionExpression(node)
+    ? asGeneratorFunction(outer, self, text)
+    : text;
+}
+
+/** What the function gives: the machine, what it is started for, or what stands in front of a generator's machine. */
+function startCode({ fn, mode }: Entry, self: SelfName | null): string {
+  if (!fn.isGenerator) return mode === "eager" ? ".start()" : "";
+  return mode === "eager" ? `.start(${self?.name ?? ""})` : ".stream()";
 }
 
 function hasStrictDirective(body: TS.Block): boolean {
@@ -82,6 +100,23 @@ function keyMark(outer: CfgBuilder, { name }: TS.FunctionLikeDeclaration): Repla
   if (name === undefined || !ts.isComputedPropertyName(name)) return [];
   const kept = outer.keptKeys.get(startOf(outer, name.expression));
   return kept === undefined ? [] : [kept];
+}
+
+/** Removes the `*` of a generator; where it stands between two words, a space takes its place, or the function's new name. */
+function asteriskMark(
+  outer: CfgBuilder,
+  node: TS.FunctionLikeDeclaration,
+  self: SelfName | null,
+): Replacement[] {
+  const { asteriskToken } = node as TS.FunctionDeclaration;
+  if (asteriskToken === undefined) return [];
+  const start = startOf(outer, asteriskToken);
+  const { end } = asteriskToken;
+  if (self?.isNew === true) return [{ start, end, code: code(` ${self.name}`) }];
+  const joins =
+    ts.isIdentifier(node.name ?? asteriskToken) &&
+    /\S\*\S/.test(outer.text.slice(start - 1, end + 1));
+  return [{ start, end, code: code(joins && !ts.isMethodDeclaration(node) ? " " : "") }];
 }
 
 function parameterMarks(outer: CfgBuilder, { fn }: Entry, plan: ParameterPlan): Replacement[] {
@@ -119,8 +154,14 @@ function returnMark(outer: CfgBuilder, { fn, mode }: Entry): Replacement[] {
   const { type } = node;
   if (type === undefined) {
     const at = parametersEnd(outer, node);
-    const isFuture = mode === "lazy" && !hasOverloads(node);
-    const promise = isFuture ? typeHelper("Future") : code("Promise");
+    const isLazy = mode === "lazy" && !hasOverloads(node);
+    const promise = fn.isGenerator
+      ? isLazy
+        ? typeHelper("Stream")
+        : code("AsyncGenerator")
+      : isLazy
+        ? typeHelper("Future")
+        : code("Promise");
     const returns: Code = [{ kind: "head", fn, part: { kind: "return", promise } }];
     if (at !== null) return [{ start: at, end: at, code: returns }];
     const [only] = node.parameters;
@@ -136,13 +177,16 @@ function returnMark(outer: CfgBuilder, { fn, mode }: Entry): Replacement[] {
   }
   // Overloads say what they give as they did; the function must go with them.
   if (mode === "eager" || hasOverloads(node) || !ts.isTypeReferenceNode(type)) return [];
-  if (!ts.isIdentifier(type.typeName) || type.typeName.text !== "Promise") return [];
+  const [written, given] = fn.isGenerator
+    ? (["AsyncGenerator", "Stream"] as const)
+    : (["Promise", "Future"] as const);
+  if (!ts.isIdentifier(type.typeName) || type.typeName.text !== written) return [];
   const { typeName } = type;
   return [
     {
       start: startOf(outer, typeName),
       end: typeName.end,
-      code: typeHelper("Future"),
+      code: typeHelper(given),
     },
   ];
 }
@@ -164,7 +208,7 @@ function hasOverloads(node: TS.FunctionLikeDeclaration): boolean {
   );
 }
 
-function typeHelper(name: "Future"): Code {
+function typeHelper(name: "Future" | "Stream"): Code {
   return [{ kind: "typeHelper", name }];
 }
 

@@ -15,7 +15,8 @@ import {
 } from "../../src/ir/visit.ts";
 import { undefinedAs } from "../../src/ir/types.ts";
 import { localType, typeAnnotation } from "./fields.ts";
-import { markOf, type EmitInput } from "./index.ts";
+import { isSuspendPoint } from "../../src/ir/result.ts";
+import { isGenerator, markOf, type EmitInput } from "./index.ts";
 import { waitsOf, type Waits } from "./fields.ts";
 import type { Lines } from "./lines.ts";
 import { helper, own, stateCode, typed } from "./lines.ts";
@@ -87,6 +88,7 @@ class BlockEmitter {
     );
     this.caseLine = lines.lines.length - 1;
     if (known.kind === "suspend") this.resume(blockOf(this.cfg, known.awaitBlock!), state);
+    else if (known.kind === "yield") this.resumeYield(blockOf(this.cfg, known.awaitBlock!));
   }
 
   /** The case goes on in the next one: some projects have that forbidden, and none can see that it is meant. */
@@ -100,7 +102,7 @@ class BlockEmitter {
 
   private caseComment(state: number): string {
     const known = this.input.machine.states[state]!;
-    return known.kind === "suspend" ? ` // ${suspendText(this.input, known)}` : "";
+    return isSuspendPoint(known) ? ` // ${suspendText(this.input, known)}` : "";
   }
 
   private closeCase(state: number): void {
@@ -137,12 +139,36 @@ class BlockEmitter {
       return;
     }
     if (this.waits !== "inside of handlers") return;
-    const region = regionOf(this.cfg, awaiting.region);
-    if (region === null)
-      return lines.add(depth, "if (", own("failed"), ") throw ", own("sent"), ";");
-    lines.add(depth, "if (", own("failed"), ") {");
+    const failed = isGenerator(input) ? code(own("how"), ' === "throw"') : own("failed");
+    this.throwSent(awaiting, failed);
+  }
+
+  /** `if (failed) throw sent;`, or what the handler around makes of it. */
+  private throwSent(suspended: Block, failed: Code): void {
+    const { lines, input } = this;
+    const depth = this.depth + 2;
+    const region = regionOf(this.cfg, suspended.region);
+    if (region === null || input.mode === "lazy")
+      return lines.add(depth, "if (", failed, ") throw ", own("sent"), ";");
+    lines.add(depth, "if (", failed, ") {");
     for (const part of enterHandler(input, region, own("sent"))) lines.add(depth + 1, part);
     lines.add(depth + 1, "continue;");
+    lines.add(depth, "}");
+  }
+
+  /** What comes first when a generator is asked again: `throw()` and `return()` do not go on behind the yield. */
+  private resumeYield(yielding: Block): void {
+    const { lines, input } = this;
+    const depth = this.depth + 2;
+    if (input.mode === "lazy") {
+      lines.add(depth, "const ", own("how"), " = this.how;");
+      lines.add(depth, "const ", own("sent"), " = this.sent;");
+    }
+    const { terminator } = yielding;
+    if (terminator.kind !== "yield" || terminator.returns === null) return;
+    this.throwSent(yielding, code(own("how"), ' === "throw"'));
+    lines.add(depth, "if (", own("how"), ' === "return") {');
+    this.block(blockOf(this.cfg, terminator.returns), null, depth + 1);
     lines.add(depth, "}");
   }
 
@@ -298,6 +324,8 @@ class BlockEmitter {
         return this.switch(terminator, depth);
       case "await":
         return this.await(block, terminator, depth);
+      case "yield":
+        return this.yield(block, terminator, depth);
       case "return":
         return this.return(terminator.value, depth);
       case "throw":
@@ -424,6 +452,27 @@ class BlockEmitter {
     lines.add(depth, "return ", helper("PENDING"), ";");
   }
 
+  /** Lazy: `return item;`. Eager: the machine awaits the operand first; of a `yield*` it is given as it is. */
+  private yield(
+    block: Block,
+    { operand, resume, returns }: Extract<Terminator, { kind: "yield" }>,
+    depth: number,
+  ): void {
+    const { lines, input } = this;
+    const state = stateCode(input.machine.stateOf.get(resume)!.id);
+    if (input.mode === "lazy") {
+      const isReady = isPlain(this.cfg, operand);
+      if (!isReady) lines.add(depth, "const ", own("result"), " = ", operand, ";");
+      this.save(block, depth);
+      lines.add(depth, "this.state = ", state, ";");
+      return lines.add(depth, "return ", isReady ? operand : own("result"), ";");
+    }
+    lines.add(depth, returns === null ? "this.give(" : "this.yield(", operand, ");");
+    this.save(block, depth);
+    lines.add(depth, "this.state = ", state, ";");
+    lines.add(depth, "return ", helper("PENDING"), ";");
+  }
+
   /** The operand is a call of a function that is lowered too: it can give nothing but a machine. */
   private awaitsMachine(block: Block): boolean {
     const { terminator } = block;
@@ -433,6 +482,13 @@ class BlockEmitter {
   private return(value: Code | null, depth: number): void {
     const { lines, input } = this;
     if (input.mode === "eager") return lines.add(depth, [{ kind: "return", value }]);
+    if (isGenerator(input))
+      return lines.add(
+        depth,
+        "return this.complete(",
+        value ?? code(typed("undefined as any")),
+        ");",
+      );
     const returned: Code = [{ kind: "state", id: 1 }];
     if (value === null || isPlain(this.cfg, value)) {
       lines.add(depth, "this.state = ", returned, ";");

@@ -4,7 +4,8 @@ import type { BlockId, Variable } from "../../src/ir/cfg.ts";
 import { blockOf, successorsOf } from "../../src/ir/visit.ts";
 import { isAny } from "../../src/ir/types.ts";
 import type { Slot } from "../../src/ir/machine.ts";
-import type { EmitInput } from "./index.ts";
+import { isSuspendPoint } from "../../src/ir/result.ts";
+import { isGenerator, type EmitInput } from "./index.ts";
 import type { Lines } from "./lines.ts";
 import { helper, stateCode, typed } from "./lines.ts";
 import { keepsState, suspendText } from "./state-enum.ts";
@@ -41,7 +42,7 @@ export function localType(input: EmitInput, known: Variable): Code {
 
 export function emitPoints(lines: Lines, input: EmitInput): void {
   const points = input.machine.states
-    .filter((state) => state.kind === "suspend")
+    .filter(isSuspendPoint)
     .map((state) => JSON.stringify(suspendText(input, state, 40)));
   const texts = [JSON.stringify(input.names.functionName), ...points].join(", ");
   lines.add(1, "static ", typed("override readonly "), `points = [${texts}];`);
@@ -72,8 +73,13 @@ function emitOwnFields(lines: Lines, input: EmitInput): void {
   if (input.mode === "lazy") {
     field("awaiting", ": any", "undefined");
     field("awaitedBy", ": any", "undefined");
+    if (!isGenerator(input)) return;
+    field("how", ": any", '"next"');
+    field("sent", ": any", "undefined");
     return;
   }
+  // What answers the requests is an object of its own, the same for all generators.
+  if (isGenerator(input)) return field("requests", ": any", "undefined");
   const waits = waitsOf(input);
   if (waits !== "never") field("promise", ": any", "undefined");
   if (input.isCalledInPlace) field("caller", ": any", "undefined");
@@ -86,7 +92,9 @@ export type Waits = "never" | "once" | "outside of handlers" | "inside of handle
 
 export function waitsOf(input: EmitInput): Waits {
   const { cfg, states } = input.machine;
-  const suspends = states.filter((state) => state.kind === "suspend");
+  // Each request goes on with a generator in one of three ways.
+  if (isGenerator(input)) return "inside of handlers";
+  const suspends = states.filter(isSuspendPoint);
   if (suspends.length === 0) return "never";
   if (suspends.some((state) => blockOf(cfg, state.awaitBlock!).region !== null))
     return "inside of handlers";

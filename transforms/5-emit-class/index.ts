@@ -13,6 +13,7 @@
 import type { ClassModel, ClassNames, TypeNames } from "../../src/ir/class-model.ts";
 import type { Mark } from "../../src/ir/code.ts";
 import type { StateMachine } from "../../src/ir/machine.ts";
+import { baseClassOf } from "../../src/base/runtime-names.ts";
 import type { LineStarts } from "../../src/base/text.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
 import { emitConstructor, emitFields, emitPoints } from "./fields.ts";
@@ -36,12 +37,12 @@ export interface EmitInput {
 
 export function emitClass(input: EmitInput): ClassModel {
   const { machine, mode, names } = input;
-  const base = mode === "eager" ? "EagerMachine" : "Machine";
+  const base = baseClassOf(mode, isGenerator(input));
   const body = new Lines();
   const { member, className } = names;
-  const { typeParameters, result } = input.types.head;
+  const { typeParameters } = input.types.head;
   const head = member === null ? `class ${className}` : `static ${member} = class ${className}`;
-  body.add(0, head, typed(typeParameters), " extends ", helper(base), typed(`<${result}>`), " {");
+  body.add(0, head, typed(typeParameters), " extends ", helper(base), typed(`<${typeArgumentsOf(input)}>`), " {");
   emitPoints(body, input);
   emitFields(body, input);
   emitConstructor(body, input);
@@ -67,6 +68,16 @@ export function emitClass(input: EmitInput): ClassModel {
     states: states.lines,
     body: body.lines,
   };
+}
+
+export function isGenerator({ machine }: EmitInput): boolean {
+  return machine.cfg.fn.isGenerator;
+}
+
+/** What the function gives; of a generator also what it returns and what it is sent. */
+function typeArgumentsOf(input: EmitInput): string {
+  const { result, generator } = input.types.head;
+  return generator === null ? result : `${generator.item}, ${result}, ${generator.sent}`;
 }
 
 function emitDrop(body: Lines, input: EmitInput): void {

@@ -10,11 +10,13 @@
  * method of the base class would do is written out, since such a method sees the objects of all machines: an awaited
  * call would take twice as long.
  */
-import { code, type Piece } from "../../src/ir/code.ts";
+import type { HelperName } from "../../src/base/runtime-names.ts";
+import { code, type Code, type Piece } from "../../src/ir/code.ts";
+import { isSuspendPoint } from "../../src/ir/result.ts";
 import { eachPiece, mentionedVariables } from "../../src/ir/visit.ts";
 import { emitBlocks } from "./blocks.ts";
 import { fieldSlots, later, localType, typeAnnotation, waitsOf } from "./fields.ts";
-import type { EmitInput } from "./index.ts";
+import { isGenerator, type EmitInput } from "./index.ts";
 import { Lines, own, stateCode, typed } from "./lines.ts";
 import { emitHandlers, hasHandlers } from "./try-regions.ts";
 
@@ -24,6 +26,7 @@ export function emitPoll(lines: Lines, input: EmitInput): void {
   const head = names.sloppy
     ? code(`${names.className}.prototype.poll = function poll(`)
     : code(typed("override "), "poll(");
+  if (isGenerator(input)) return emitGeneratorPoll(lines, input, body);
   if (mode === "lazy") {
     const context = code(own("cx"), typed(": "), [{ kind: "typeHelper", name: "Context" }]);
     const result = code(
@@ -56,8 +59,33 @@ export function emitPoll(lines: Lines, input: EmitInput): void {
   lines.add(1, names.sloppy ? "};" : "}");
 }
 
+/** `pollNext(cx: Context): PollNext<Item>` of a stream, `poll(sent: any, how: Resumption): Poll<Result>` of an eager generator. */
+function emitGeneratorPoll(lines: Lines, input: EmitInput, body: Lines): void {
+  const { names, types, mode } = input;
+  const { result, generator } = types.head;
+  const isLazy = mode === "lazy";
+  const name = isLazy ? "pollNext" : "poll";
+  const head = names.sloppy
+    ? `${names.className}.prototype.${name} = function ${name}(`
+    : code(typed("override "), `${name}(`);
+  const typeOf = (helperName: HelperName): Code => [{ kind: "typeHelper", name: helperName }];
+  const context = namesOwn(body, "cx") ? code(own("cx"), typed(": "), typeOf("Context")) : [];
+  const namesHow = namesOwn(body, "how");
+  const sent = code(
+    namesOwn(body, "sent") ? "" : namesHow ? "_" : "",
+    namesOwn(body, "sent") || namesHow ? code(own("sent"), typed(": any")) : [],
+    namesHow ? code(", ", own("how"), typed(": "), typeOf("Resumption")) : [],
+  );
+  const outcome = isLazy
+    ? code(typed(": "), typeOf("PollNext"), typed(`<${generator!.item}>`))
+    : code(typed(": "), typeOf("Poll"), typed(`<${result}>`));
+  lines.add(1, head, isLazy ? context : sent, ")", outcome, " {");
+  lines.addAll(body);
+  lines.add(1, names.sloppy ? "};" : "}");
+}
+
 /** The name is used; what awaits give is called `sent`. */
-function namesOwn(body: Lines, name: "sent" | "cx"): boolean {
+function namesOwn(body: Lines, name: "sent" | "cx" | "how"): boolean {
   let found = false;
   const visit = (piece: Piece): void => {
     const own = piece.kind === "result" ? "sent" : piece.kind === "own" ? piece.name : null;
@@ -70,7 +98,7 @@ function namesOwn(body: Lines, name: "sent" | "cx"): boolean {
 function emitBody(input: EmitInput): Lines {
   const { machine, mode } = input;
   const lines = new Lines();
-  const suspends = machine.states.some((state) => state.kind === "suspend");
+  const suspends = machine.states.some(isSuspendPoint);
   const switches = machine.order.labelled.size > 1;
   for (const text of input.types.declarations) lines.add(2, [{ kind: "typeOnly", code: text }]);
   for (const { name, code: text } of machine.cfg.localTypes) {
@@ -78,7 +106,7 @@ function emitBody(input: EmitInput): Lines {
   }
   emitLocals(lines, input);
   if (mode === "lazy") {
-    emitBegin(lines, switches, suspends);
+    emitBegin(lines, input, suspends);
   } else if (switches) lines.add(2, "let ", own("state"), " = this.state;");
   const depth = switches ? 3 : 2;
   if (switches) lines.add(2, [{ kind: "label" }], "for (;;) {");
@@ -94,7 +122,10 @@ function emitBody(input: EmitInput): Lines {
 }
 
 /** A function that is over, or already on the stack, has no state to go on from. */
-function emitBegin(lines: Lines, switches: boolean, suspends: boolean): void {
+function emitBegin(lines: Lines, input: EmitInput, suspends: boolean): void {
+  const switches = input.machine.order.labelled.size > 1;
+  // A stream that is at its end says so again.
+  const over = isGenerator(input) ? "return this.pollOver();" : "throw this.pollError();";
   if (switches) {
     lines.add(2, "let ", own("state"), " = this.state;");
     lines.add(
@@ -107,9 +138,10 @@ function emitBegin(lines: Lines, switches: boolean, suspends: boolean): void {
       own("state"),
       " <= ",
       stateCode(4),
-      ") throw this.pollError();",
+      ") ",
+      over,
     );
-  } else lines.add(2, "if (this.state !== ", stateCode(0), ") throw this.pollError();");
+  } else lines.add(2, "if (this.state !== ", stateCode(0), ") ", over);
   lines.add(2, "this.state = ", stateCode(4), ";");
   if (suspends) lines.add(2, "this.awaiting = undefined;");
 }
@@ -124,7 +156,7 @@ function emitLocals(lines: Lines, input: EmitInput): void {
     const type = local === null ? [] : typeAnnotation(known, local);
     lines.add(2, slot.constant ? "const " : "let ", slot.local, type, ` = this.${slot.field};`);
   }
-  if (input.mode === "lazy" && input.machine.states.some((state) => state.kind === "suspend")) {
+  if (input.mode === "lazy" && input.machine.states.some(({ kind }) => kind === "suspend")) {
     lines.add(2, "let ", own("awaiting"), " = this.awaiting;");
   }
   for (const known of cfg.variables) {

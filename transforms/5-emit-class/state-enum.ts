@@ -9,7 +9,7 @@
  *     }
  */
 import { lineIndexAt, oneLine } from "../../src/base/text.ts";
-import { blockOf } from "../../src/ir/visit.ts";
+import { blockOf, suspensionOf } from "../../src/ir/visit.ts";
 import type { State } from "../../src/ir/machine.ts";
 import type { EmitInput } from "./index.ts";
 import type { Lines } from "./lines.ts";
@@ -44,6 +44,7 @@ function commentOf(input: EmitInput, state: State): string {
     case "running":
       return "a poll is on the stack";
     case "suspend":
+    case "yield":
       return `${suspendText(input, state)}${savedText(input, state)}`;
     case "block":
       return blockText(input, state.at!);
@@ -59,9 +60,7 @@ function blockText({ lineStarts, text }: EmitInput, at: number): string {
 
 /** `line 3: await load(id)` */
 export function suspendText(input: EmitInput, state: State, width = 60): string {
-  const { terminator } = blockOf(input.machine.cfg, state.awaitBlock!);
-  if (terminator.kind !== "await") return "";
-  const { start, end } = terminator.span;
+  const { start, end } = suspensionOf(blockOf(input.machine.cfg, state.awaitBlock!))!.span;
   if (start === end) return "the returned future";
   const line = lineIndexAt(input.lineStarts, start) + 1;
   return `line ${line}: ${oneLine(input.text.slice(start, end), width)}`;

@@ -1,0 +1,92 @@
+/**
+ * The objects that async generators are for a program: what a call of the function gives, and the prototypes behind it. Two of them
+ * stand in place of the language's own, whose methods accept nothing but what the host itself has made:
+ *
+ *     generator ─► count.prototype ─► ours, with next, return and throw ─► the host's AsyncIterator.prototype
+ *     count     ─► ours ─► the host's AsyncGeneratorFunction.prototype
+ */
+
+import type { Requests } from "./requests.ts";
+import { rejected } from "./host.ts";
+
+type Result = Promise<IteratorResult<unknown>>;
+
+let isGenerator: (value: unknown) => boolean;
+
+class AsyncGeneratorObject {
+  readonly #requests: Requests;
+
+  static {
+    isGenerator = (value) => typeof value === "object" && value !== null && #requests in value;
+  }
+
+  constructor(requests: Requests) {
+    this.#requests = requests;
+  }
+
+  next(value: unknown): Result {
+    return isGenerator(this) ? this.#requests.ask("next", value) : notAGenerator("next", this);
+  }
+
+  return(value: unknown): Result {
+    return isGenerator(this) ? this.#requests.ask("return", value) : notAGenerator("return", this);
+  }
+
+  throw(error: unknown): Result {
+    return isGenerator(this) ? this.#requests.ask("throw", error) : notAGenerator("throw", this);
+  }
+}
+
+function notAGenerator(method: string, value: unknown): Result {
+  const name = Object.prototype.toString.call(value);
+  return rejected(
+    new TypeError(`[AsyncGenerator].prototype.${method} called on incompatible receiver ${name}`),
+  );
+}
+
+const hostFunctionPrototype = Object.getPrototypeOf(async function* () {
+  // Only its prototype is of interest.
+}) as { prototype: object };
+
+const asyncIteratorPrototype = Object.getPrototypeOf(hostFunctionPrototype.prototype) as object;
+
+const generatorPrototype: object = AsyncGeneratorObject.prototype;
+const functionPrototype = Object.create(hostFunctionPrototype, {
+  constructor: { value: hostFunctionPrototype.constructor, configurable: true },
+  prototype: { value: generatorPrototype, configurable: true },
+  [Symbol.toStringTag]: { value: "AsyncGeneratorFunction", configurable: true },
+}) as object;
+
+Object.setPrototypeOf(generatorPrototype, asyncIteratorPrototype);
+Object.defineProperties(generatorPrototype, {
+  constructor: { value: functionPrototype, configurable: true, writable: false },
+  [Symbol.toStringTag]: { value: "AsyncGenerator", configurable: true },
+});
+
+type GeneratorFunction = (...args: never[]) => unknown;
+
+/**
+ * Gives `fn` what an async generator function has: its place in the chain of prototypes, and a `prototype` for its generators; and
+ * its `name`, where it could not be written as that.
+ */
+export function asyncGeneratorFunction<F extends GeneratorFunction>(fn: F, name?: string): F {
+  if (name !== undefined) Object.defineProperty(fn, "name", { value: name });
+  Object.setPrototypeOf(fn, functionPrototype);
+  Object.defineProperty(fn, "prototype", {
+    value: Object.create(generatorPrototype) as object,
+    writable: true,
+  });
+  return fn;
+}
+
+/** The object that a call of `fn` gives. Its prototype is what `fn.prototype` is at the moment; without `fn`, the common one. */
+export function makeGenerator(requests: Requests, fn?: GeneratorFunction): object {
+  if (fn === undefined) return new AsyncGeneratorObject(requests);
+  if (Object.getPrototypeOf(fn) !== functionPrototype) asyncGeneratorFunction(fn);
+  const { prototype } = fn as { prototype?: unknown };
+  const isObject =
+    (typeof prototype === "object" && prototype !== null) || typeof prototype === "function";
+  return isObject
+    ? (Reflect.construct(AsyncGeneratorObject, [requests], fn) as object)
+    : new AsyncGeneratorObject(requests);
+}
