@@ -21,11 +21,9 @@ export class Delegation {
   protected isOver = false;
   /** What is being awaited is the end, whatever the iterator says. */
   private ending: "closing" | "returning" | undefined = undefined;
-  private readonly iterator: AsyncIterator<unknown>;
   private readonly nextMethod: unknown;
 
-  constructor(iterable: unknown) {
-    this.iterator = asyncIteratorOf(iterable as AsyncIterable<unknown>);
+  constructor(private readonly iterator: AsyncIterator<unknown>) {
     this.nextMethod = this.iterator.next;
   }
 
@@ -83,7 +81,7 @@ export class Delegation {
 }
 
 export function delegate(iterable: unknown): Delegation {
-  return new Delegation(iterable);
+  return new Delegation(asyncIteratorOf(iterable as AsyncIterable<unknown>));
 }
 
 function methodOf(iterator: object, name: "throw" | "return"): (() => unknown) | undefined {

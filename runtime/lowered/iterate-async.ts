@@ -12,11 +12,9 @@ export class AsyncIteration<T = unknown> {
   /** What closing must wait for; see `startClose`. */
   closing: unknown = undefined;
   protected done = true;
-  private readonly iterator: AsyncIterator<T>;
   private readonly nextMethod: unknown;
 
-  constructor(iterable: AsyncIterable<T> | Iterable<T>) {
-    this.iterator = asyncIteratorOf(iterable);
+  constructor(private readonly iterator: AsyncIterator<T>) {
     this.nextMethod = this.iterator.next;
     this.done = false;
   }
@@ -63,5 +61,5 @@ export class AsyncIteration<T = unknown> {
 export function iterateAsync<T = any>(
   iterable: AsyncIterable<any> | Iterable<any>,
 ): AsyncIteration<T> {
-  return new AsyncIteration(iterable);
+  return new AsyncIteration(asyncIteratorOf(iterable));
 }

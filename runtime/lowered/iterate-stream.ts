@@ -1,11 +1,44 @@
 /** `for await` and `yield*` of lazy functions: a stream is polled by the function itself, without results and requests between. */
-import { Future } from "../future.ts";
+import { Future, OwningFuture } from "../future.ts";
 import { PENDING, type Poll } from "../poll.ts";
 import type { Pollable } from "../pollable.ts";
 import { DONE, Stream, type PollNext } from "../stream.ts";
 import type { Context } from "../waker.ts";
+import { intoFuture } from "../promise.ts";
 import { Delegation } from "./delegate.ts";
 import { AsyncIteration } from "./iterate-async.ts";
+import { asyncIteratorOf, type Answers } from "./sync-as-async.ts";
+
+/** The answer of a sync iterator: its value is polled to its end. */
+class Settling extends OwningFuture<IteratorResult<unknown>> {
+  constructor(
+    private readonly value: Future<unknown>,
+    private readonly done: boolean,
+  ) {
+    super();
+  }
+
+  override poll(cx: Context): Poll<IteratorResult<unknown>> {
+    const value = this.value.poll(cx);
+    return value === PENDING ? PENDING : { value, done: this.done };
+  }
+
+  override awaitedFutures(): readonly object[] {
+    return [this.value];
+  }
+
+  override startDrop(): Pollable<void> | undefined {
+    return this.value.startDrop();
+  }
+}
+
+const asFutures: Answers = {
+  settled: (value, done) => new Settling(intoFuture(value), done),
+  given: (result) => result,
+  failed: (error) => {
+    throw error;
+  },
+};
 
 /** The next value of a stream. One object for all rounds of a loop, which owns the stream: dropping it drops that too. */
 class NextValue<T> extends Future<T | typeof DONE> {
@@ -74,7 +107,7 @@ class StreamIteration<T> extends AsyncIteration<T> {
 export function iterateStream<T = any>(iterable: any): AsyncIteration<T> {
   return iterable instanceof Stream
     ? new StreamIteration<T>(iterable)
-    : new AsyncIteration<T>(iterable as AsyncIterable<T>);
+    : new AsyncIteration<T>(asyncIteratorOf(iterable as AsyncIterable<T>, asFutures));
 }
 
 class StreamDelegation extends Delegation {
@@ -105,5 +138,7 @@ class StreamDelegation extends Delegation {
 }
 
 export function delegateLazily(iterable: unknown): Delegation {
-  return iterable instanceof Stream ? new StreamDelegation(iterable) : new Delegation(iterable);
+  return iterable instanceof Stream
+    ? new StreamDelegation(iterable)
+    : new Delegation(asyncIteratorOf(iterable as AsyncIterable<unknown>, asFutures));
 }
