@@ -544,3 +544,76 @@ test("lazy: a returned future is polled to its end", () => {
       return returned
   `);
 });
+
+test("a yield ends its block; a return of the generator there goes through the finally around", () => {
+  const dump = cfg(`
+    async function* f(x) {
+      try {
+        const got = yield x;
+        use(got);
+      } finally {
+        done();
+      }
+      return x;
+    }
+  `);
+  expect(dump).toMatchInlineSnapshot(`
+    variables: x (given), got, exit (temporary), pending (temporary)
+    b0 Entry (entry):
+      goto b3
+    b3 Try in region 0:
+      yield x → b4, return → b5
+    b5 Returning in region 0:
+      pending = sent
+      exit = "return"
+      goto b2
+    b4 Yield in region 0:
+      const got = <result>
+      use(got);
+      exit = "normal"
+      goto b2
+    b2 Finally:
+      done();
+      dispatch exit { normal → b1, throw → b6, return → b7 }
+    b6 Rethrow:
+      throw pending
+    b7 Leave:
+      return pending
+    b1 AfterTry:
+      await x → b8
+    b8 Suspend:
+      return <result>
+    region 0: handler b2, error pending, exit exit
+  `);
+});
+
+test("yield* is a loop that hands each request on", () => {
+  const dump = cfg(`
+    async function* f(xs) {
+      log(yield* xs);
+    }
+  `);
+  expect(dump).toMatchInlineSnapshot(`
+    variables: xs (given), callee (temporary), each (temporary)
+    b0 Entry (entry):
+      callee = log
+      each = delegate(xs)
+      goto b1
+    b1 Delegate:
+      await each.request() → b4
+    b4 Suspend:
+      if each.take(<result>) then b3 else b2
+    b3 Give:
+      yield each.value → b5
+    b5 Yield:
+      each.receive(how, sent);
+      goto b1
+    b2 Delegated:
+      if each.returns then b6 else b7
+    b6 Returning:
+      return each.value
+    b7 AfterDelegate:
+      callee(each.value);
+      return undefined
+  `);
+});
