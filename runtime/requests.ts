@@ -44,13 +44,14 @@ export class Requests {
   private whenRejected: ((error: unknown) => void) | undefined = undefined;
   private whenReady: ((value: unknown) => void) | undefined = undefined;
 
-  constructor(private readonly machine: Resumable) {}
+  /** `machine` is let go of when the function is over: whoever keeps the generator need not keep its locals. */
+  constructor(private machine: Resumable | undefined) {}
 
   /** A request; the promise of its answer. */
   ask(how: Resumption, value: unknown): Promise<IteratorResult<unknown>> {
     const promise = makePromise<IteratorResult<unknown>>();
     const { resolve, reject } = settlersOfLatest;
-    if (this.state === SUSPENDED_START && how === "throw") this.state = COMPLETED;
+    if (this.state === SUSPENDED_START && how === "throw") this.leave(COMPLETED);
     if (this.state === COMPLETED && how !== "return") {
       if (how === "next") resolve({ value: undefined, done: true });
       else reject(value);
@@ -63,10 +64,16 @@ export class Requests {
     if (this.state === SUSPENDED_YIELD) this.resume(request);
     else if (this.state === SUSPENDED_START && how === "next") this.run(value, how);
     else if (this.state === SUSPENDED_START || this.state === COMPLETED) {
-      this.state = DRAINING;
+      this.leave(DRAINING);
       this.awaitReturn(request);
     }
     return promise;
+  }
+
+  /** Nothing of the function runs any more. */
+  private leave(state: typeof DRAINING | typeof COMPLETED): void {
+    this.state = state;
+    this.machine = undefined;
   }
 
   // ---- what the function does ---------------------------------------------------------------------
@@ -77,7 +84,7 @@ export class Requests {
     this.whenFulfilled ??= (sent) => {
       this.run(sent, "next");
     };
-    subscribe(promise, this.whenFulfilled, this.rejection());
+    void subscribe(promise, this.whenFulfilled, this.rejection());
   }
 
   /** `yield value`: the value is awaited, then given. */
@@ -87,7 +94,7 @@ export class Requests {
       this.answer(item, false);
       this.goOn();
     };
-    subscribe(promise, this.whenReady, this.rejection());
+    void subscribe(promise, this.whenReady, this.rejection());
   }
 
   /** A `yield*` gives what the other iterator gave, as it is. */
@@ -108,15 +115,15 @@ export class Requests {
     this.state = EXECUTING;
     let outcome: Poll<unknown>;
     try {
-      outcome = this.machine.poll(sent, how);
+      outcome = this.machine!.poll(sent, how);
     } catch (error) {
-      this.state = DRAINING;
+      this.leave(DRAINING);
       this.shift().reject(error);
       this.drain();
       return;
     }
     if (outcome !== PENDING) {
-      this.state = DRAINING;
+      this.leave(DRAINING);
       this.answer(outcome, true);
       this.drain();
     } else if (this.hasGiven) {
@@ -148,7 +155,7 @@ export class Requests {
     const whenFulfilled = (sent: unknown): void => {
       this.run(sent, "return");
     };
-    subscribe(promise, whenFulfilled, this.rejection());
+    void subscribe(promise, whenFulfilled, this.rejection());
   }
 
   // ---- answers ------------------------------------------------------------------------------------
@@ -194,6 +201,6 @@ export class Requests {
       this.answer(settled, true);
       this.drain();
     };
-    subscribe(promise, whenFulfilled, whenRejected);
+    void subscribe(promise, whenFulfilled, whenRejected);
   }
 }
