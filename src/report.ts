@@ -101,7 +101,11 @@ function stateReport(
     awaited:
       span === null
         ? null
-        : oneLine(input.text.slice(span.start, span.end).replace(/^(?:await\b|yield\b(?:\s*\*)?|return\b)\s*/, "")),
+        : oneLine(
+            input.text
+              .slice(span.start, span.end)
+              .replace(/^(?:await\b|yield\b(?:\s*\*)?|return\b)\s*/, ""),
+          ),
     saved: savedIn(machine, state),
     output,
     successors: successorStates(machine, state),

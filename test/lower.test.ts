@@ -117,7 +117,9 @@ function expectSaneReport(text: string, { code, functions, links }: CompileResul
     }
     for (const { source: awaited, kind, successors } of states) {
       if (kind === "suspend" && awaited !== null) {
-        expect(text.slice(awaited.start, awaited.end), where).toMatch(/^await\b|^for\b|^yield\b|^return\b/);
+        expect(text.slice(awaited.start, awaited.end), where).toMatch(
+          /^await\b|^for\b|^yield\b|^return\b/,
+        );
       }
       for (const id of successors) expect(ids, where).toContain(id);
     }

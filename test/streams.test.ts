@@ -7,7 +7,6 @@ import { DONE, join, PENDING, Runtime, Stream } from "../runtime/index.ts";
 import { evaluate } from "./harness/evaluate.ts";
 import { ProbeContext, Signal, turn, type Trace } from "./runtime/trace.ts";
 
-
 type Make = (...given: unknown[]) => runtime.Stream<unknown>;
 
 /** The generator function `f` of `text`, lowered lazily. */

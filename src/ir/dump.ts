@@ -211,7 +211,8 @@ export function dumpMachine(machine: StateMachine): string {
 function whatRuns({ kind, block, awaitBlock, region }: State): string {
   if (block === null) return "";
   const what = kind === "yield" ? "yield" : "await";
-  const runs = awaitBlock === null ? `b${block}` : `${what} of b${awaitBlock}, goes on in b${block}`;
+  const runs =
+    awaitBlock === null ? `b${block}` : `${what} of b${awaitBlock}, goes on in b${block}`;
   return `: ${runs}${region === null ? "" : `, region ${region}`}`;
 }
 

@@ -194,7 +194,7 @@ class MachineTypes {
     };
   }
 
-  private askAll(): { text: string; returnType: string | null } {
+  private askAll(): ReturnType<MachineTypes["resultType"]> {
     const { cfg, fn } = this.input;
     for (const known of cfg.variables) this.variables.set(known, this.typeOfVariable(known));
     for (const id of cfg.blocks.keys()) this.ask(id);

@@ -106,9 +106,7 @@ function diagnosticsPanel({ source, result }: Subject): Panel[] {
 function summarize(functions: readonly FunctionReport[]): string {
   const lowered = functions.filter((fn) => fn.status === "lowered");
   const modes = [...new Set(lowered.map((fn) => fn.mode))].join(" and ");
-  const points = lowered
-    .flatMap((fn) => fn.states)
-    .filter(isSuspendPoint).length;
+  const points = lowered.flatMap((fn) => fn.states).filter(isSuspendPoint).length;
   const left = functions.length - lowered.length;
   const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" : "s"}`;
   return [

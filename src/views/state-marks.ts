@@ -17,8 +17,7 @@ export function markStates(fn: FunctionReport): ReadonlyMap<number, StateMark> {
   const marks = new Map<number, StateMark>();
   let colour = 0;
   for (const state of fn.states) {
-    const runsText =
-      state.kind === "unresumed" || isSuspendPoint(state) || state.kind === "block";
+    const runsText = state.kind === "unresumed" || isSuspendPoint(state) || state.kind === "block";
     marks.set(state.id, {
       state,
       label:

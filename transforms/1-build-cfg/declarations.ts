@@ -68,9 +68,7 @@ function makeFunction(builder: CfgBuilder, node: TS.FunctionDeclaration): void {
   const text = sourceCode(builder, node, [nameMark(builder, name)]);
   const made = isEagerGenerator(builder, node) ? asGeneratorFunction(builder, null, text) : text;
   // A function may have properties, which the checker gives to declarations only.
-  const init = code(made, [
-    { kind: "adapt", how: "loosen", node, from: null },
-  ]);
+  const init = code(made, [{ kind: "adapt", how: "loosen", node, from: null }]);
   if (binding.kind === "parameter" && id !== undefined) {
     // The parameter has its variable, and closures may share it: `function g(x) { function x() {} }`
     const assign = code(variable(id, "write"), " = ", init, ";");

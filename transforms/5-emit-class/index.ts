@@ -42,7 +42,15 @@ export function emitClass(input: EmitInput): ClassModel {
   const { member, className } = names;
   const { typeParameters } = input.types.head;
   const head = member === null ? `class ${className}` : `static ${member} = class ${className}`;
-  body.add(0, head, typed(typeParameters), " extends ", helper(base), typed(`<${typeArgumentsOf(input)}>`), " {");
+  body.add(
+    0,
+    head,
+    typed(typeParameters),
+    " extends ",
+    helper(base),
+    typed(`<${typeArgumentsOf(input)}>`),
+    " {",
+  );
   emitPoints(body, input);
   emitFields(body, input);
   emitConstructor(body, input);
