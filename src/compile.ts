@@ -292,10 +292,11 @@ function printAll(input: PrintInput): CompileResult {
   const { text, fileName } = sourceFile;
   const typescript = isTypeScript(fileName);
   const wantsJs = (options.format ?? (typescript ? "ts" : "js")) === "js";
-  const typed = !wantsJs && typescript;
-  const stateStyle: StateStyle = typed
-    ? (options.stateStyle ?? styleFor(options.types))
-    : "literal";
+  const erasures = wantsJs && typescript ? findErasures(sourceFile, bindings) : [];
+  // What TypeScript's own printer makes JavaScript has to be whole TypeScript first.
+  const typed = typescript && (!wantsJs || erasures === null);
+  const stateStyle: StateStyle =
+    typescript && !wantsJs ? (options.stateStyle ?? styleFor(options.types)) : "literal";
   const used = new Map<HelperName, string>();
   const helperName = (name: HelperName): string => {
     const local = input.helperNames.get(name)!;
@@ -353,7 +354,6 @@ function printAll(input: PrintInput): CompileResult {
   }
   const headOf = (fn: Fn): MachineHead => lowered.get(fn)!.context.types.head;
   const edits: Edit[] = fileEdits(outer, bindings, lowered);
-  const erasures = wantsJs && typescript ? findErasures(sourceFile, bindings) : [];
   const printOptions = { typed, stateStyle, erasures: erasures ?? [], helperName, headOf };
   const printer = printFile(text, printOptions, edits, insertions);
   const diagnostics = found.flatMap(({ refusal }) => (refusal === null ? [] : [refusal]));
