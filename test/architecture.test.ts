@@ -80,7 +80,7 @@ const PACKAGES: readonly { readonly path: RegExp; readonly may: readonly RegExp[
   { path: /^src\/syntax\/types\.ts$/, may: [/^node:path$/] },
   { path: /^src\/syntax\//, may: [] },
   { path: /^transforms\//, may: [] },
-  { path: /^src\/print\//, may: [/^@jridgewell\//, /^prettier$/] },
+  { path: /^src\/print\//, may: [/^@jridgewell\//, /^prettier(?:\/|$)/] },
   // Pages and texts are made anywhere; only a terminal's colours are Node's.
   { path: /^src\/views\/text-style\.ts$/, may: [/^node:util$/] },
   { path: /^src\/views\//, may: [] },
