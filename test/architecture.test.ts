@@ -31,16 +31,24 @@ const LAYERS: readonly { readonly path: RegExp; readonly may: readonly RegExp[] 
     may: [/^src\/(?:base|ir)\//, /^src\/syntax\/typescript\.ts$/],
   },
   { path: /^transforms\/[^/]+/, may: [/^src\/(?:base|ir)\//] },
+  {
+    path: /^src\/splice\.ts$/,
+    may: [
+      /^src\/(?:base|ir|syntax|print)\//,
+      /^src\/(?:insertion|options|report)\.ts$/,
+      /^transforms\//,
+    ],
+  },
   // The driver, and what it alone needs: names of classes, their places, the report.
   {
-    path: /^src\/(?:class-names|insertion|known-machines|report)\.ts$/,
+    path: /^src\/(?:class-names|insertion|known-machines|machine-names|options|report|splice)\.ts$/,
     may: [/^src\/(?:base|ir|syntax|print)\//, /^transforms\//],
   },
   {
     path: /^src\/compile\.ts$/,
     may: [
       /^src\/(?:base|ir|syntax|analysis|print)\//,
-      /^src\/(?:class-names|insertion|known-machines|report)\.ts$/,
+      /^src\/(?:class-names|insertion|known-machines|machine-names|options|report|splice)\.ts$/,
       /^transforms\//,
     ],
   },

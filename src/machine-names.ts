@@ -1,0 +1,63 @@
+/** Names that generated code must leave alone, and those it gives to what is its own. */
+import { anyOf, NameSpace, type Names } from "./base/names.ts";
+import { RUNTIME_NAMES, type HelperName } from "./base/runtime-names.ts";
+import type { OwnName } from "./ir/code.ts";
+import type { Bindings, Fn } from "./ir/source.ts";
+import { refsIn, type Captures } from "./syntax/captures.ts";
+import type { TS } from "./syntax/typescript.ts";
+
+/** Every word that the file uses as a name. */
+export function fileIdentifiers(sourceFile: TS.SourceFile, bindings: Bindings): Set<string> {
+  const { identifiers } = sourceFile as unknown as { identifiers: ReadonlyMap<string, string> };
+  return new Set([...identifiers.keys(), ...bindings.identifiers]);
+}
+
+export interface NamesInText {
+  /** Names that stand for things outside: no variable of the machine may be called so. `undefined` is in text of ours. */
+  readonly foreign: ReadonlySet<string>;
+  /** Those, and all that the text declares for itself. */
+  readonly all: Names;
+}
+
+export function namesIn(fn: Fn, bindings: Bindings, captures: Captures): NamesInText {
+  const foreign = new Set([...fn.freeNames, "undefined"]);
+  const inside = new Set<string>();
+  const captured = new Set(captures.captured.map((known) => known.binding));
+  const { pos, end } = fn.node;
+  for (const { binding } of refsIn(bindings, pos, end)) {
+    if (captures.own.has(binding) || captured.has(binding)) continue;
+    // What a function inside declares hides the machine's variable there, as it did in the source.
+    const at = binding.declaration?.pos ?? pos;
+    const isInside = binding.scope.fn !== fn && pos <= at && at <= end;
+    (isInside ? inside : foreign).add(binding.name);
+  }
+  return { foreign, all: anyOf(foreign, inside) };
+}
+
+/** What generated code calls the runtime's exports. */
+export function helperNamesFor(identifiers: ReadonlySet<string>): Map<HelperName, string> {
+  const space = new NameSpace(identifiers);
+  return new Map(RUNTIME_NAMES.map((name) => [name, space.take(name, false)]));
+}
+
+const OWN_NAMES: readonly OwnName[] = [
+  "state",
+  "cx",
+  "awaiting",
+  "polled",
+  "sent",
+  "how",
+  "failed",
+  "result",
+  "error",
+  "machine",
+];
+
+/** What `poll` calls its own locals. */
+export function ownNamesFor(taken: Names, isGenerator: boolean): Record<OwnName, string> {
+  const space = new NameSpace(taken);
+  const names = {} as Record<OwnName, string>;
+  for (const name of OWN_NAMES)
+    if (name !== "how" || isGenerator) names[name] = space.take(name, false);
+  return names;
+}

@@ -1,0 +1,216 @@
+/** The last step: machines are printed into the file, which gives the text, its map and the reports. */
+import type { CompileOptions } from "./options.ts";
+import { CfgBuilder, wrapperCode, type Entry } from "../transforms/1-build-cfg/index.ts";
+import { DEFAULT_RUNTIME, TYPE_NAMES, type HelperName } from "./base/runtime-names.ts";
+import { type LineStarts } from "./base/text.ts";
+import type { ClassModel, MachineHead } from "./ir/class-model.ts";
+import type { CompileResult, Stage } from "./ir/result.ts";
+import type { Bindings, Fn } from "./ir/source.ts";
+import { importPoint, InsertionPoints } from "./insertion.ts";
+import {
+  importText,
+  printClass,
+  printFile,
+  printStates,
+  type Edit,
+  type Insertion,
+} from "./print/file.ts";
+import type { MachineContext, StateStyle } from "./print/printer.ts";
+import { makeSourceMap } from "./print/source-map.ts";
+import { stripTypes } from "./print/strip-types.ts";
+import { makeReports } from "./report.ts";
+import { findErasures } from "./syntax/erasures.ts";
+import { isTypeScript } from "./syntax/parse.ts";
+import { type AsyncFn } from "./syntax/support.ts";
+import type { TypeOracle } from "./syntax/types.ts";
+import { ts, type TS } from "./syntax/typescript.ts";
+
+/** One function with everything that its printing needs. */
+export interface Lowered {
+  readonly asyncFn: AsyncFn;
+  readonly entry: Entry;
+  readonly model: ClassModel;
+  readonly context: MachineContext;
+}
+
+export interface PrintInput {
+  readonly sourceFile: TS.SourceFile;
+  readonly lines: LineStarts;
+  readonly bindings: Bindings;
+  readonly found: readonly AsyncFn[];
+  readonly lowered: ReadonlyMap<Fn, Lowered>;
+  readonly options: CompileOptions & { fileName: string };
+  readonly stages: readonly Stage[];
+  readonly helperNames: ReadonlyMap<HelperName, string>;
+}
+
+/** Some projects allow only what can be erased, which an enum is not. */
+function styleFor(types: TypeOracle | undefined): StateStyle {
+  return types?.program.getCompilerOptions().erasableSyntaxOnly === true ? "const" : "const-enum";
+}
+
+/** All machines, and the text around them with each function replaced by what makes its machine. */
+export function printAll(input: PrintInput): CompileResult {
+  const { sourceFile, bindings, found, lowered, options, stages } = input;
+  const { text, fileName } = sourceFile;
+  const typescript = isTypeScript(fileName);
+  const wantsJs = (options.format ?? (typescript ? "ts" : "js")) === "js";
+  const erasures = wantsJs && typescript ? findErasures(sourceFile, bindings) : [];
+  // What TypeScript's own printer makes JavaScript has to be whole TypeScript first.
+  const typed = typescript && (!wantsJs || erasures === null);
+  const stateStyle: StateStyle =
+    typescript && !wantsJs ? (options.stateStyle ?? styleFor(options.types)) : "literal";
+  const used = new Map<HelperName, string>();
+  const helperName = (name: HelperName): string => {
+    const local = input.helperNames.get(name)!;
+    used.set(name, local);
+    return local;
+  };
+  const outer = new CfgBuilder({
+    fn: bindings.module,
+    mode: "eager",
+    bindings,
+    captures: {
+      fn: bindings.module,
+      container: bindings.module.scope,
+      captured: [],
+      own: new Map(),
+      sunk: new Set(),
+    },
+    sourceFile,
+    isEagerGenerator: () => false, // what stands outside of machines keeps its place
+    wrapperOf: (fn, builder) => {
+      const known = lowered.get(fn);
+      return known === undefined ? undefined : wrapperCode(builder, known.entry);
+    },
+    madeInPlace: () => null,
+  });
+  let importAt = 0;
+  const insertions: Insertion[] = [
+    {
+      at: importPoint(sourceFile),
+      indent: "",
+      write: (printer) => {
+        importAt = printer.position;
+      },
+    },
+  ];
+  const points = new InsertionPoints(sourceFile);
+  for (const { entry, model, context } of lowered.values()) {
+    const at = points.of(entry.fn, entry.captures.container.node);
+    if (model.member !== null) {
+      const outside = points.of(entry.fn, sourceFile);
+      insertions.push({
+        at: outside.at,
+        indent: "",
+        write: (printer) => printStates(printer, model, stateStyle, ""),
+      });
+    }
+    const write: Insertion["write"] = (printer) => {
+      printClass(printer, model, context, stateStyle, at.indent);
+      const generator = generatorBeside(entry);
+      if (generator !== null)
+        printer.write(`\n\n${at.indent}${helperName("asyncGeneratorFunction")}(${generator});`);
+      printer.write(model.member === null ? `\n\n${at.indent}` : `\n${at.indent}`);
+    };
+    insertions.push({ at: at.at, indent: at.indent, write });
+  }
+  const headOf = (fn: Fn): MachineHead => lowered.get(fn)!.context.types.head;
+  const edits: Edit[] = fileEdits(outer, bindings, lowered);
+  const printOptions = { typed, stateStyle, erasures: erasures ?? [], helperName, headOf };
+  const printer = printFile(text, printOptions, edits, insertions);
+  const diagnostics = found.flatMap(({ refusal }) => (refusal === null ? [] : [refusal]));
+  const imports = importText(
+    [...used].map(([name, local]) => ({ name, local })).sort(byImportOrder),
+    options.runtime ?? DEFAULT_RUNTIME,
+    typed,
+  );
+  const printed = printer.output;
+  const output = `${printed.slice(0, importAt)}${imports}${printed.slice(importAt)}`;
+  const shift = (offset: number): number => (offset >= importAt ? offset + imports.length : offset);
+  const segments = printer.segments.flatMap((segment) => {
+    const end = segment.output + segment.length;
+    if (segment.output >= importAt || end <= importAt)
+      return [{ ...segment, output: shift(segment.output) }];
+    const head = importAt - segment.output;
+    return [
+      { ...segment, length: head },
+      {
+        output: importAt + imports.length,
+        source: segment.source + head,
+        length: segment.length - head,
+      },
+    ];
+  });
+  const marks = printer.marks.map((placed) => ({
+    ...placed,
+    start: shift(placed.start),
+    end: shift(placed.end),
+  }));
+  const { functions, links } = makeReports({
+    found,
+    lowered,
+    marks,
+    segments,
+    lines: input.lines,
+    text,
+  });
+  const map = options.sourceMap === false ? null : makeSourceMap(text, output, segments, fileName);
+  const runtimeImport =
+    imports === "" ? null : { start: importAt, end: importAt + imports.trimEnd().length };
+  const result: CompileResult = {
+    code: output,
+    map,
+    diagnostics,
+    runtimeImport,
+    functions,
+    stages,
+    links,
+  };
+  return erasures === null ? stripTypes(result, fileName) : result;
+}
+
+/** The name of an eager generator function that is declared in the scope where its class stands. */
+function generatorBeside({ fn, mode, captures }: Entry): string | null {
+  const { node } = fn;
+  if (mode !== "eager" || !fn.isGenerator || !ts.isFunctionDeclaration(node)) return null;
+  const name = node.name?.text;
+  const binding = name === undefined ? undefined : captures.container.names.get(name);
+  return binding?.declaration?.parent === node && !binding.isWritten ? name! : null;
+}
+
+function byImportOrder(a: { name: HelperName }, b: { name: HelperName }): number {
+  return Number(TYPE_NAMES.has(a.name)) - Number(TYPE_NAMES.has(b.name));
+}
+
+/** The outermost lowered functions, each replaced by its wrapper. */
+function fileEdits(
+  outer: CfgBuilder,
+  bindings: Bindings,
+  lowered: ReadonlyMap<Fn, Lowered>,
+): Edit[] {
+  const edits: Edit[] = [];
+  const visit = (fns: readonly Fn[]): void => {
+    for (const fn of fns) {
+      const known = lowered.get(fn);
+      if (known === undefined) visit(fn.children);
+      else {
+        const start = fn.node.getStart(outer.input.sourceFile);
+        edits.push({
+          start,
+          end: fn.node.end,
+          code: [{ kind: "fn", fn, code: wrapperCode(outer, known.entry) }],
+        });
+      }
+    }
+  };
+  visit(bindings.module.children);
+  edits.sort((a, b) => a.start - b.start);
+  // A function in the computed name of a method belongs to the text around, and is part of the method's edit.
+  let end = 0;
+  return edits.filter((edit) => {
+    if (edit.start < end) return false;
+    end = edit.end;
+    return true;
+  });
+}
