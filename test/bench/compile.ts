@@ -14,8 +14,11 @@ const TOOLS = ["typescript", "parseOnly", "eager", "lazy", "babel", "swc", "esbu
 const FULL_LINES = 1_000;
 /** What a person starts the command line on. */
 const SMALL_LINES = 60;
+const PARTS = ["speed", "full", "output", "start", "growth"] as const;
+type Part = (typeof PARTS)[number];
 
 interface Options {
+  readonly parts: ReadonlySet<string>;
   readonly sizes: readonly number[];
   readonly growth: readonly number[];
   readonly rounds: number;
@@ -27,8 +30,9 @@ function readOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
     options: {
+      only: { type: "string", default: PARTS.join(",") },
       sizes: { type: "string", default: "1000,10000,50000" },
-      growth: { type: "string", default: "1000,10000,100000,1000000" },
+      growth: { type: "string", default: "1000,10000,100000,200000,1000000" },
       rounds: { type: "string", default: "5" },
       tools: { type: "string", default: TOOLS.join(",") },
       json: { type: "string" },
@@ -36,6 +40,7 @@ function readOptions(args: readonly string[]): Options {
   });
   const numbers = (list: string): number[] => list.split(",").filter(Boolean).map(Number);
   return {
+    parts: new Set(values.only.split(",")),
     sizes: numbers(values.sizes),
     growth: numbers(values.growth),
     rounds: Number(values.rounds),
@@ -62,37 +67,48 @@ async function main(args: readonly string[]): Promise<void> {
 
 async function run(build: Build, small: string, options: Options): Promise<void> {
   const { tools, rounds } = options;
+  const has = (part: Part): boolean => options.parts.has(part);
   const speed: BySize = new Map();
-  for (const lines of options.sizes) speed.set(lines, await compare(build, tools, lines, rounds));
-  console.log("Thousand lines per second of CPU time; cold is the first file of a process\n");
-  console.log(speedTable(speed, tools));
-
-  const full = await compare(build, ["typescript", "full"], FULL_LINES, rounds);
-  console.log("\nThe same with types and layout\n");
-  console.log(speedTable(new Map([[FULL_LINES, full]]), ["full"]));
-
-  const output = await outputSizes(build, generate(FULL_LINES));
-  console.log(`\nOutput for ${FULL_LINES} lines, minified\n`);
-  console.log(table(["", "bytes", "/ native's"], output));
-
-  const start = startUp(build, small);
-  console.log(`\nFrom start to exit, a file of ${SMALL_LINES} lines, median\n`);
-  const rows = Object.entries(start).map(([command, time]) => [command, String(time)]);
-  console.log(table(["", "ms"], rows));
-
-  const growth = await grow(build, tools, options.growth);
-  console.log("\nFresh process for each size (linear growth: a constant)\n");
-  console.log(growthTable(growth));
-  console.log(reasons([...speed.values(), full, ...growth.values()]));
+  if (has("speed")) {
+    for (const lines of options.sizes) {
+      speed.set(lines, await compare(build, tools, lines, rounds));
+    }
+    console.log("Thousand lines per second of CPU time; cold is the first file of a process\n");
+    console.log(speedTable(speed, tools));
+  }
+  const full: BySize = new Map();
+  if (has("full")) {
+    full.set(FULL_LINES, await compare(build, ["typescript", "full"], FULL_LINES, rounds));
+    console.log("\nThe same with types and layout\n");
+    console.log(speedTable(full, ["full"]));
+  }
+  const output = has("output") ? await outputSizes(build, generate(FULL_LINES)) : [];
+  if (has("output")) {
+    console.log(`\nOutput for ${FULL_LINES} lines, minified\n`);
+    console.log(table(["", "bytes", "/ native's"], output));
+  }
+  const start = has("start") ? startUp(build, small) : {};
+  if (has("start")) {
+    console.log(`\nFrom start to exit, a file of ${SMALL_LINES} lines, median\n`);
+    const rows = Object.entries(start).map(([command, time]) => [command, String(time)]);
+    console.log(table(["", "ms"], rows));
+  }
+  const growth = await grow(build, tools, has("growth") ? options.growth : []);
+  if (has("growth")) {
+    console.log("\nFresh process for each size (linear growth: time and memory per line stay)\n");
+    console.log(growthTable(growth));
+  }
+  console.log(reasons([...speed.values(), ...full.values(), ...growth.times.values()]));
   console.log(targets(speed, growth, start));
 
   if (options.json === undefined) return;
-  const plain = (bySize: BySize): object =>
+  const plain = (bySize: ReadonlyMap<number, ReadonlyMap<string, unknown>>): object =>
     Object.fromEntries([...bySize].map(([lines, found]) => [lines, Object.fromEntries(found)]));
   const document = {
     speed: plain(speed),
-    full: Object.fromEntries(full),
-    growth: plain(growth),
+    full: plain(full),
+    growth: plain(growth.times),
+    memory: plain(growth.peaks),
     start,
     output,
   };

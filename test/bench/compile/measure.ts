@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Build } from "../build.ts";
 import { Worker } from "../process.ts";
 import { median } from "../statistics.ts";
+import type { Peak } from "./peak.ts";
 
 /** Milliseconds of CPU time of each run, or why there are none. */
 export type Times = number[] | { readonly reason: string };
@@ -13,6 +14,13 @@ export type Times = number[] | { readonly reason: string };
 export type Found = Map<string, Times>;
 /** By number of lines. */
 export type BySize = Map<number, Found>;
+/** What the first run of each tool needed at most. */
+export type Peaks = Map<string, Peak>;
+/** Runs of processes that saw one size only. */
+export interface Growth {
+  readonly times: BySize;
+  readonly peaks: Map<number, Peaks>;
+}
 
 const OURS = new Set(["eager", "lazy", "full"]);
 const NODE_OPTIONS = ["--max-old-space-size=12288"];
@@ -51,18 +59,27 @@ export async function grow(
   build: Build,
   tools: readonly string[],
   sizes: readonly number[],
-): Promise<BySize> {
-  const growth: BySize = new Map();
+): Promise<Growth> {
+  const growth: Growth = { times: new Map(), peaks: new Map() };
   for (const lines of sizes) {
     const found: Found = new Map();
+    const peaks: Peaks = new Map();
     for (const tool of tools) {
       if (!OURS.has(tool) && tool !== "typescript") continue;
       const worker = new Worker(build, NODE_OPTIONS, LIMIT_MS);
-      const runs = lines > 100_000 ? 1 : 3;
-      for (let i = 0; i < runs; i++) await step(build, worker, tool, lines, found);
+      for (const order of ["watch", "peak"]) {
+        await worker.load(order, join(build.root, "test/bench/compile/peak.js"), order);
+      }
+      await worker.run("watch", [], 1);
+      await step(build, worker, tool, lines, found);
+      const { result } = await worker.run("peak", [], 1);
+      peaks.set(tool, result as Peak);
+      if (lines <= 100_000)
+        for (let i = 1; i < 3; i++) await step(build, worker, tool, lines, found);
       await worker.stop();
     }
-    growth.set(lines, found);
+    growth.times.set(lines, found);
+    growth.peaks.set(lines, peaks);
   }
   return growth;
 }

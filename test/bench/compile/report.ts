@@ -1,7 +1,15 @@
 /** Compiler times as tables, and what the project promises of them. */
 import { geometricMean, median } from "../statistics.ts";
 import { ratio, table } from "../table.ts";
-import { COLD_RUNS, isTimes, warm, type BySize, type Found, type StartTimes } from "./measure.ts";
+import {
+  COLD_RUNS,
+  isTimes,
+  warm,
+  type BySize,
+  type Found,
+  type Growth,
+  type StartTimes,
+} from "./measure.ts";
 
 /** Lines per second, and the share of TypeScript's time in the same rounds. */
 export function speedTable(sizes: BySize, tools: readonly string[]): string {
@@ -28,18 +36,38 @@ function shareOf(found: Found, tool: string): string {
   return ratio(median(ours.slice(COLD_RUNS).map((time, i) => time / theirs[i + COLD_RUNS]!)));
 }
 
-/** The fastest run of each process, per line. */
-export function growthTable(growth: BySize): string {
-  const sizes = [...growth.keys()];
-  const tools = [...(growth.get(sizes[0]!)?.keys() ?? [])];
-  const rows = tools.map((tool) => [
-    tool,
-    ...sizes.map((lines) => {
-      const perLine = microsecondsPerLine(growth, lines, tool);
-      return Number.isNaN(perLine) ? "–" : perLine.toFixed(1);
+/** Of processes that saw one size: the fastest run, and what the first run needed of memory. */
+export function growthTable(growth: Growth): string {
+  const { times, peaks } = growth;
+  const sizes = [...times.keys()];
+  const tools = [...(times.get(sizes[0]!)?.keys() ?? [])];
+  const rows = tools.flatMap((tool) =>
+    sizes.map((lines) => {
+      const perLine = microsecondsPerLine(times, lines, tool);
+      const peak = peaks.get(lines)?.get(tool);
+      if (Number.isNaN(perLine) || peak === undefined) return [tool, String(lines)];
+      const further = kilobytesPerLine(growth, lines, tool);
+      return [
+        tool,
+        String(lines),
+        (1_000 / perLine).toFixed(1),
+        perLine.toFixed(1),
+        (peak.heap / 1e6).toFixed(0),
+        (peak.resident / 1e6).toFixed(0),
+        Number.isNaN(further) ? "–" : further.toFixed(1),
+      ];
     }),
-  ]);
-  return table(["µs per line", ...sizes.map(String)], rows);
+  );
+  const head = ["", "lines", "thousand lines/s", "µs/line", "heap MB", "resident MB", "kB/line"];
+  return table(head, rows);
+}
+
+/** Heap for each line beyond those of the smallest file: the compiler itself does not count. */
+function kilobytesPerLine({ peaks }: Growth, lines: number, tool: string): number {
+  const [first = lines] = peaks.keys();
+  const [small, large] = [peaks.get(first)?.get(tool), peaks.get(lines)?.get(tool)];
+  if (small === undefined || large === undefined || lines === first) return NaN;
+  return (large.heap - small.heap) / (lines - first) / 1_000;
 }
 
 function microsecondsPerLine(growth: BySize, lines: number, tool: string): number {
@@ -57,7 +85,7 @@ export function reasons(all: readonly Found[]): string {
 }
 
 /** One line per promise: kept or missed, and by how much. */
-export function targets(speed: BySize, growth: BySize, start: StartTimes): string {
+export function targets(speed: BySize, growth: Growth, start: StartTimes): string {
   const lines: string[] = [];
   const check = (promise: string, found: number, kept: boolean): void => {
     if (Number.isNaN(found)) return;
@@ -71,17 +99,14 @@ export function targets(speed: BySize, growth: BySize, start: StartTimes): strin
   check("start without types: under 0.4 seconds", plain, plain < 0.4);
   const typed = Number(start["lower-async FILE --types"]) / Number(start["tsc --noEmit FILE"]);
   check("start with types: under 1.5 times tsc --noEmit", typed, typed < 1.5);
-  const large = [...growth.keys()].filter((size) => size >= 10_000);
-  const factor =
-    microsecondsPerLine(growth, large.at(-1)!, "eager") /
-    microsecondsPerLine(growth, large[0]!, "eager");
-  if (large.length > 1) {
-    check(
-      "linear growth: time per line at most 1.5 of that at 10,000 lines",
-      factor,
-      factor <= 1.5,
-    );
-  }
+  const large = [...growth.times.keys()].filter((size) => size >= 10_000);
+  const linear = (what: string, perLine: (lines: number) => number): void => {
+    if (large.length < 2) return;
+    const factor = perLine(large.at(-1)!) / perLine(large[0]!);
+    check(`linear ${what}: per line at most 1.5 of that at 10,000 lines`, factor, factor <= 1.5);
+  };
+  linear("time", (lines) => microsecondsPerLine(growth.times, lines, "eager"));
+  linear("memory", (lines) => kilobytesPerLine(growth, lines, "eager"));
   return lines.length === 0 ? "" : `\nTargets:\n${lines.join("\n")}`;
 }
 
