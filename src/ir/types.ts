@@ -1,6 +1,10 @@
 /** What the text of a type tells about the values that have it. */
 import { code, type Code } from "./code.ts";
 
+export function typeText(text: string): Code {
+  return [{ kind: "type", text }];
+}
+
 /** Every value of the language has the type. */
 export function isAny(type: Code): boolean {
   return textOf(type) === "any";

@@ -35,3 +35,8 @@ export function namesInTypes(
   copies.forEach(visit);
   return names;
 }
+
+/** `<A, B>`; nothing where there are none. */
+export function bracket(list: readonly string[]): string {
+  return list.length === 0 ? "" : `<${list.join(", ")}>`;
+}

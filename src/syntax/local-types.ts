@@ -1,0 +1,44 @@
+/** Interfaces and aliases of functions: a machine stands outside of them, and its `poll` begins with copies of those that it names. */
+import type { Code } from "../ir/code.ts";
+import { ts, type TS } from "./typescript.ts";
+
+/** What `poll` begins with: `needed`, but for those that are its own and there already, by where they start. */
+export function copiesOf(
+  checker: TS.TypeChecker,
+  sourceFile: TS.SourceFile,
+  needed: ReadonlySet<TS.Declaration>,
+  own: ReadonlySet<number>,
+): readonly Code[] {
+  const found = new Set(needed);
+  for (const declaration of found) {
+    // What a copy names must be there as well. A set goes on with what is added to it meanwhile.
+    for (const symbol of localTypesIn(checker, declaration)) found.add(symbol);
+  }
+  return [...found]
+    .filter((declaration) => !own.has(declaration.getStart(sourceFile)))
+    .sort((a, b) => a.pos - b.pos)
+    .map((declaration) => [
+      { kind: "source", start: declaration.getStart(sourceFile), end: declaration.end },
+    ]);
+}
+
+/** Those that a text names. */
+export function localTypesIn(checker: TS.TypeChecker, node: TS.Node): readonly TS.Declaration[] {
+  const found: TS.Declaration[] = [];
+  const visit = (part: TS.Node): void => {
+    if (ts.isTypeReferenceNode(part)) {
+      const [declaration] = checker.getSymbolAtLocation(part.typeName)?.declarations ?? [];
+      if (declaration !== undefined && isLocalType(declaration)) found.push(declaration);
+    }
+    ts.forEachChild(part, visit);
+  };
+  visit(node);
+  return found;
+}
+
+function isLocalType(node: TS.Node): boolean {
+  if (!ts.isInterfaceDeclaration(node) && !ts.isTypeAliasDeclaration(node)) return false;
+  for (let at: TS.Node | undefined = node.parent; at !== undefined; at = at.parent)
+    if (ts.isFunctionLike(at)) return true;
+  return false;
+}

@@ -1,0 +1,56 @@
+/** The three places where the text of a machine says types, and what is written there. */
+import type { Cfg } from "../ir/cfg.ts";
+import type { Fn } from "../ir/source.ts";
+import { isThisType } from "./self-type.ts";
+import { makeTypeNeeds, type TypePlace } from "./type-place.ts";
+import type { TypeOracle } from "./types.ts";
+import type { TS } from "./typescript.ts";
+
+export interface PlacedTypesInput {
+  readonly fn: Fn;
+  /** The module, namespace or class body where the class stands. */
+  readonly container: TS.Node;
+  readonly cfg: Cfg;
+  /** Names of generated classes and enums of the file. */
+  readonly generated: ReadonlySet<string>;
+}
+
+export class PlacedTypes {
+  readonly needs = makeTypeNeeds();
+  readonly inClass: TypePlace;
+  readonly inPoll: TypePlace;
+  readonly inHead: TypePlace;
+  /** Something of type `this` was written as being of its class. */
+  softened = false;
+  /** Types that poll says. */
+  readonly saidInPoll = new Set<string>();
+
+  constructor(
+    private readonly oracle: TypeOracle,
+    { fn, container, cfg, generated }: PlacedTypesInput,
+  ) {
+    const localTypes = new Map(cfg.localTypes.map(({ at, name }) => [at, name]));
+    const locals = new Set(
+      cfg.variables.flatMap(({ binding }) => (binding === null ? [] : [binding.name])),
+    );
+    const place = { container, fn: fn.node, needs: this.needs, localTypes, locals, generated };
+    this.inClass = { ...place, part: "class" };
+    this.inPoll = { ...place, part: "poll" };
+    this.inHead = { ...place, part: "head", needs: makeTypeNeeds() };
+  }
+
+  /** `this` is of its class, unless a type says that it may be of a class derived from it. */
+  write(type: TS.Type, place: TypePlace): string {
+    const soft = isThisType(type) && !this.needs.self;
+    if (!soft) return this.writeExact(type, place);
+    this.softened = true;
+    const checker = this.oracle.program.getTypeChecker();
+    return this.writeExact(checker.getBaseConstraintOfType(type) ?? type, place);
+  }
+
+  writeExact(type: TS.Type, place: TypePlace): string {
+    const text = this.oracle.writer.write(type, place);
+    if (place === this.inPoll) this.saidInPoll.add(text);
+    return text;
+  }
+}

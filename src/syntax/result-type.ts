@@ -1,0 +1,99 @@
+/** What a function gives, as its class and its own head say it. */
+import type { Cfg } from "../ir/cfg.ts";
+import type { MachineHead } from "../ir/class-model.ts";
+import type { Fn } from "../ir/source.ts";
+import type { PlacedTypes } from "./placed-types.ts";
+import { SELF_PARAMETER, type TypePlace } from "./type-place.ts";
+import { inUnion } from "./type-rewrites.ts";
+import { ts, type TS } from "./typescript.ts";
+
+export interface ResultType {
+  /** What is returned; null where no checker could say. */
+  readonly type: TS.Type | null;
+  /** The texts of `MachineHead`. */
+  readonly result: string;
+  readonly generator: MachineHead["generator"];
+  readonly returnType: string | null;
+}
+
+export interface ResultTypeInput {
+  readonly fn: Fn;
+  readonly cfg: Cfg;
+  readonly mode: "eager" | "lazy";
+  readonly isLowered: (fn: TS.Node) => boolean;
+}
+
+export function resultTypeOf(
+  checker: TS.TypeChecker,
+  types: PlacedTypes,
+  input: ResultTypeInput,
+): ResultType {
+  const node = input.fn.node as TS.FunctionLikeDeclaration;
+  const signature = checker.getSignatureFromDeclaration(node);
+  if (signature === undefined)
+    return { type: null, result: "any", generator: null, returnType: null };
+  const promised = checker.getReturnTypeOfSignature(signature);
+  if (node.asteriskToken !== undefined) return generatorType(checker, types, node, promised);
+  const type = promisedType(checker, promised) ?? awaitedType(checker, promised);
+  const written = types.writeExact(type, types.inClass);
+  // It stands in unions.
+  const result = inUnion(written);
+  if (node.type !== undefined) return { type, result, generator: null, returnType: null };
+  const inHead = types.writeExact(type, types.inHead);
+  // What the class can't say, the function must: its callers need the type.
+  const isSaid =
+    input.mode !== "lazy" &&
+    inHead === result.replaceAll(SELF_PARAMETER, "this") &&
+    !namesItsHolder(input);
+  return { type, result, generator: null, returnType: isSaid ? null : inHead };
+}
+
+/**
+ * `const done = start(async () => { stop(done); })`: the type of `done` may not depend on what the
+ * machine is handed, which is `done` among others.
+ */
+function namesItsHolder({ cfg, fn, isLowered }: ResultTypeInput): boolean {
+  return cfg.variables.some(({ binding, captured }) => {
+    const holder = binding?.declaration?.parent;
+    if (!captured || holder === undefined || !ts.isVariableDeclaration(holder)) return false;
+    // A variable of a machine says its type.
+    if (binding!.scope.suspends && isLowered(binding!.scope.fn.node)) return false;
+    return holder.type === undefined && holder.pos < fn.node.pos && fn.node.end <= holder.end;
+  });
+}
+
+/** What an async generator gives, returns and is sent, as its signature says. */
+function generatorType(
+  checker: TS.TypeChecker,
+  types: PlacedTypes,
+  node: TS.FunctionLikeDeclaration,
+  promised: TS.Type,
+): ResultType {
+  const known = /^Async(?:Generator|Iterable|Iterator|IterableIterator)$/;
+  const parts = known.test(promised.getSymbol()?.name ?? "")
+    ? checker.getTypeArguments(promised as TS.TypeReference)
+    : [];
+  const write = (place: TypePlace): readonly string[] =>
+    [0, 1, 2].map((index) => {
+      const part = parts[index];
+      return part === undefined ? "any" : types.write(part, place);
+    });
+  const [item, result, sent] = write(types.inClass).map(inUnion);
+  return {
+    type: parts[1] ?? null,
+    result: result!,
+    generator: { item: item!, sent: sent! },
+    returnType: node.type === undefined ? write(types.inHead).join(", ") : null,
+  };
+}
+
+/** The T of `Promise<T>`. */
+export function promisedType(checker: TS.TypeChecker, type: TS.Type): TS.Type | null {
+  const name = type.getSymbol()?.name;
+  if (name !== "Promise" && name !== "PromiseLike") return null;
+  return checker.getTypeArguments(type as TS.TypeReference)[0] ?? null;
+}
+
+function awaitedType(checker: TS.TypeChecker, type: TS.Type): TS.Type {
+  return (type.flags & ts.TypeFlags.Any) === 0 ? (checker.getAwaitedType(type) ?? type) : type;
+}

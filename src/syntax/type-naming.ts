@@ -1,0 +1,267 @@
+/**
+ * The names in the text of a type: each is kept, said in another way or replaced by `any`, by what it means
+ * where the text will stand.
+ *
+ *     { at: Row; by: this }   →   { at: any; by: This }      in a class that doesn't know the Row of a function
+ */
+import { classAround, classOfThis } from "./self-type.ts";
+import { SELF_PARAMETER, type TypePlace } from "./type-place.ts";
+import { ts, type TS } from "./typescript.ts";
+
+/** The symbol of `export default class Client` has another name. */
+type IsKnown = (name: string, symbol: TS.Symbol, meaning: TS.SymbolFlags) => boolean;
+
+/** Checks every name of a type's text, and replaces those that mean nothing at the place. */
+export class Naming {
+  readonly result: TS.TypeNode;
+  /** `typeof x` of something unknown: worth another attempt. */
+  hidesValue = false;
+  /** Type parameters that the text itself declares: `<T>(x: T) => T`. */
+  private readonly bound = new Set<string>();
+  /** Those among them that it does not name. */
+  private readonly unused = new Set<TS.Node>();
+  private readonly declarations = new Set<TS.Declaration>();
+  private readonly parameters = new Set<string>();
+  private readonly root: TS.TypeNode;
+  private self = false;
+  private lossy = false;
+  private patterns = 0;
+
+  constructor(
+    private readonly place: TypePlace,
+    node: TS.TypeNode,
+    private readonly isKnown: IsKnown,
+  ) {
+    this.root = node;
+    this.bind(node);
+    this.result = this.visit(node) as TS.TypeNode;
+  }
+
+  commit(): void {
+    const { needs } = this.place;
+    for (const declaration of this.declarations) needs.declarations.add(declaration);
+    for (const name of this.parameters) needs.parameters.add(name);
+    if (this.self) needs.self = true;
+    if (this.lossy) needs.lossy = true;
+  }
+
+  private bind(node: TS.Node): void {
+    if (ts.isTypeParameterDeclaration(node)) this.bound.add(node.name.text);
+    ts.forEachChild(node, (child) => this.bind(child));
+  }
+
+  /** `on<K>(name: string): void`, with the K of a constraint that was written out: some projects have that forbidden. */
+  private findUnusedParameters(node: TS.Node): void {
+    const { typeParameters = [] } = node as TS.SignatureDeclarationBase;
+    for (const parameter of typeParameters) {
+      const { name } = parameter;
+      let found = false;
+      const look = (part: TS.Node): void => {
+        if (ts.isIdentifier(part) && part !== name && part.text === name.text) found = true;
+        else ts.forEachChild(part, look);
+      };
+      ts.forEachChild(node, look);
+      if (!found) this.unused.add(parameter);
+    }
+  }
+
+  private visit = (node: TS.Node): TS.Node | undefined => {
+    // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the other kinds stay as they are
+    switch (node.kind) {
+      case ts.SyntaxKind.TypeParameter:
+        if (this.unused.has(node)) return undefined;
+        break;
+      case ts.SyntaxKind.MethodSignature:
+      case ts.SyntaxKind.CallSignature:
+      case ts.SyntaxKind.ConstructSignature:
+      case ts.SyntaxKind.FunctionType:
+      case ts.SyntaxKind.ConstructorType:
+        this.findUnusedParameters(node);
+        break;
+      case ts.SyntaxKind.ThisType:
+        if (classOfThis(this.place.fn) === null) return this.classOrAny();
+        if (this.place.part === "head") return node;
+        this.self = true;
+        return ts.factory.createTypeReferenceNode(SELF_PARAMETER);
+      case ts.SyntaxKind.TypeOperator:
+        if ((node as TS.TypeOperatorNode).operator === ts.SyntaxKind.UniqueKeyword) {
+          if (node !== this.root) return anyNode();
+          return ts.factory.createKeywordTypeNode(ts.SyntaxKind.SymbolKeyword);
+        }
+        break;
+      case ts.SyntaxKind.TypePredicate: {
+        // this is Full: said of an object that has no place in the text
+        const { parameterName, assertsModifier } = node as TS.TypePredicateNode;
+        if (parameterName.kind !== ts.SyntaxKind.ThisType) break;
+        return ts.factory.createKeywordTypeNode(
+          assertsModifier === undefined ? ts.SyntaxKind.BooleanKeyword : ts.SyntaxKind.VoidKeyword,
+        );
+      }
+      case ts.SyntaxKind.TypeLiteral:
+        if (
+          (node as TS.TypeLiteralNode).members.some(
+            ({ name }) => name !== undefined && ts.isPrivateIdentifier(name),
+          )
+        )
+          return this.unnamed();
+        return this.withNamedKeys(node as TS.TypeLiteralNode);
+      case ts.SyntaxKind.Parameter: {
+        // ({ a: b }) => void: in a type, b would be a name for nothing
+        const visited = ts.visitEachChild(node as TS.ParameterDeclaration, this.visit, undefined);
+        if (ts.isIdentifier(visited.name)) return visited;
+        const { modifiers, dotDotDotToken, questionToken, type, initializer } = visited;
+        return ts.factory.updateParameterDeclaration(
+          visited,
+          modifiers,
+          dotDotDotToken,
+          `given${++this.patterns}`,
+          questionToken,
+          type,
+          initializer,
+        );
+      }
+      case ts.SyntaxKind.TypeReference: {
+        const { typeName, typeArguments } = node as TS.TypeReferenceNode;
+        if (!this.isNamed(typeName, ts.SymbolFlags.Type)) return this.unnamed();
+        const renamed = ts.isIdentifier(typeName)
+          ? this.renamed(typeName)
+          : this.globalName(typeName);
+        if (renamed === null) break;
+        const list = typeArguments?.map((part) => this.visit(part) as TS.TypeNode);
+        return ts.factory.createTypeReferenceNode(renamed, list);
+      }
+      case ts.SyntaxKind.TypeQuery: {
+        const { exprName } = node as TS.TypeQueryNode;
+        if (!ts.isEntityName(exprName)) break;
+        if (!this.isNamed(exprName, ts.SymbolFlags.Value) || this.isHidden(exprName)) {
+          this.hidesValue = true;
+          return this.unnamed();
+        }
+        const qualified = this.globalName(exprName);
+        return qualified === null ? node : ts.factory.createTypeQueryNode(qualified);
+      }
+    }
+    return ts.visitEachChild(node, this.visit, undefined);
+  };
+
+  /** `{ [Events.error]: string }`: a member whose key is not known at the place is left out. */
+  private withNamedKeys(node: TS.TypeLiteralNode): TS.TypeNode {
+    const members = node.members.filter(({ name }) => {
+      if (name === undefined || !ts.isComputedPropertyName(name)) return true;
+      let root: TS.Expression = name.expression;
+      while (ts.isPropertyAccessExpression(root)) root = root.expression;
+      if (!ts.isIdentifier(root)) return true;
+      const symbol = symbolOf(root);
+      return symbol === undefined
+        ? root.text === "Symbol"
+        : this.isKnown(root.text, symbol, ts.SymbolFlags.Value);
+    });
+    if (members.length < node.members.length) this.lossy = true;
+    return ts.visitEachChild(ts.factory.createTypeLiteralNode(members), this.visit, undefined);
+  }
+
+  /** `this` where the type has no meaning: it came from a class around, or from a method of a list. */
+  private classOrAny(): TS.TypeNode {
+    const holder = classAround(this.place.fn);
+    const isSimple =
+      holder?.name !== undefined &&
+      holder.typeParameters === undefined &&
+      ts.isSourceFile(holder.parent);
+    return isSimple ? ts.factory.createTypeReferenceNode(holder.name.text) : anyNode();
+  }
+
+  /** Whether the name that `entity` starts with is known at the place. */
+  private isNamed(entity: TS.EntityName, meaning: TS.SymbolFlags): boolean {
+    const first = firstOf(entity);
+    const symbol = symbolOf(first);
+    const isWhole = first === entity;
+    // A name of the language: undefined, globalThis. As a type, only what the text itself declares has none.
+    if (symbol === undefined) return meaning !== ts.SymbolFlags.Type || this.bound.has(first.text);
+    if ((symbol.flags & ts.SymbolFlags.TypeParameter) !== 0)
+      return this.isParameterKnown(symbol, first.text);
+    const meanings = isWhole ? meaning : ts.SymbolFlags.Namespace | meaning;
+    if (this.isKnown(first.text, symbol, meanings)) return true;
+    return this.place.part === "poll" && isWhole && this.copies(symbol);
+  }
+
+  private unnamed(): TS.TypeNode {
+    this.lossy = true;
+    return anyNode();
+  }
+
+  /** A variable of the machine has the name: a local of `poll`, a parameter of the constructor. */
+  private isHidden(name: TS.EntityName): boolean {
+    return this.place.part !== "head" && this.place.locals.has(firstOf(name).text);
+  }
+
+  private renamed(name: TS.Identifier): TS.EntityName | null {
+    const [declaration] = symbolOf(name)?.declarations ?? [];
+    if (declaration === undefined || this.place.part !== "poll") return this.globalName(name);
+    const known = this.place.localTypes.get(declaration.getStart());
+    if (known === undefined || known === name.text) return this.globalName(name);
+    return ts.factory.createIdentifier(known);
+  }
+
+  /** `globalThis.Cache`, where a machine is called Cache. */
+  private globalName(name: TS.EntityName): TS.EntityName | null {
+    if (!this.place.generated.has(firstOf(name).text)) return null;
+    const qualify = (part: TS.EntityName): TS.EntityName =>
+      ts.isIdentifier(part)
+        ? ts.factory.createQualifiedName(ts.factory.createIdentifier("globalThis"), part)
+        : ts.factory.createQualifiedName(qualify(part.left), part.right);
+    return qualify(name);
+  }
+
+  private isParameterKnown(symbol: TS.Symbol, name: string): boolean {
+    if (this.bound.has(name)) return true;
+    const owner = symbol.declarations?.[0]?.parent;
+    if (owner === undefined || !holds(owner, this.place.fn)) return false;
+    this.parameters.add(name);
+    return true;
+  }
+
+  /** An interface or alias of a function around: `poll` gets a copy. */
+  private copies(symbol: TS.Symbol): boolean {
+    const [declaration] = symbol.declarations ?? [];
+    if (
+      declaration === undefined ||
+      !isCopyable(declaration) ||
+      ts.isSourceFile(declaration.parent) ||
+      !isAround(declaration, this.place.fn)
+    )
+      return false;
+    this.declarations.add(declaration);
+    return true;
+  }
+}
+
+function firstOf(name: TS.EntityName): TS.Identifier {
+  let first = name;
+  while (ts.isQualifiedName(first)) first = first.left;
+  return first;
+}
+
+function anyNode(): TS.TypeNode {
+  return ts.factory.createKeywordTypeNode(ts.SyntaxKind.AnyKeyword);
+}
+
+/** Names in a type's text know what they mean. */
+function symbolOf(name: TS.Identifier): TS.Symbol | undefined {
+  return (name as TS.Identifier & { readonly symbol?: TS.Symbol }).symbol;
+}
+
+/** A declaration without a run-time part. */
+function isCopyable(node: TS.Node): node is TS.InterfaceDeclaration | TS.TypeAliasDeclaration {
+  return ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
+}
+
+/** The declaration's scope is around `fn`, or is the body of `fn` itself. */
+function isAround(declaration: TS.Node, fn: TS.Node): boolean {
+  return holds(declaration.parent, fn) || holds(fn, declaration);
+}
+
+function holds(outer: TS.Node, inner: TS.Node): boolean {
+  for (let at: TS.Node | undefined = inner; at !== undefined; at = at.parent)
+    if (at === outer) return true;
+  return false;
+}

@@ -1,0 +1,38 @@
+/** Where the text of a type is to stand, and what it asks of the text around it. */
+import type { TS } from "./typescript.ts";
+
+/** Where a type is to be written, and what that takes. */
+export interface TypePlace {
+  /** The module, namespace or class body that holds the machine. */
+  readonly container: TS.Node;
+  /** The function whose machine it is. */
+  readonly fn: TS.Node;
+  /** Its class, where only the container's names are known, or its `poll`, or the function's own head. */
+  readonly part: "class" | "poll" | "head";
+  readonly needs: TypeNeeds;
+  /** Types declared in the function, by the start of their declaration: their names in `poll`. */
+  readonly localTypes: ReadonlyMap<number, string>;
+  /** Names of variables of the function, which hide others in `poll`. */
+  readonly locals: ReadonlySet<string>;
+  /** Names of generated classes and enums, which hide globals. */
+  readonly generated: ReadonlySet<string>;
+}
+
+/** What the types of one machine ask of the text around them. */
+export interface TypeNeeds {
+  /** Types declared inside functions, to be copied into `poll`. */
+  readonly declarations: Set<TS.Declaration>;
+  /** Names of type parameters. */
+  readonly parameters: Set<string>;
+  /** The type `this` of the class around: it becomes a type parameter of the machine. */
+  self: boolean;
+  /** Something could not be named, so that types are wider than the author's. */
+  lossy: boolean;
+}
+
+export function makeTypeNeeds(): TypeNeeds {
+  return { declarations: new Set(), parameters: new Set(), self: false, lossy: false };
+}
+
+/** How the type parameter that stands for `this` is called. */
+export const SELF_PARAMETER = "This";

@@ -1,0 +1,45 @@
+/** What stands for the types of a machine where no checker was asked: `any`, and the author's own annotations. */
+import type { TypeNames } from "../ir/class-model.ts";
+import { code, type Code } from "../ir/code.ts";
+import { typeText } from "../ir/types.ts";
+import { tupleText } from "./parameter-types.ts";
+import { bracket, typeParametersAround } from "./type-parameters.ts";
+import type { TS } from "./typescript.ts";
+
+export function withoutTypes(node: TS.FunctionLikeDeclaration): TypeNames {
+  const sourceFile = node.getSourceFile();
+  const parameters = typeParametersAround(node);
+  return {
+    ofVariable: ({ binding, type }) => {
+      const helper =
+        binding === null && type !== null && Array.isArray(type) ? (type as Code) : null;
+      return { field: helper ?? typeText("any"), local: null };
+    },
+    ofNode: () => "any",
+    ofResult: () => null,
+    castOf: () => null,
+    adaptation: () => "",
+    knowledge: { mentions: [], untyped: [], isLossy: () => false, defaults: [], rewrites: [] },
+    declarations: [],
+    forbidsFallThrough: false,
+    names: () => true,
+    head: {
+      typeParameters: bracket(
+        parameters.map(({ name, constraint }) =>
+          constraint === undefined
+            ? name.text
+            : `${name.text} extends ${constraint.getText(sourceFile)}`,
+        ),
+      ),
+      typeArguments: bracket(parameters.map(({ name }) => name.text)),
+      result: "any",
+      generator: node.asteriskToken === undefined ? null : { item: "any", sent: "any" },
+      returnType: null,
+      nothing: code("undefined"),
+      rest: (from) =>
+        tupleText(node, from, (parameter) => parameter.type?.getText(sourceFile) ?? "any"),
+      parameter: ({ type, questionToken }) =>
+        `${questionToken === undefined ? "" : "?"}${type === undefined ? "" : `: ${type.getText(sourceFile)}`}`,
+    },
+  };
+}
