@@ -26,11 +26,11 @@ import { dumpCfg, dumpClass, dumpFrame, dumpLiveness, dumpMachine } from "./ir/d
 import type { CompileResult, Diagnostic, Stage } from "./ir/result.ts";
 import type { Bindings, Fn } from "./ir/source.ts";
 import { jumpsOutOfLoop } from "./ir/visit.ts";
-import { findKnownCalls } from "./known-machines.ts";
 import { fileIdentifiers, helperNamesFor, namesIn, ownNamesFor } from "./machine-names.ts";
 import { resolveBindings } from "./syntax/bindings.ts";
 import { findCaptures, type Captures } from "./syntax/captures.ts";
 import { findEarlyErrors } from "./syntax/early-errors/index.ts";
+import { findKnownCalls } from "./syntax/known-calls.ts";
 import { parse, syntaxErrors } from "./syntax/parse.ts";
 import { findAsyncFunctions, type AsyncFn } from "./syntax/support.ts";
 import { holderOf, privateAccessOf, type PrivateAccess } from "./syntax/private-access.ts";
@@ -81,7 +81,7 @@ function compileFile(
   const bindings = resolveBindings(sourceFile);
   const selection = { mode: options.mode ?? "eager", only: options.only } as const;
   const found = findAsyncFunctions(bindings, sourceFile, selection);
-  const accepted = found.filter((asyncFn) => asyncFn.refusal === null && !asyncFn.skipped);
+  const accepted = found.filter(({ verdict }) => verdict === "lowered");
   const fns = new Set(accepted.map((asyncFn) => asyncFn.fn));
   const access = privateAccessOf(options.types, fns);
   const captures = findCaptures(bindings, fns, (fn) => holderOf(access.get(fn)));
@@ -133,7 +133,8 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
     return entry === undefined ? undefined : wrapperCode(outer, entry);
   };
   const isEagerGenerator = (fn: Fn): boolean => fn.isGenerator && entries.get(fn)?.mode === "eager";
-  const known = findKnownCalls(bindings, accepted, captures, sourceFile);
+  const modes = new Map(accepted.map(({ fn, mode }) => [fn, mode]));
+  const known = findKnownCalls(bindings, modes, accepted, captures, sourceFile);
   const generated = new Set(
     [...names.values()].flatMap(({ className, enumName, member }) =>
       member === null ? [className, enumName] : [enumName],
@@ -146,11 +147,8 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
   for (const asyncFn of accepted) {
     const { fn, mode } = asyncFn;
     const classNames = names.get(fn)!;
-    // A generator awaits promises: it goes on for its requests, not for a caller.
-    const calleeOf = (node: TS.Node): Fn | null =>
-      isEagerGenerator(fn) ? null : known.calleeOf(node, mode);
     const madeInPlace = (node: TS.Node): string | null => {
-      const callee = mode === "eager" ? calleeOf(node) : null;
+      const callee = mode === "eager" ? known.calleeOf(node) : null;
       return callee === null ? null : names.get(callee)!.className;
     };
     const record = stageRecorder(input, asyncFn);
@@ -200,7 +198,7 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
       types,
       text: sourceFile.text,
       lineStarts: input.lines,
-      givesMachine: (node: TS.Node) => calleeOf(node) !== null,
+      givesMachine: (node: TS.Node) => known.calleeOf(node) !== null,
       isCalledInPlace: known.called.has(fn),
     };
     const model = emitClass(emitInput);

@@ -49,14 +49,15 @@ function reportOf(
   asyncFn: AsyncFn,
   marks: readonly PlacedMark[],
 ): FunctionReport {
-  const { fn, name, mode, refusal, skipped } = asyncFn;
+  const { fn, name, mode, verdict, refusal } = asyncFn;
   const known = input.lowered.get(fn);
   const { node } = fn;
   const source = { start: node.getStart(), end: node.end };
   if (known === undefined) {
-    const reason = skipped ? "not asked for" : (refusal?.message ?? null);
+    const reason = refusal?.message ?? verdict;
+    const status = verdict === "never suspends" ? "native" : "left";
     const empty = { className: "", machine: null, wrapper: null, states: [], locals: [] };
-    return { name, mode, status: "left", reason, source, ...empty };
+    return { name, mode, status, reason, source, ...empty };
   }
   const spanOf = (what: "machine" | "wrapper"): { start: number; end: number } | null => {
     const placed = marks.find((mark) => mark.mark.what === what);

@@ -41,14 +41,14 @@ const LAYERS: readonly { readonly path: RegExp; readonly may: readonly RegExp[] 
   },
   // The driver, and what it alone needs: names of classes, their places, the report.
   {
-    path: /^src\/(?:class-names|insertion|known-machines|machine-names|options|report|splice)\.ts$/,
+    path: /^src\/(?:class-names|insertion|machine-names|options|report|splice)\.ts$/,
     may: [/^src\/(?:base|ir|syntax|print)\//, /^transforms\//],
   },
   {
     path: /^src\/compile\.ts$/,
     may: [
       /^src\/(?:base|ir|syntax|analysis|print)\//,
-      /^src\/(?:class-names|insertion|known-machines|machine-names|options|report|splice)\.ts$/,
+      /^src\/(?:class-names|insertion|machine-names|options|report|splice)\.ts$/,
       /^transforms\//,
     ],
   },

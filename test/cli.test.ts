@@ -256,7 +256,7 @@ describe("what is lowered", () => {
   });
 
   it("is listed with what it costs", async () => {
-    write("more.ts", `${TWO}async function gen() { eval("1"); }\n`);
+    write("more.ts", `${TWO}async function gen() { eval("1"); await 1; }\nasync () => {};\n`);
     const { status, stdout } = await cli(["list", "more.ts"]);
     expect(status).toBe(0);
     const lines = stdout.trimEnd().split("\n");
@@ -265,6 +265,7 @@ describe("what is lowered", () => {
     );
     expect(lines[1]).toMatch(/^more\.ts:2:11 +K\.two/);
     expect(lines[2]).toMatch(/^more\.ts:3:1 +gen +left/);
+    expect(lines[3]).toMatch(/^more\.ts:4:1 +anonymous +native +never suspends: needs no machine$/);
   });
 
   it("can be watched while it is lowered", async () => {
@@ -292,12 +293,12 @@ describe("what is wrong", () => {
   });
 
   it("with a function is said, and the rest is lowered", async () => {
-    write("input.ts", `${SOURCE}async function run() { eval("1"); }\n`);
+    write("input.ts", `${SOURCE}async function run() { await eval("1"); }\n`);
     const outcome = await lower(["input.ts"]);
     expect(outcome.status).toBe(0);
     expect(outcome.stderr).toContain("warning LA2002");
     expect(outcome.stdout).toContain("class FetchData");
-    expect(outcome.stdout).toContain('async function run() { eval("1"); }');
+    expect(outcome.stdout).toContain('async function run() { await eval("1"); }');
   });
 
   it.each<[name: string, content: string | Uint8Array, message: RegExp]>([

@@ -2,16 +2,8 @@
 import { boxed, main, type Future } from "lower-async/runtime";
 import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
 
-class Anonymous extends EagerMachine<string> {
-  static override readonly points = ["anonymous"];
-
-  override poll(): Poll<string | PromiseLike<string>> {
-    return "hello from pinned future";
-  }
-}
-
 function makeFuture(): Future<string> {
-  return boxed((() => new Anonymous().start())());
+  return boxed((async () => "hello from pinned future")());
 }
 
 // Where `program` stands between two polls.

@@ -1,4 +1,6 @@
 // What `main` does, and the same by hand.
+"use lazy";
+
 import { main, Runtime } from "lower-async/runtime";
 
 // With main

@@ -52,6 +52,7 @@ function listFunctions(input: Input, result: CompileResult): string {
 }
 
 function describe(fn: FunctionReport): string[] {
+  if (fn.status === "native") return ["native", "", `${fn.reason}: needs no machine`, ""];
   if (fn.status === "left") return ["left", "", fn.reason ?? "not asked for", ""];
   const points = fn.states.filter(isSuspendPoint).length;
   const saved = fn.locals.map((local) => local.field);

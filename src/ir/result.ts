@@ -48,8 +48,11 @@ export interface FunctionReport {
   readonly name: string;
   readonly className: string;
   readonly mode: Mode;
-  /** `left`: the function stands in the output as it was written; `reason` says why. */
-  readonly status: "lowered" | "left";
+  /**
+   * `native`: the function never suspends, so it needs no machine. `left`: it was refused, or not asked for. Both stand in the
+   * output as they were written; `reason` says why.
+   */
+  readonly status: "lowered" | "native" | "left";
   readonly reason: string | null;
   /** The whole function in the source. */
   readonly source: Span;

@@ -1,11 +1,19 @@
 /**
- * Finds the async functions of a file and accepts or refuses each, before anything is lowered. A
+ * Finds the async functions of a file and says what becomes of each, before anything is lowered. A
  * refused function stays as it was written, and a diagnostic says why; nothing is ever half lowered.
+ *
+ * An eager function that never suspends stays as it was written too: its machine would have nothing to
+ * do. It has one only where the machine of another function can use it instead of a promise:
+ *
+ *     async function zero() { return 0; }
+ *     async function one() { return 1 + (await zero()); }     this.awaitCall(new Zero())
  */
 import { makeDiagnostic, type DiagnosticCode } from "../base/diagnostics.ts";
 import type { Diagnostic, Mode } from "../ir/result.ts";
 import type { Bindings, Fn, Obstacle } from "../ir/source.ts";
+import { findCaptures } from "./captures.ts";
 import { functionName } from "./function-names.ts";
+import { findKnownCalls } from "./known-calls.ts";
 import { isSloppy } from "./strictness.ts";
 import { ts, type TS } from "./typescript.ts";
 
@@ -13,11 +21,13 @@ export interface AsyncFn {
   readonly fn: Fn;
   readonly name: string;
   readonly mode: Mode;
-  /** Why it is left as it was written; null: it is lowered. */
+  readonly verdict: Verdict;
+  /** Why it was refused. */
   readonly refusal: Diagnostic | null;
-  /** Not asked for: left without a word. */
-  readonly skipped: boolean;
 }
+
+/** All but those that are lowered stay as they were written. */
+export type Verdict = "lowered" | "refused" | "never suspends" | "not asked for";
 
 export interface Selection {
   readonly mode: Mode;
@@ -35,17 +45,44 @@ export function findAsyncFunctions(
   selection: Selection,
 ): AsyncFn[] {
   const moduleMode = directiveMode(sourceFile.statements) ?? selection.mode;
-  const found: AsyncFn[] = [];
+  const candidates = bindings.fns
+    .filter(({ isAsync }) => isAsync)
+    .map((fn) => ({
+      fn,
+      name: functionName(fn.node, sourceFile),
+      mode: modeOf(fn, moduleMode),
+    }));
+  const isAsked = ({ name }: Candidate): boolean => selection.only?.includes(name) ?? true;
+  const idle = findIdle(bindings, candidates.filter(isAsked), sourceFile);
   const lowered = new Set<Fn>();
-  for (const fn of bindings.fns) {
-    if (!fn.isAsync) continue;
-    const name = functionName(fn.node, sourceFile);
-    const skipped = selection.only !== undefined && !selection.only.includes(name);
-    const refusal = skipped ? null : refuse(fn, name, bindings, sourceFile, lowered);
-    if (!skipped && refusal === null) lowered.add(fn);
-    found.push({ fn, name, mode: modeOf(fn, moduleMode), refusal, skipped });
-  }
-  return found;
+  const judge = (candidate: Candidate): Pick<AsyncFn, "verdict" | "refusal"> => {
+    const { fn, name } = candidate;
+    if (!isAsked(candidate)) return { verdict: "not asked for", refusal: null };
+    if (idle.has(fn)) return { verdict: "never suspends", refusal: null };
+    const refusal = refuse(fn, name, bindings, sourceFile, lowered);
+    if (refusal !== null) return { verdict: "refused", refusal };
+    lowered.add(fn);
+    return { verdict: "lowered", refusal: null };
+  };
+  return candidates.map((candidate) => ({ ...candidate, ...judge(candidate) }));
+}
+
+type Candidate = Pick<AsyncFn, "fn" | "name" | "mode">;
+
+/** Eager functions that never suspend and whose machine no other machine makes. */
+function findIdle(
+  bindings: Bindings,
+  asked: readonly Candidate[],
+  sourceFile: TS.SourceFile,
+): Set<Fn> {
+  const resting = asked.filter(({ fn, mode }) => mode === "eager" && !fn.suspends);
+  const idle = new Set(resting.map(({ fn }) => fn));
+  if (idle.size === 0) return idle;
+  const modes = new Map(asked.map(({ fn, mode }) => [fn, mode]));
+  const captures = findCaptures(bindings, idle);
+  const { called } = findKnownCalls(bindings, modes, resting, captures, sourceFile);
+  for (const fn of called) idle.delete(fn);
+  return idle;
 }
 
 /** A directive holds for everything inside, until another one. */

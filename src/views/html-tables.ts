@@ -10,9 +10,10 @@ export function renderTables(functions: readonly FunctionReport[], marks: Marks)
 
 function renderFunction(fn: FunctionReport, index: number, marks: Marks): string {
   const name = `<h2><code>${escapeHtml(fn.name)}</code>`;
-  if (fn.status === "left") {
+  if (fn.status !== "lowered") {
+    const what = fn.status === "native" ? "needs no machine" : "left as written";
     const reason = escapeHtml(fn.reason ?? "not asked for");
-    return `<section class="function" data-function="${index}">${name} <small>left as written: ${reason}</small></h2></section>`;
+    return `<section class="function" data-function="${index}">${name} <small>${what}: ${reason}</small></h2></section>`;
   }
   const shown = fn.states.filter((state) => marks[index]!.get(state.id)!.colour !== null);
   const heads = fn.locals.map(

@@ -107,11 +107,19 @@ function summarize(functions: readonly FunctionReport[]): string {
   const lowered = functions.filter((fn) => fn.status === "lowered");
   const modes = [...new Set(lowered.map((fn) => fn.mode))].join(" and ");
   const points = lowered.flatMap((fn) => fn.states).filter(isSuspendPoint).length;
-  const left = functions.length - lowered.length;
+  const native = functions.filter((fn) => fn.status === "native").length;
+  const left = functions.length - lowered.length - native;
   const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" : "s"}`;
   return [
     `${count(lowered.length, "state machine")}${modes === "" ? "" : ` (${modes})`}`,
     count(points, "suspend point"),
+    ...(native === 0
+      ? []
+      : [
+          native === 1
+            ? "1 function that never suspends"
+            : `${native} functions that never suspend`,
+        ]),
     ...(left === 0 ? [] : [`${left} left as written`]),
   ].join(", ");
 }

@@ -8,10 +8,12 @@ import { awaits, saysWhatItSaves, isResting } from "./state-marks.ts";
 export function renderMarkdown(subject: Subject): string {
   const { fileName, result } = subject;
   const lowered = result.functions.filter((fn) => fn.status === "lowered");
+  const native = result.functions.filter((fn) => fn.status === "native");
   const left = result.functions.filter((fn) => fn.status === "left");
   const sections = [
     `# ${code(fileName)}`,
     ...lowered.flatMap((fn) => describeFunction(fn, subject)),
+    ...(native.length === 0 ? [] : ["## Needs no machine", describeLeft(native, subject)]),
     ...(left.length === 0 ? [] : ["## Left as written", describeLeft(left, subject)]),
     ...(result.functions.length === 0 ? ["There are no async functions in this file."] : []),
   ];

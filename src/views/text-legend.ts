@@ -11,13 +11,16 @@ interface Setting {
 
 /** The functions that kept their text, each with the reason. */
 export function renderLeft(functions: readonly FunctionReport[], setting: Setting): string[] {
-  const left = functions.filter((fn) => fn.status === "left");
-  if (left.length === 0) return [];
-  const rows = left.map((fn): Cell[] => [
-    { text: fn.name, style: "strong" },
-    { text: fn.reason ?? "not asked for", style: "plain" },
-  ]);
-  return ["", "left as written", ...table(rows, setting)];
+  const group = (title: string, status: FunctionReport["status"]): string[] => {
+    const rows = functions
+      .filter((fn) => fn.status === status)
+      .map((fn): Cell[] => [
+        { text: fn.name, style: "strong" },
+        { text: fn.reason ?? "not asked for", style: "plain" },
+      ]);
+    return rows.length === 0 ? [] : ["", title, ...table(rows, setting)];
+  };
+  return [...group("needs no machine", "native"), ...group("left as written", "left")];
 }
 
 /** What became of a lowered function. */

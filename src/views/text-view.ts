@@ -40,7 +40,7 @@ export function renderText(subject: Subject, { width, colour }: TextOptions): st
   }
   lines.push(rule("┴"));
   functions.forEach((fn, index) => {
-    if (fn.status === "left") return;
+    if (fn.status !== "lowered") return;
     lines.push(...renderLegend(fn, marks[index]!, { width, paint }));
   });
   lines.push(...renderLeft(functions, { width, paint }));

@@ -133,6 +133,7 @@ test("without an await there is no switch", () => {
       if (x) return 1;
       return g(x);
     }
+    export async function caller() { await f(1); }
   `;
   expect(poll(source)).toMatchInlineSnapshot(`
     override poll(): Poll<any> {

@@ -25,8 +25,9 @@ export function bindingsIn(source: string): string {
 export function capturesIn(source: string): string {
   const sourceFile = parse(dedent(source), "input.ts");
   const bindings = resolveBindings(sourceFile);
-  const found = findAsyncFunctions(bindings, sourceFile, { mode: "eager", only: undefined });
-  const accepted = found.filter(({ refusal }) => refusal === null).map(({ fn }) => fn);
+  // In lazy mode every function has a machine.
+  const found = findAsyncFunctions(bindings, sourceFile, { mode: "lazy", only: undefined });
+  const accepted = found.filter(({ verdict }) => verdict === "lowered").map(({ fn }) => fn);
   return dumpCaptures(findCaptures(bindings, new Set(accepted)));
 }
 

@@ -10,6 +10,7 @@ import type {
   PatternPart,
   Program,
   Property,
+  Request,
   Stmt,
   Target,
 } from "./tree.ts";
@@ -65,8 +66,12 @@ const { expr, stmt } = fc.letrec<{ expr: Expr; stmt: Stmt }>((tie) => {
     value: expr,
   });
   const member: fc.Arbitrary<Member> = fc.record({
-    how: fc.constantFrom("field", "static", "method", "async"),
+    how: fc.constantFrom("field", "static", "method", "async", "generator"),
     key: expr,
+    value: expr,
+  });
+  const request: fc.Arbitrary<Request> = fc.record({
+    how: fc.constantFrom("next", "next", "next", "return", "throw"),
     value: expr,
   });
   const target: fc.Arbitrary<Target> = fc.oneof(
@@ -108,6 +113,18 @@ const { expr, stmt } = fc.letrec<{ expr: Expr; stmt: Stmt }>((tie) => {
             value: expr,
           }),
         ],
+        [
+          3,
+          node("yield", {
+            from: fc.constantFrom(
+              ..."value value value value generator generator".split(" "),
+              ..."array iterable asyncIterable".split(" "),
+            ),
+            at,
+            value: expr,
+          }),
+        ],
+        [2, node("ask", { at, request })],
         [2, node("say", { value: expr })],
         [1, node("unary", { op: fc.constantFrom("-", "!", "typeof", "void"), value: expr })],
         [4, node("binary", { op: binaryOp, left: expr, right: expr })],
@@ -154,6 +171,8 @@ const { expr, stmt } = fc.letrec<{ expr: Expr; stmt: Stmt }>((tie) => {
         [1, node("continue", { at })],
         [1, node("return", { value: optional(expr) })],
         [1, node("throw", { value: expr, asError: fc.boolean() })],
+        [2, node("iterator", { name: at, at, args: items })],
+        [1, node("askAll", { at, requests: fc.array(request, { maxLength: 4 }) })],
         [1, node("start", { at, args: items })],
         [1, node("probe", { turns: fc.integer({ min: 1, max: 6 }) })],
       ] as [number, fc.Arbitrary<Stmt>][],
@@ -164,6 +183,7 @@ const { expr, stmt } = fc.letrec<{ expr: Expr; stmt: Stmt }>((tie) => {
             name: at,
             how: fc.constantFrom("declaration", "arrow", "method"),
             isAsync: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)),
+            isGenerator: fc.boolean(),
             parameters: fc.array(optional(expr), { maxLength: 2 }),
             body: block,
           }),
@@ -194,6 +214,8 @@ const { expr, stmt } = fc.letrec<{ expr: Expr; stmt: Stmt }>((tie) => {
               "nextThrows",
               "noReturn",
               "generator",
+              "asyncGenerator",
+              "asyncGenerator",
             ),
             isAwait: fc.boolean(),
             items: exprs,

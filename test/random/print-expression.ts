@@ -1,17 +1,22 @@
 /** Expressions of a random program as text. Everything is put in parentheses. */
 
 import type { Printer } from "./printer.ts";
-import type { Name, Scope } from "./scope.ts";
-import type { AwaitHow, Base, Expr, Item, Pattern, Property, Target } from "./tree.ts";
+import type { Name, NameKind, Scope } from "./scope.ts";
+import type { AwaitHow, Base, Expr, Item, Pattern, Property, Request, Target } from "./tree.ts";
 
 /** Where an expression stands. */
 export interface Place {
   readonly scope: Scope;
   /** Inside an async function: `await` is allowed. */
   readonly isAsync: boolean;
+  /** Inside an async generator: `yield` is allowed. */
+  readonly isGenerator: boolean;
   /** In the field of a class there is no `arguments`. */
   readonly isField?: boolean;
 }
+
+/** Inside of a function that is neither async nor a generator. */
+export const PLAIN = { isAsync: false, isGenerator: false } as const;
 
 const AWAITED: Record<AwaitHow, (printer: Printer, value: string) => string> = {
   tick: (_, value) => `host.tick(${value})`,
@@ -33,6 +38,14 @@ export function printExpr(printer: Printer, place: Place, expr: Expr): string {
     case "await": {
       const value = print(expr.value);
       return place.isAsync ? `(await ${AWAITED[expr.how](printer, value)})` : value;
+    }
+    case "yield":
+      return place.isGenerator ? `(yield${printYielded(printer, place, expr)})` : print(expr.value);
+    case "ask": {
+      const request = printRequest(printer, place, expr.at, expr.request);
+      return request !== undefined && place.isAsync
+        ? `(await ${request}).value`
+        : print(expr.request.value);
     }
     case "say":
       return `host.say(${printer.label("say")}, ${print(expr.value)})`;
@@ -71,9 +84,8 @@ export function printExpr(printer: Printer, place: Place, expr: Expr): string {
       return `run(${expr.at})`;
     case "inline": {
       const isAsync = expr.isAsync && place.isAsync;
-      const body = printExpr(printer, place, expr.body);
-      if (isAsync) return `(await (async () => ${body})())`;
-      return `(() => ${printExpr(printer, { ...place, isAsync: false }, expr.body)})()`;
+      const body = printExpr(printer, { ...place, ...PLAIN, isAsync }, expr.body);
+      return isAsync ? `(await (async () => ${body})())` : `(() => ${body})()`;
     }
     case "array":
       return `sum([${printItems(printer, place, expr.items)}])`;
@@ -93,7 +105,7 @@ export function printExpr(printer: Printer, place: Place, expr: Expr): string {
 
 /** A use of some name as a number; rarely one that may still be dead. */
 function printRead(scope: Scope, at: number): string {
-  const name = choose(scope, at, ({ kind }) => kind !== "function");
+  const name = choose(scope, at, ({ kind }) => !UNREADABLE.has(kind));
   switch (name?.kind) {
     case "array":
       return `${name.text}.length`;
@@ -105,6 +117,8 @@ function printRead(scope: Scope, at: number): string {
       return name?.text ?? "0";
   }
 }
+
+const UNREADABLE: ReadonlySet<NameKind> = new Set(["function", "generator", "iterator"]);
 
 function choose(scope: Scope, at: number, wanted: (name: Name) => boolean): Name | undefined {
   const deadToo = at % 16 === 7;
@@ -166,6 +180,60 @@ export function printStart(
   return name && `${name.callee}(${printItems(printer, place, args)})`;
 }
 
+/** A call of an async generator in scope, which runs nothing yet. */
+export function printIterator(
+  printer: Printer,
+  place: Place,
+  at: number,
+  args: readonly Item[],
+): string | undefined {
+  const name = choose(place.scope, at, ({ kind }) => kind === "generator");
+  return name && `${name.callee}(${printItems(printer, place, args)})`;
+}
+
+/** `it.next(1)`: a promise; undefined where there is nothing to ask. */
+export function printRequest(
+  printer: Printer,
+  place: Place,
+  at: number,
+  { how, value }: Request,
+): string | undefined {
+  const name = choose(place.scope, at, ({ kind }) => kind === "iterator");
+  return name && `${name.text}.${how}(${printExpr(printer, place, value)})`;
+}
+
+/** What stands after the word: a value, or `*` and something to go through. */
+function printYielded(
+  printer: Printer,
+  place: Place,
+  { from, at, value }: Extract<Expr, { kind: "yield" }>,
+): string {
+  const text = printExpr(printer, place, value);
+  switch (from) {
+    case "value":
+      return ` ${text}`;
+    case "array":
+      return `* [1, ${text}]`;
+    case "iterable":
+    case "asyncIterable":
+      return `* host.${from}(${printer.label("inner")}, [${text}, 2]${SCRIPTS[at % SCRIPTS.length]!})`;
+    case "generator": {
+      const made = printIterator(printer, place, at, [{ spread: false, value }]);
+      return made === undefined ? ` ${text}` : `* ${made}`;
+    }
+  }
+}
+
+const SCRIPTS = [
+  "",
+  "",
+  ", { withThrow: true }",
+  ", { withThrow: true, last: 5 }",
+  ", { returnThrows: true }",
+  ", { nextThrowsAt: 1 }",
+  ", { noReturn: true }",
+] as const;
+
 function printItems(printer: Printer, place: Place, items: readonly Item[]): string {
   return items
     .map(({ spread, value }) => {
@@ -187,7 +255,8 @@ function printClass(
     const scope = printer.functionScope(place.scope);
     const inside = {
       scope,
-      isAsync: how === "async",
+      isAsync: how === "async" || how === "generator",
+      isGenerator: how === "generator",
       isField: how === "field" || how === "static" || place.isField === true,
     };
     const inner = printExpr(printer, inside, value);
@@ -200,6 +269,8 @@ function printClass(
         return `get ${name}() { return ${inner}; }`;
       case "async":
         return `async ${name}() { return ${inner}; }`;
+      case "generator":
+        return `async *${name}() { yield ${inner}; }`;
     }
   });
   const heritage = base === "none" ? "" : ` extends ${parent}`;
@@ -218,7 +289,7 @@ function printProperty(printer: Printer, place: Place, property: Property): stri
     case "spread":
       return `...{ ${name}: ${value} }`;
     case "getter": {
-      const inside = { ...place, scope: printer.functionScope(place.scope), isAsync: false };
+      const inside = { ...place, ...PLAIN, scope: printer.functionScope(place.scope) };
       return `get ${name}() { return ${printExpr(printer, inside, property.value)}; }`;
     }
   }

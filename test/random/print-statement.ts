@@ -1,9 +1,12 @@
 /** Statements of a random program as text. */
 
 import {
+  PLAIN,
   printCall,
   printExpr,
+  printIterator,
   printPattern,
+  printRequest,
   printSource,
   printStart,
   writable,
@@ -51,10 +54,13 @@ function declareAll(scope: Scope, block: Block): Declared {
         names.push(scope.declare(stmt.pattern.parts.length, kind, { constant: true }));
       }
       declared.set(stmt, names);
+    } else if (stmt.kind === "iterator") {
+      declared.set(stmt, [scope.declare(stmt.name, "iterator", { constant: true })]);
     } else if (stmt.kind === "function") {
       const { isAsync } = stmt;
+      const kind = isAsync && stmt.isGenerator ? "generator" : "function";
       const alive = stmt.how === "declaration";
-      const name = scope.declare(stmt.name, "function", { isAsync, alive, constant: true });
+      const name = scope.declare(stmt.name, kind, { isAsync, alive, constant: true });
       declared.set(stmt, [
         stmt.how === "method" ? scope.add({ ...name, callee: `${name.text}.m` }) : name,
       ]);
@@ -88,7 +94,7 @@ function printStmt(printer: Printer, here: Here, declared: Declared, stmt: Stmt)
       return text;
     }
     case "keep":
-      return `fs.push(() => ${printExpr(printer, { ...here, isAsync: false }, stmt.value)});`;
+      return `fs.push(() => ${printExpr(printer, { ...here, ...PLAIN }, stmt.value)});`;
     case "function": {
       const name = declared.get(stmt)![0]!;
       name.alive = true;
@@ -147,6 +153,15 @@ function printStmt(printer: Printer, here: Here, declared: Declared, stmt: Stmt)
       const value = expr(stmt.value);
       return stmt.asError ? `throw new RangeError(hash(\`\${${value}}\`));` : `throw ${value};`;
     }
+    case "iterator": {
+      const name = declared.get(stmt)![0]!;
+      const made = printIterator(printer, here, stmt.at, stmt.args);
+      const none = `host.asyncIterable(${printer.label("none")}, [1, 2], { withThrow: true })[Symbol.asyncIterator]()`;
+      name.alive = true;
+      return `const ${name.text} = ${made ?? none};`;
+    }
+    case "askAll":
+      return printRequests(printer, here, stmt);
     case "start": {
       if (!printer.concurrent) return `${printCall(printer, here, stmt.at, stmt.args) ?? ""};`;
       const call = printStart(printer, here, stmt.at, stmt.args);
@@ -155,6 +170,16 @@ function printStmt(printer: Printer, here: Here, declared: Declared, stmt: Stmt)
     case "probe":
       return printer.concurrent ? `host.probe(${printer.label("probe")}, ${stmt.turns});` : ";";
   }
+}
+
+/** Requests that wait for each other, or, where turns are counted, follow one another at once. */
+function printRequests(printer: Printer, here: Here, { at, requests }: Of<"askAll">): string {
+  if (!printer.concurrent && !here.isAsync) return ";";
+  const texts = requests.flatMap((request) => printRequest(printer, here, at, request) ?? []);
+  const name = printer.label("asked");
+  return printer.concurrent
+    ? `tasks.push(${texts.map((text) => `settled(${name}, ${text})`).join(", ")});`
+    : texts.map((text) => `await settled(${name}, ${text});`).join(" ");
 }
 
 type Of<K extends Stmt["kind"]> = Extract<Stmt, { kind: K }>;
@@ -210,16 +235,21 @@ const SCRIPT: Partial<Record<Source, string>> = {
 function printLoopSource(
   printer: Printer,
   head: Here,
-  { source, items }: Of<"forOf">,
+  { source, name, items }: Of<"forOf">,
   isAwait: boolean,
 ): string {
   if (source === "generator") {
-    const inside = { scope: printer.functionScope(head.scope), isAsync: false };
+    const inside = { ...PLAIN, scope: printer.functionScope(head.scope) };
     const yields = items.map((item) => `yield ${printExpr(printer, inside, item)};`).join(" ");
     return `(function* () { try { ${yields} } finally { host.say(${printer.label("closed")}, 0); } })()`;
   }
+  if (source === "asyncGenerator" && isAwait) {
+    const given = items.map((value) => ({ spread: false, value }));
+    const made = printIterator(printer, head, name, given);
+    if (made !== undefined) return made;
+  }
   const list = `[${items.map((item) => printExpr(printer, head, item)).join(", ")}]`;
-  if (source === "array") return list;
+  if (source === "array" || source === "asyncGenerator") return list;
   const make = isAwait && items.length % 2 === 1 ? "asyncIterable" : "iterable";
   return `host.${make}(${printer.label("of")}, ${list}${SCRIPT[source] ?? ""})`;
 }
@@ -261,12 +291,14 @@ function printTry(printer: Printer, here: Here, stmt: Of<"try">): string {
 
 function printFunction(printer: Printer, here: Here, stmt: Of<"function">, name: Name): string {
   const { how, isAsync } = stmt;
-  const scope = new Scope(here.scope, how === "arrow" ? "arrow" : "function");
-  const place = { scope, isAsync };
+  const isGenerator = name.kind === "generator";
+  const isArrow = how === "arrow" && !isGenerator;
+  const scope = new Scope(here.scope, isArrow ? "arrow" : "function");
+  const place = { scope, isAsync, isGenerator };
   // A default cannot await, and is rather sync code that may run before the body.
   const parameters = stmt.parameters.map((otherwise, i) => {
     const parameter = scope.declare(stmt.name + i + 1, "value");
-    const text = otherwise && printExpr(printer, { ...place, isAsync: false }, otherwise);
+    const text = otherwise && printExpr(printer, { ...place, ...PLAIN }, otherwise);
     parameter.alive = true;
     // A default may call the function itself: that, too, has to come to an end.
     return text === undefined ? parameter.text : `${parameter.text} = left() ? ${text} : 0`;
@@ -274,13 +306,16 @@ function printFunction(printer: Printer, here: Here, stmt: Of<"function">, name:
   if (how === "method") scope.add({ ...name, text: "this.n", kind: "value", constant: false });
   const body = `{ if (!left()) return 0;\n${printBody(printer, place, stmt.body)} }`;
   const async = isAsync ? "async " : "";
+  const star = isGenerator ? "*" : "";
   const list = `(${parameters.join(", ")})`;
   switch (how) {
     case "declaration":
-      return `${async}function ${name.text}${list} ${body}`;
+      return `${async}function${star} ${name.text}${list} ${body}`;
     case "arrow":
-      return `const ${name.text} = ${async}${list} => ${body};`;
+      return isGenerator
+        ? `const ${name.text} = async function* ${list} ${body};`
+        : `const ${name.text} = ${async}${list} => ${body};`;
     case "method":
-      return `const ${name.text} = { n: 3, ${async}m${list} ${body} };`;
+      return `const ${name.text} = { n: 3, ${async}${star}m${list} ${body} };`;
   }
 }

@@ -1,5 +1,6 @@
 /** A random program as the text of a fixture. */
 
+import { PLAIN } from "./print-expression.ts";
 import { printBody } from "./print-statement.ts";
 import { Printer } from "./printer.ts";
 import { Scope } from "./scope.ts";
@@ -33,12 +34,22 @@ export async function main(log, host) {
     },
   });
   class Base {}
+  const first = async (value) => (value?.next ? (await value.next()).value : value);
+  const settled = async (name, request) => {
+    try {
+      const { value, done } = await request;
+      log(name, value, done);
+    } catch (error) {
+      log(name, "failed", why(error));
+    }
+  };
   const look = async (made) => {
     const object = new made();
     let all = order(object) * 3 + order(made);
     for (const name of Object.getOwnPropertyNames(made.prototype)) {
       const value = object[name];
-      all = all * 5 + Number(typeof value === "function" && name !== "constructor" ? await object[name]() : value === made);
+      if (typeof value !== "function" || name === "constructor") all = all * 5 + Number(value === made);
+      else all = all * 5 + Number(await first(await object[name]()));
     }
     return all % 65521;
   };
@@ -73,5 +84,7 @@ const AFTER = `
 export function print(program: Program, concurrent: boolean): string {
   const scope = new Scope(undefined, "function");
   for (const text of ["a", "b"]) scope.add({ ...NAME, text, kind: "value", callee: text });
-  return BEFORE + printBody(new Printer(concurrent), { scope, isAsync: true }, program) + AFTER;
+  return (
+    BEFORE + printBody(new Printer(concurrent), { ...PLAIN, scope, isAsync: true }, program) + AFTER
+  );
 }

@@ -1,7 +1,7 @@
 /** The names of a random program: which are free to declare, which can be used where. */
 
 /** How a name may be used, so that programs stay numeric and never print a function's text. */
-export type NameKind = "value" | "array" | "key" | "thrown" | "function";
+export type NameKind = "value" | "array" | "key" | "thrown" | "function" | "generator" | "iterator";
 
 export interface Name {
   readonly text: string;

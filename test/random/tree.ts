@@ -8,6 +8,8 @@ export type Expr =
   | { readonly kind: "nothing"; readonly value: "undefined" | "null" | "true" | "false" }
   | { readonly kind: "read"; readonly at: number }
   | { readonly kind: "await"; readonly how: AwaitHow; readonly value: Expr }
+  | { readonly kind: "yield"; readonly from: YieldFrom; readonly at: number; readonly value: Expr }
+  | { readonly kind: "ask"; readonly at: number; readonly request: Request }
   | { readonly kind: "say"; readonly value: Expr }
   | { readonly kind: "unary"; readonly op: string; readonly value: Expr }
   | { readonly kind: "binary"; readonly op: string; readonly left: Expr; readonly right: Expr }
@@ -40,6 +42,15 @@ export type Expr =
 /** What is awaited: pending, ready at once, a plain value, a thenable, a failure. */
 export type AwaitHow = "tick" | "now" | "plain" | "thenable" | "fail";
 
+/** A value, or what `yield*` goes through. */
+export type YieldFrom = "value" | "generator" | "array" | "iterable" | "asyncIterable";
+
+/** What an async generator is asked. */
+export interface Request {
+  readonly how: "next" | "return" | "throw";
+  readonly value: Expr;
+}
+
 /** `o`, an awaited `o`, `o` behind `?.`, or nothing behind `?.`. */
 export type Base = "plain" | "awaited" | "optional" | "missing";
 
@@ -54,13 +65,14 @@ export interface Item {
 
 /** A field of a class, or a method that is called once: the value of either. */
 export interface Member {
-  readonly how: "field" | "static" | "method" | "async";
+  readonly how: "field" | "static" | "method" | "async" | "generator";
   readonly key: Expr;
   readonly value: Expr;
 }
 
-/** What a loop goes through: an array, an iterator that logs, one that fails, a generator. */
-export type Source = "array" | "logged" | "returnThrows" | "nextThrows" | "noReturn" | "generator";
+/** What a loop goes through: an array, an iterator that logs, one that fails, a generator, an async one in scope. */
+export type Source =
+  "array" | "logged" | "returnThrows" | "nextThrows" | "noReturn" | "generator" | "asyncGenerator";
 
 export interface Property {
   readonly how: "plain" | "computed" | "spread" | "getter";
@@ -104,6 +116,8 @@ export type Stmt =
       readonly name: number;
       readonly how: "declaration" | "arrow" | "method";
       readonly isAsync: boolean;
+      /** An async function becomes an async generator. */
+      readonly isGenerator: boolean;
       readonly parameters: readonly (Expr | undefined)[];
       readonly body: Block;
     }
@@ -153,6 +167,14 @@ export type Stmt =
   | { readonly kind: "continue"; readonly at: number }
   | { readonly kind: "return"; readonly value: Expr | undefined }
   | { readonly kind: "throw"; readonly value: Expr; readonly asError: boolean }
+  /** A name for what a call of an async generator gives. */
+  | {
+      readonly kind: "iterator";
+      readonly name: number;
+      readonly at: number;
+      readonly args: readonly Item[];
+    }
+  | { readonly kind: "askAll"; readonly at: number; readonly requests: readonly Request[] }
   | { readonly kind: "start"; readonly at: number; readonly args: readonly Item[] }
   | { readonly kind: "probe"; readonly turns: number };
 

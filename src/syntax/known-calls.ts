@@ -6,43 +6,58 @@
  *
  *     await load(id)        this.awaitCall(new Load(id));
  */
-import type { Bindings, Fn } from "./ir/source.ts";
-import type { Captures } from "./syntax/captures.ts";
-import type { AsyncFn } from "./syntax/support.ts";
-import { ts, type TS } from "./syntax/typescript.ts";
+import type { Mode } from "../ir/result.ts";
+import type { Bindings, Fn, Ref } from "../ir/source.ts";
+import type { Captures } from "./captures.ts";
+import { ts, type TS } from "./typescript.ts";
 
 export interface KnownCalls {
-  /** The function that the operand of an await calls, if it can be no other and has a machine of this mode. */
-  readonly calleeOf: (node: TS.Node, mode: "eager" | "lazy") => Fn | null;
-  /** Eager functions that are called so. */
+  /** The function that the operand of an await calls, if it can be no other and gives the caller its machine. */
+  readonly calleeOf: (node: TS.Node) => Fn | null;
+  /** The functions that are called so. */
   readonly called: ReadonlySet<Fn>;
 }
 
+interface Known {
+  readonly fn: Fn;
+  readonly mode: Mode;
+}
+
+/**
+ * @param modes the functions that have machines
+ * @param callees those of them whose calls are looked for; `captures` tells about them
+ */
 export function findKnownCalls(
   bindings: Bindings,
-  accepted: readonly AsyncFn[],
+  modes: ReadonlyMap<Fn, Mode>,
+  callees: readonly Known[],
   captures: ReadonlyMap<Fn, Captures>,
   sourceFile: TS.SourceFile,
 ): KnownCalls {
-  const callees = new Map<number, AsyncFn>();
+  const calls = new Map<number, Known>();
   const hidesNames = ({ obstacles }: Fn): boolean =>
     obstacles.some(({ what }) => what === "eval" || what === "with");
-  for (const asyncFn of bindings.fns.some(hidesNames) ? [] : accepted) {
-    const { fn, mode } = asyncFn;
+  // An eager generator awaits promises: it goes on for its requests, not for a caller.
+  const givesMachine = (ref: Ref, mode: Mode): boolean =>
+    modes.get(ref.fn) === mode && !(mode === "eager" && ref.fn.isGenerator);
+  for (const known of bindings.fns.some(hidesNames) ? [] : callees) {
+    const { fn, mode } = known;
     if (fn.isGenerator || !ts.isFunctionDeclaration(fn.node)) continue;
     if (mode === "eager" && !isMadeAnywhere(fn, captures.get(fn)!)) continue;
-    for (const start of stableRefs(fn, sourceFile)) callees.set(start, asyncFn);
+    for (const ref of stableRefs(fn, sourceFile))
+      if (givesMachine(ref, mode)) calls.set(ref.start, known);
   }
-  const calleeOf = (node: TS.Node, mode: "eager" | "lazy"): Fn | null => {
+  const calleeOf = (node: TS.Node): Fn | null => {
     if (!ts.isAwaitExpression(node)) return null;
     const call = node.expression;
     if (!ts.isCallExpression(call) || call.questionDotToken !== undefined) return null;
     if (!ts.isIdentifier(call.expression)) return null;
-    const callee = callees.get(call.expression.getStart(sourceFile));
-    if (callee?.mode !== mode) return null;
-    return mode === "lazy" || passesAll(call, callee.fn, bindings) ? callee.fn : null;
+    const callee = calls.get(call.expression.getStart(sourceFile));
+    if (callee === undefined) return null;
+    return callee.mode === "lazy" || passesAll(call, callee.fn, bindings) ? callee.fn : null;
   };
-  const called = [...bindings.suspends].flatMap((node) => calleeOf(node, "eager") ?? []);
+  const called =
+    calls.size === 0 ? [] : [...bindings.suspends].flatMap((node) => calleeOf(node) ?? []);
   return { calleeOf, called: new Set(called) };
 }
 
@@ -71,7 +86,7 @@ function passesAll(call: TS.CallExpression, callee: Fn, { suspends }: Bindings):
 }
 
 /** Where the function is named, if its name can mean nothing else. */
-function stableRefs(fn: Fn, sourceFile: TS.SourceFile): readonly number[] {
+function stableRefs(fn: Fn, sourceFile: TS.SourceFile): readonly Ref[] {
   const { name } = fn.node as TS.FunctionDeclaration;
   const scope = fn.parent?.scope;
   if (name === undefined || scope === undefined) return [];
@@ -81,7 +96,7 @@ function stableRefs(fn: Fn, sourceFile: TS.SourceFile): readonly number[] {
   if (binding.scope.kind === "module" && !ts.isExternalModule(sourceFile)) return [];
   const changes = binding.refs.filter((ref) => ref.declares || ref.access !== "read");
   if (changes.some((ref) => ref.start !== name.getStart(sourceFile))) return [];
-  return binding.refs.map((ref) => ref.start);
+  return binding.refs;
 }
 
 function bindingOf(fn: Fn, name: string) {
