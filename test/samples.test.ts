@@ -160,7 +160,9 @@ function projectOptions(): ts.CompilerOptions {
   const read = (path: string): string | undefined => ts.sys.readFile(path);
   const { config } = ts.readConfigFile(`${ROOT}/tsconfig.json`, read) as { config: object };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
-  return { ...options, noEmit: true, declaration: false, sourceMap: false };
+  // Of the two kinds of class fields the one with more rules.
+  const checked = { noEmit: true, declaration: false, sourceMap: false };
+  return { ...options, ...checked, useDefineForClassFields: true };
 }
 
 /** The files of the project, some of them with another text; the others are taken from `known`. */

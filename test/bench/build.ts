@@ -14,6 +14,7 @@ const workloads = fileURLToPath(new URL("./workloads/", import.meta.url));
 
 const OPTIONS: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
+  useDefineForClassFields: false,
   module: ts.ModuleKind.ESNext,
   rewriteRelativeImportExtensions: true,
   verbatimModuleSyntax: true,

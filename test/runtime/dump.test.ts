@@ -66,7 +66,7 @@ test("a task that waits for another names it", async () => {
   await turn();
   expect(runtime.dump().split("\n").slice(2)).toEqual([
     "task 2 suspended",
-    '  call at 2: make()  { name = "outer", make = function, trace = Array(1) }',
+    '  call at 2: make()  { name = "outer", trace = Array(1), make = function }',
     '    task 1 "inner"',
   ]);
   await runtime.shutdown();
