@@ -108,7 +108,7 @@ function pointBefore(statement: TS.Statement, sourceFile: TS.SourceFile): Insert
 }
 
 /** The end of what must stay first: `#!`, and comments that speak to tools or state a licence. */
-function pragmaEnd(text: string): number {
+export function pragmaEnd(text: string): number {
   let end = /^#!.*(\r\n|\r|\n)?/.exec(text)?.[0].length ?? 0;
   for (const { pos, end: commentEnd } of ts.getLeadingCommentRanges(text, end) ?? []) {
     if (!PRAGMA.test(text.slice(pos, commentEnd))) break;

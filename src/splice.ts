@@ -6,7 +6,7 @@ import { type LineStarts } from "./base/text.ts";
 import type { ClassModel, MachineHead } from "./ir/class-model.ts";
 import type { CompileResult, Stage } from "./ir/result.ts";
 import type { Bindings, Fn } from "./ir/source.ts";
-import { importPoint, InsertionPoints } from "./insertion.ts";
+import { importPoint, InsertionPoints, pragmaEnd } from "./insertion.ts";
 import {
   importText,
   printClass,
@@ -42,6 +42,14 @@ export interface PrintInput {
   readonly options: CompileOptions & { fileName: string };
   readonly stages: readonly Stage[];
   readonly helperNames: ReadonlyMap<HelperName, string>;
+}
+
+/** Where no checker said what the saved locals hold, none can judge them either. */
+function uncheckedNotice(text: string): readonly Insertion[] {
+  const at = pragmaEnd(text);
+  if (text.slice(0, at).includes("@ts-nocheck")) return [];
+  const notice = "// @ts-nocheck: lowered without types, saved locals are any\n";
+  return [{ at, indent: "", write: (printer) => printer.write(notice) }];
 }
 
 /** Some projects allow only what can be erased, which an enum is not. */
@@ -86,7 +94,9 @@ export function printAll(input: PrintInput): CompileResult {
     madeInPlace: () => null,
   });
   let importAt = 0;
+  const isChecked = options.types !== undefined || !typescript || wantsJs || lowered.size === 0;
   const insertions: Insertion[] = [
+    ...(isChecked ? [] : uncheckedNotice(text)),
     {
       at: importPoint(sourceFile),
       indent: "",
