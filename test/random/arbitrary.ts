@@ -48,6 +48,8 @@ const weighted = <T>(
   );
 };
 
+const requestHow = fc.constantFrom<Request["how"][]>("next", "next", "next", "return", "throw");
+
 const exprDepth = fc.createDepthIdentifier();
 const stmtDepth = fc.createDepthIdentifier();
 
@@ -71,7 +73,7 @@ const { expr, stmt } = fc.letrec<{ expr: Expr; stmt: Stmt }>((tie) => {
     value: expr,
   });
   const request: fc.Arbitrary<Request> = fc.record({
-    how: fc.constantFrom("next", "next", "next", "return", "throw"),
+    how: requestHow,
     value: expr,
   });
   const target: fc.Arbitrary<Target> = fc.oneof(
@@ -114,7 +116,7 @@ const { expr, stmt } = fc.letrec<{ expr: Expr; stmt: Stmt }>((tie) => {
           }),
         ],
         [
-          3,
+          8,
           node("yield", {
             from: fc.constantFrom(
               ..."value value value value generator generator".split(" "),
@@ -124,7 +126,7 @@ const { expr, stmt } = fc.letrec<{ expr: Expr; stmt: Stmt }>((tie) => {
             value: expr,
           }),
         ],
-        [2, node("ask", { at, request })],
+        [4, node("ask", { at, request })],
         [2, node("say", { value: expr })],
         [1, node("unary", { op: fc.constantFrom("-", "!", "typeof", "void"), value: expr })],
         [4, node("binary", { op: binaryOp, left: expr, right: expr })],
@@ -171,8 +173,8 @@ const { expr, stmt } = fc.letrec<{ expr: Expr; stmt: Stmt }>((tie) => {
         [1, node("continue", { at })],
         [1, node("return", { value: optional(expr) })],
         [1, node("throw", { value: expr, asError: fc.boolean() })],
-        [2, node("iterator", { name: at, at, args: items })],
-        [1, node("askAll", { at, requests: fc.array(request, { maxLength: 4 }) })],
+        [3, node("iterator", { name: at, at, args: items })],
+        [2, node("askAll", { at, requests: fc.array(request, { maxLength: 4 }) })],
         [1, node("start", { at, args: items })],
         [1, node("probe", { turns: fc.integer({ min: 1, max: 6 }) })],
       ] as [number, fc.Arbitrary<Stmt>][],
@@ -247,7 +249,12 @@ const { expr, stmt } = fc.letrec<{ expr: Expr; stmt: Stmt }>((tie) => {
 });
 
 /** A random program. */
-export const program: fc.Arbitrary<Program> = fc.array(stmt, { minLength: 1, maxLength: 6 });
+export const program: fc.Arbitrary<Program> = fc.record({
+  body: fc.array(stmt, { minLength: 1, maxLength: 6 }),
+  asked: optional(
+    fc.array(fc.record({ how: requestHow, value: fc.nat({ max: 9 }) }), { maxLength: 6 }),
+  ),
+});
 
 /** A random expression, for programs of one statement. */
 export const expression: fc.Arbitrary<Expr> = expr;

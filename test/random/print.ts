@@ -1,6 +1,5 @@
 /** A random program as the text of a fixture. */
 
-import { PLAIN } from "./print-expression.ts";
 import { printBody } from "./print-statement.ts";
 import { Printer } from "./printer.ts";
 import { Scope } from "./scope.ts";
@@ -39,8 +38,10 @@ export async function main(log, host) {
     try {
       const { value, done } = await request;
       log(name, value, done);
+      return done;
     } catch (error) {
       log(name, "failed", why(error));
+      return false;
     }
   };
   const look = async (made) => {
@@ -58,16 +59,24 @@ export async function main(log, host) {
       this.sum = sum(all);
     }
   }
-  async function program(a, b) {
 `;
 
-const AFTER = `
-  }
+const RUN = `
   try {
     log("value", await program(1, 2));
   } catch (error) {
     log("failed", why(error));
   }
+`;
+
+/** Asks one after the other, or at once; then until there is no more. */
+const ASK = {
+  inTurn: "for (const [how, value] of asked) await settled(how, it[how](value));",
+  atOnce: "for (const [how, value] of asked) tasks.push(settled(how, it[how](value)));",
+  rest: "\nwhile (left() && !(await settled('rest', it.next(1))));\n",
+};
+
+const AFTER = `
   for (const result of await Promise.allSettled(tasks)) log(result.status, result.value, why(result.reason));
   for (const f of fs) {
     try {
@@ -81,10 +90,17 @@ const AFTER = `
 `;
 
 /** The program; `concurrent` ones start tasks that nobody waits for and count turns. */
-export function print(program: Program, concurrent: boolean): string {
+export function print({ body, asked }: Program, concurrent: boolean): string {
   const scope = new Scope(undefined, "function");
   for (const text of ["a", "b"]) scope.add({ ...NAME, text, kind: "value", callee: text });
-  return (
-    BEFORE + printBody(new Printer(concurrent), { ...PLAIN, scope, isAsync: true }, program) + AFTER
-  );
+  const isGenerator = asked !== undefined;
+  const text = printBody(new Printer(concurrent), { scope, isAsync: true, isGenerator }, body);
+  const made = `async function${isGenerator ? "*" : ""} program(a, b) {\n${text}\n}`;
+  return BEFORE + made + (isGenerator ? printAsking(asked, concurrent) : RUN) + AFTER;
+}
+
+function printAsking(asked: Program["asked"] & object, concurrent: boolean): string {
+  const requests = asked.map(({ how, value }) => `["${how}", ${value}]`).join(", ");
+  const ask = concurrent ? ASK.atOnce : ASK.inTurn;
+  return `\nconst it = program(1, 2);\nconst asked = [${requests}];\n${ask}${ASK.rest}`;
 }

@@ -179,4 +179,8 @@ export type Stmt =
   | { readonly kind: "probe"; readonly turns: number };
 
 /** A whole program: the body of one async function with two parameters. */
-export type Program = Block;
+export interface Program {
+  readonly body: Block;
+  /** What it is asked, if it is a generator. */
+  readonly asked: readonly { readonly how: Request["how"]; readonly value: number }[] | undefined;
+}
