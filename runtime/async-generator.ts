@@ -4,6 +4,8 @@
  *
  *     generator ─► count.prototype ─► ours, with next, return and throw ─► the host's AsyncIterator.prototype
  *     count     ─► ours ─► the host's AsyncGeneratorFunction.prototype
+ *
+ * Generators of a function that can't name itself, such as a method, share an object in place of `count.prototype`.
  */
 
 import type { Requests } from "./requests.ts";
@@ -11,31 +13,37 @@ import { rejected } from "./host.ts";
 
 type Result = Promise<IteratorResult<unknown>>;
 
-let isGenerator: (value: unknown) => boolean;
+/** The requests of a generator; undefined for anything else. */
+let requestsOf: (value: unknown) => Requests | undefined;
 
 class AsyncGeneratorObject {
   readonly #requests: Requests;
 
   static {
-    isGenerator = (value) => typeof value === "object" && value !== null && #requests in value;
+    requestsOf = (value) =>
+      typeof value === "object" && value !== null && #requests in value
+        ? value.#requests
+        : undefined;
   }
 
   constructor(requests: Requests) {
     this.#requests = requests;
   }
+}
 
+const generatorPrototype = {
   next(value: unknown): Result {
-    return isGenerator(this) ? this.#requests.ask("next", value) : notAGenerator("next", this);
-  }
+    return requestsOf(this)?.ask("next", value) ?? notAGenerator("next", this);
+  },
 
   return(value: unknown): Result {
-    return isGenerator(this) ? this.#requests.ask("return", value) : notAGenerator("return", this);
-  }
+    return requestsOf(this)?.ask("return", value) ?? notAGenerator("return", this);
+  },
 
   throw(error: unknown): Result {
-    return isGenerator(this) ? this.#requests.ask("throw", error) : notAGenerator("throw", this);
-  }
-}
+    return requestsOf(this)?.ask("throw", error) ?? notAGenerator("throw", this);
+  },
+};
 
 function notAGenerator(method: string, value: unknown): Result {
   const name = Object.prototype.toString.call(value);
@@ -50,7 +58,6 @@ const hostFunctionPrototype = Object.getPrototypeOf(async function* () {
 
 const asyncIteratorPrototype = Object.getPrototypeOf(hostFunctionPrototype.prototype) as object;
 
-const generatorPrototype: object = AsyncGeneratorObject.prototype;
 const functionPrototype = Object.create(hostFunctionPrototype, {
   constructor: { value: hostFunctionPrototype.constructor, configurable: true },
   prototype: { value: generatorPrototype, configurable: true },
@@ -59,9 +66,15 @@ const functionPrototype = Object.create(hostFunctionPrototype, {
 
 Object.setPrototypeOf(generatorPrototype, asyncIteratorPrototype);
 Object.defineProperties(generatorPrototype, {
-  constructor: { value: functionPrototype, configurable: true, writable: false },
+  next: { enumerable: false },
+  return: { enumerable: false },
+  throw: { enumerable: false },
+  constructor: { value: functionPrototype, configurable: true },
   [Symbol.toStringTag]: { value: "AsyncGenerator", configurable: true },
 });
+
+Object.setPrototypeOf(AsyncGeneratorObject.prototype, generatorPrototype);
+Reflect.deleteProperty(AsyncGeneratorObject.prototype, "constructor");
 
 type GeneratorFunction = (...args: never[]) => unknown;
 
@@ -79,7 +92,7 @@ export function asyncGeneratorFunction<F extends GeneratorFunction>(fn: F, name?
   return fn;
 }
 
-/** The object that a call of `fn` gives. Its prototype is what `fn.prototype` is at the moment; without `fn`, the common one. */
+/** The object that a call of `fn` gives. Its prototype is what `fn.prototype` is at the moment; without `fn`, the shared one. */
 export function makeGenerator(requests: Requests, fn?: GeneratorFunction): object {
   if (fn === undefined) return new AsyncGeneratorObject(requests);
   if (Object.getPrototypeOf(fn) !== functionPrototype) asyncGeneratorFunction(fn);
@@ -88,5 +101,5 @@ export function makeGenerator(requests: Requests, fn?: GeneratorFunction): objec
     (typeof prototype === "object" && prototype !== null) || typeof prototype === "function";
   return isObject
     ? (Reflect.construct(AsyncGeneratorObject, [requests], fn) as object)
-    : new AsyncGeneratorObject(requests);
+    : (Object.setPrototypeOf(new AsyncGeneratorObject(requests), generatorPrototype) as object);
 }
