@@ -18,7 +18,7 @@
 
 import { contexts } from "./async-context.ts";
 import { derive, fulfilled, isPrimitive, nextTick, promiseFor, rejected } from "./host.ts";
-import { PENDING, type Poll } from "./poll.ts";
+import { PENDING as pending, type Poll } from "./poll.ts";
 import {
   failLater,
   fulfilCaller,
@@ -27,6 +27,8 @@ import {
   reactionsOf,
   type Reactions,
 } from "./reactions.ts";
+
+const PENDING: typeof pending = pending;
 
 export abstract class EagerMachine<T = unknown> {
   /** The function's name, then one text per suspend point, in the order of their states. */

@@ -6,7 +6,7 @@
  * all the rest of a short call. A poll sets:
  *
  *     this.state = Running                                 at its start
- *     this.state = Suspend…; this.awaiting = child;        at a suspend point, with the link to the child:
+ *     this.state = Suspend…; this.awaiting = child;        at a suspend point (out of date from the next poll on), with the link:
  *       child.isMachine ? child.awaitedBy = this           the innermost machine has linked itself, or its own child
  *                       : cx.frame = this                  any other future leaves this machine the innermost
  *     this.state = Returned                                at its end
@@ -44,7 +44,7 @@ export abstract class Machine<T = unknown> extends OwningFuture<T> implements Fr
     return true;
   }
 
-  abstract override poll(cx: Context): Poll<T>;
+  abstract override poll(cx: Context, sent?: unknown, isSent?: boolean): Poll<T>;
 
   /**
    * Why there is nothing to poll. A function without handlers has no `catch` that could note its failure: until whoever drove it has

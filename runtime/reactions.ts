@@ -13,8 +13,10 @@ import {
   settlersOfLatest,
   subscribe,
 } from "./host.ts";
-import { PENDING, type Poll } from "./poll.ts";
+import { PENDING as pending, type Poll } from "./poll.ts";
 import { Ring } from "./ring.ts";
+
+const PENDING: typeof pending = pending;
 
 type Reaction = (outcome: unknown) => void;
 

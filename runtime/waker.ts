@@ -24,7 +24,8 @@ export interface Frame {
   /** What this frame awaits. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each suspend point awaits another type
   awaiting: Future<any> | undefined;
-  poll(cx: Context): Poll<unknown>;
+  /** With `isSent`: what it awaits has gone on by itself and gave `sent`, so it is not to be polled. */
+  poll(cx: Context, sent?: unknown, isSent?: boolean): Poll<unknown>;
   startDrop(): Pollable<void> | undefined;
 }
 

@@ -19,7 +19,7 @@ import { analyzeLiveness } from "./analysis/liveness.ts";
 import { orderBlocks } from "./analysis/order.ts";
 import { makeDiagnostic } from "./base/diagnostics.ts";
 import { anyOf } from "./base/names.ts";
-import { baseClassOf, MEMBERS, type HelperName } from "./base/runtime-names.ts";
+import { baseClassOf, MEMBERS, type HelperNames } from "./base/runtime-names.ts";
 import { lineStartsOf, type LineStarts } from "./base/text.ts";
 import { classNamesFor } from "./class-names.ts";
 import { dumpCfg, dumpClass, dumpFrame, dumpLiveness, dumpMachine } from "./ir/dump.ts";
@@ -110,7 +110,7 @@ interface LowerInput {
   readonly access: ReadonlyMap<Fn, PrivateAccess>;
   readonly options: CompileOptions;
   readonly stages: Stage[];
-  readonly helperNames: ReadonlyMap<HelperName, string>;
+  readonly helperNames: HelperNames;
 }
 
 function lowerAll(input: LowerInput): Map<Fn, Lowered> {

@@ -1,6 +1,6 @@
 /** Names that generated code must leave alone, and those it gives to what is its own. */
 import { anyOf, NameSpace, type Names } from "./base/names.ts";
-import { RUNTIME_NAMES, type HelperName } from "./base/runtime-names.ts";
+import { PENDING_IMPORT, RUNTIME_NAMES, type HelperNames } from "./base/runtime-names.ts";
 import type { OwnName } from "./ir/code.ts";
 import type { Bindings, Fn } from "./ir/source.ts";
 import { refsIn, type Captures } from "./syntax/captures.ts";
@@ -35,9 +35,10 @@ export function namesIn(fn: Fn, bindings: Bindings, captures: Captures): NamesIn
 }
 
 /** What generated code calls the runtime's exports. */
-export function helperNamesFor(identifiers: ReadonlySet<string>): Map<HelperName, string> {
+export function helperNamesFor(identifiers: ReadonlySet<string>): HelperNames {
   const space = new NameSpace(identifiers);
-  return new Map(RUNTIME_NAMES.map((name) => [name, space.take(name, false)]));
+  const names = [...RUNTIME_NAMES, PENDING_IMPORT] as const;
+  return new Map(names.map((name) => [name, space.take(name, false)]));
 }
 
 const OWN_NAMES: readonly OwnName[] = [
@@ -46,6 +47,7 @@ const OWN_NAMES: readonly OwnName[] = [
   "awaiting",
   "polled",
   "sent",
+  "isSent",
   "how",
   "failed",
   "result",

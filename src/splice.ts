@@ -1,7 +1,13 @@
 /** The last step: machines are printed into the file, which gives the text, its map and the reports. */
 import type { CompileOptions } from "./options.ts";
 import { CfgBuilder, wrapperCode, type Entry } from "../transforms/1-build-cfg/index.ts";
-import { DEFAULT_RUNTIME, TYPE_NAMES, type HelperName } from "./base/runtime-names.ts";
+import {
+  DEFAULT_RUNTIME,
+  PENDING_IMPORT,
+  TYPE_NAMES,
+  type HelperName,
+  type HelperNames,
+} from "./base/runtime-names.ts";
 import { type LineStarts } from "./base/text.ts";
 import type { ClassModel, MachineHead } from "./ir/class-model.ts";
 import type { CompileResult, Stage } from "./ir/result.ts";
@@ -41,7 +47,7 @@ export interface PrintInput {
   readonly lowered: ReadonlyMap<Fn, Lowered>;
   readonly options: CompileOptions & { fileName: string };
   readonly stages: readonly Stage[];
-  readonly helperNames: ReadonlyMap<HelperName, string>;
+  readonly helperNames: HelperNames;
 }
 
 /** Where no checker said what the saved locals hold, none can judge them either. */
@@ -132,6 +138,7 @@ export function printAll(input: PrintInput): CompileResult {
   const diagnostics = found.flatMap(({ refusal }) => (refusal === null ? [] : [refusal]));
   const imports = importText(
     [...used].map(([name, local]) => ({ name, local })).sort(byImportOrder),
+    input.helperNames.get(PENDING_IMPORT)!,
     options.runtime ?? DEFAULT_RUNTIME,
     typed,
   );

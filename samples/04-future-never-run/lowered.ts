@@ -4,11 +4,12 @@ import { sleep } from "lower-async/runtime";
 import {
   Machine,
   awaitable,
-  PENDING,
+  PENDING as pending,
   type Context,
   type Poll,
   type Future,
 } from "lower-async/runtime";
+const PENDING: typeof pending = pending;
 
 // Where `fetchData` stands between two polls.
 const enum FetchDataState {
@@ -32,14 +33,13 @@ class FetchData extends Machine<string> {
     this.id = id;
   }
 
-  override poll(cx: Context): Poll<string> {
+  override poll(cx: Context, sent?: any, isSent?: boolean): Poll<string> {
     const id = this.id;
-    let awaiting = this.awaiting;
+    let awaiting = isSent ? undefined : this.awaiting;
     let state = this.state;
     if (state !== FetchDataState.Unresumed && state <= FetchDataState.Running)
       throw this.pollError();
     this.state = FetchDataState.Running;
-    this.awaiting = undefined;
     for (;;) {
       switch (state) {
         case FetchDataState.Unresumed: {
@@ -49,7 +49,7 @@ class FetchData extends Machine<string> {
         }
         case FetchDataState.Suspend0Sleep: {
           // line 7: await sleep(100)
-          const polled = awaiting.poll(cx);
+          const polled = awaiting === undefined ? sent : awaiting.poll(cx);
           if (polled === PENDING) {
             this.state = FetchDataState.Suspend0Sleep;
             this.awaiting = awaiting;

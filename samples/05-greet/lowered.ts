@@ -4,11 +4,12 @@ import { main } from "lower-async/runtime";
 import {
   Machine,
   awaitable,
-  PENDING,
+  PENDING as pending,
   type Poll,
   type Future,
   type Context,
 } from "lower-async/runtime";
+const PENDING: typeof pending = pending;
 
 // Where `greet` stands between two polls.
 const enum GreetState {
@@ -54,12 +55,11 @@ class Program extends Machine<void> {
   override awaiting: any = undefined;
   override awaitedBy: any = undefined;
 
-  override poll(cx: Context): Poll<void> {
-    let awaiting = this.awaiting;
+  override poll(cx: Context, sent?: any, isSent?: boolean): Poll<void> {
+    let awaiting = isSent ? undefined : this.awaiting;
     let state = this.state;
     if (state !== ProgramState.Unresumed && state <= ProgramState.Running) throw this.pollError();
     this.state = ProgramState.Running;
-    this.awaiting = undefined;
     for (;;) {
       switch (state) {
         case ProgramState.Unresumed: {
@@ -71,7 +71,7 @@ class Program extends Machine<void> {
         }
         case ProgramState.Suspend0Future: {
           // line 12: await future
-          const polled = awaiting.poll(cx);
+          const polled = awaiting === undefined ? sent : awaiting.poll(cx);
           if (polled === PENDING) {
             this.state = ProgramState.Suspend0Future;
             this.awaiting = awaiting;

@@ -3,13 +3,14 @@ import { boxed, main, yieldNow } from "lower-async/runtime";
 import {
   Machine,
   awaitable,
-  PENDING,
+  PENDING as pending,
   EagerMachine,
   callMethod,
   type Context,
   type Poll,
   type Future,
 } from "lower-async/runtime";
+const PENDING: typeof pending = pending;
 
 // Where `fetchData` stands between two polls.
 const enum FetchDataState {
@@ -27,13 +28,12 @@ class FetchData extends Machine<string> {
   override awaiting: any = undefined;
   override awaitedBy: any = undefined;
 
-  override poll(cx: Context): Poll<string> {
-    let awaiting = this.awaiting;
+  override poll(cx: Context, sent?: any, isSent?: boolean): Poll<string> {
+    let awaiting = isSent ? undefined : this.awaiting;
     let state = this.state;
     if (state !== FetchDataState.Unresumed && state <= FetchDataState.Running)
       throw this.pollError();
     this.state = FetchDataState.Running;
-    this.awaiting = undefined;
     for (;;) {
       switch (state) {
         case FetchDataState.Unresumed: {
@@ -43,7 +43,7 @@ class FetchData extends Machine<string> {
         }
         case FetchDataState.Suspend0YieldNow: {
           // line 8: await yieldNow()
-          const polled = awaiting.poll(cx);
+          const polled = awaiting === undefined ? sent : awaiting.poll(cx);
           if (polled === PENDING) {
             this.state = FetchDataState.Suspend0YieldNow;
             this.awaiting = awaiting;

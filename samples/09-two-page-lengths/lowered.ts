@@ -1,6 +1,7 @@
 // Two futures on one task: the longest wait counts, not the sum.
 import { join, main, ManualClock, now, ready, sleep } from "lower-async/runtime";
-import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
+import { EagerMachine, PENDING as pending, type Poll } from "lower-async/runtime";
+const PENDING: typeof pending = pending;
 
 // Where `getPageLength` stands between two polls.
 const enum GetPageLengthState {

@@ -1,6 +1,7 @@
 // One after the other, then both at once.
 import { join, main, ManualClock, now, sleep } from "lower-async/runtime";
-import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
+import { EagerMachine, PENDING as pending, type Poll } from "lower-async/runtime";
+const PENDING: typeof pending = pending;
 
 // Where `fetchUser` stands between two polls.
 const enum FetchUserState {

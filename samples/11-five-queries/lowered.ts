@@ -1,6 +1,7 @@
 // A service that queries five databases and merges what they answer.
 import { join, main, ManualClock, now, sleep } from "lower-async/runtime";
-import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
+import { EagerMachine, PENDING as pending, type Poll } from "lower-async/runtime";
+const PENDING: typeof pending = pending;
 
 // Where `query` stands between two polls.
 const enum QueryState {

@@ -10,12 +10,13 @@ import {
 } from "lower-async/runtime";
 import {
   EagerMachine,
-  PENDING,
+  PENDING as pending,
   iterate,
   callMethod,
   type Poll,
   type Iteration,
 } from "lower-async/runtime";
+const PENDING: typeof pending = pending;
 
 // Where `fetchData` stands between two polls.
 const enum FetchDataState {
@@ -105,7 +106,7 @@ class ProcessBatch extends EagerMachine<string[]> {
     let exit = this.exit;
     let push = this.push;
     let handle2!: JoinHandle<string>;
-    let pending: any;
+    let pending2: any;
     let caught!: unknown;
     let state = this.state;
     for (;;) {
@@ -162,7 +163,7 @@ class ProcessBatch extends EagerMachine<string[]> {
           }
           case ProcessBatchState.CloseIterator32: {
             each.close(exit);
-            throw pending;
+            throw pending2;
           }
           case ProcessBatchState.AfterLoop40: {
             return results;
@@ -177,7 +178,7 @@ class ProcessBatch extends EagerMachine<string[]> {
             continue;
           case ProcessBatchState.Loop32:
           case ProcessBatchState.Catch35:
-            pending = error2;
+            pending2 = error2;
             exit = "throw";
             state = ProcessBatchState.CloseIterator32;
             continue;

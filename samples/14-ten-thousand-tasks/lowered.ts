@@ -4,11 +4,12 @@ import {
   EagerMachine,
   ref,
   iterate,
-  PENDING,
+  PENDING as pending,
   type Iteration,
   type Poll,
   type Cell,
 } from "lower-async/runtime";
+const PENDING: typeof pending = pending;
 
 // Where `program` stands between two polls.
 const enum ProgramState {
@@ -36,7 +37,7 @@ class Program extends EagerMachine<void> {
     let sum = this.sum;
     let each = this.each;
     let exit = this.exit;
-    let pending: any;
+    let pending2: any;
     let state = this.state;
     for (;;) {
       try {
@@ -67,7 +68,7 @@ class Program extends EagerMachine<void> {
           case ProgramState.Suspend0Handle: {
             // line 19: await handle
             if (failed) {
-              pending = sent;
+              pending2 = sent;
               exit = "throw";
               state = ProgramState.CloseIterator18;
               continue;
@@ -78,7 +79,7 @@ class Program extends EagerMachine<void> {
           }
           case ProgramState.CloseIterator18: {
             each.close(exit);
-            throw pending;
+            throw pending2;
           }
           case ProgramState.AfterLoop21: {
             console.log(`Sum: ${sum}`);
@@ -90,7 +91,7 @@ class Program extends EagerMachine<void> {
         switch (state) {
           case ProgramState.Suspend0Handle:
           case ProgramState.Loop18:
-            pending = error;
+            pending2 = error;
             exit = "throw";
             state = ProgramState.CloseIterator18;
             continue;

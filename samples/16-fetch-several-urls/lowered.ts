@@ -1,6 +1,13 @@
 // Several URLs at once; a failure is a value that travels with its URL.
 import { main, ManualClock, now, sleep, spawn, type JoinHandle } from "lower-async/runtime";
-import { EagerMachine, PENDING, iterate, type Poll, type Iteration } from "lower-async/runtime";
+import {
+  EagerMachine,
+  PENDING as pending,
+  iterate,
+  type Poll,
+  type Iteration,
+} from "lower-async/runtime";
+const PENDING: typeof pending = pending;
 
 type Result<T, E> = { ok: true; value: T } | { ok: false; error: E };
 
@@ -79,7 +86,7 @@ class Program extends EagerMachine<void> {
   override poll(sent: any, failed: boolean): Poll<void | PromiseLike<void>> {
     let each = this.each;
     let exit = this.exit;
-    let pending: any;
+    let pending2: any;
     let state = this.state;
     for (;;) {
       try {
@@ -113,7 +120,7 @@ class Program extends EagerMachine<void> {
           case ProgramState.Suspend0Handle: {
             // line 31: await handle
             if (failed) {
-              pending = sent;
+              pending2 = sent;
               exit = "throw";
               state = ProgramState.CloseIterator30;
               continue;
@@ -129,7 +136,7 @@ class Program extends EagerMachine<void> {
           }
           case ProgramState.CloseIterator30: {
             each.close(exit);
-            throw pending;
+            throw pending2;
           }
           case ProgramState.AfterLoop38: {
             console.error(`${now()} ms`);
@@ -140,7 +147,7 @@ class Program extends EagerMachine<void> {
         switch (state) {
           case ProgramState.Suspend0Handle:
           case ProgramState.Loop30:
-            pending = error;
+            pending2 = error;
             exit = "throw";
             state = ProgramState.CloseIterator30;
             continue;

@@ -1,6 +1,7 @@
 // Messages from several tasks to one, without shared state.
 import { main, ManualClock, mpsc, now, sleep, spawn, type Sender } from "lower-async/runtime";
-import { EagerMachine, PENDING, type Poll } from "lower-async/runtime";
+import { EagerMachine, PENDING as pending, type Poll } from "lower-async/runtime";
+const PENDING: typeof pending = pending;
 
 // Where `produce` stands between two polls.
 const enum ProduceState {
@@ -44,7 +45,7 @@ class Produce extends EagerMachine<void> {
     const tx = this.tx;
     let i = this.i;
     let exit = this.exit;
-    let pending: any;
+    let pending2: any;
     let state = this.state;
     for (;;) {
       try {
@@ -71,7 +72,7 @@ class Produce extends EagerMachine<void> {
           case ProduceState.Suspend0Sleep: {
             // line 7: await sleep(every)
             if (failed) {
-              pending = sent;
+              pending2 = sent;
               exit = "throw";
               state = ProduceState.Finally10;
               continue;
@@ -84,7 +85,7 @@ class Produce extends EagerMachine<void> {
           case ProduceState.Suspend1Send: {
             // line 8: await tx.send(`${name} ${i}`)
             if (failed) {
-              pending = sent;
+              pending2 = sent;
               exit = "throw";
               state = ProduceState.Finally10;
               continue;
@@ -97,7 +98,7 @@ class Produce extends EagerMachine<void> {
             tx.release();
             // with the last sender the channel ends
             if (exit === "throw") {
-              throw pending;
+              throw pending2;
             }
             return undefined;
           }
@@ -108,7 +109,7 @@ class Produce extends EagerMachine<void> {
           case ProduceState.Suspend1Send:
           case ProduceState.Try5:
           case ProduceState.Loop6:
-            pending = error;
+            pending2 = error;
             exit = "throw";
             state = ProduceState.Finally10;
             continue;

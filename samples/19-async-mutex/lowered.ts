@@ -1,6 +1,13 @@
 // An async mutex may be held across an await: whoever wants it waits in line, and the runtime goes on.
 import { main, ManualClock, Mutex, now, sleep, spawn, type JoinHandle } from "lower-async/runtime";
-import { EagerMachine, PENDING, iterate, type Poll, type Iteration } from "lower-async/runtime";
+import {
+  EagerMachine,
+  PENDING as pending,
+  iterate,
+  type Poll,
+  type Iteration,
+} from "lower-async/runtime";
+const PENDING: typeof pending = pending;
 
 const log = (text: string) => console.log(`${now()} ms: ${text}`);
 
@@ -44,7 +51,7 @@ class Deposit extends EagerMachine<void> {
     let guard = this.guard;
     let balance = this.balance;
     let exit = this.exit;
-    let pending: any;
+    let pending2: any;
     let state = this.state;
     for (;;) {
       try {
@@ -72,7 +79,7 @@ class Deposit extends EagerMachine<void> {
           case DepositState.Suspend1Sleep: {
             // line 10: await sleep(100)
             if (failed) {
-              pending = sent;
+              pending2 = sent;
               exit = "throw";
               state = DepositState.Finally13;
               continue;
@@ -87,7 +94,7 @@ class Deposit extends EagerMachine<void> {
           case DepositState.Finally13: {
             guard.release();
             if (exit === "throw") {
-              throw pending;
+              throw pending2;
             }
             return undefined;
           }
@@ -96,7 +103,7 @@ class Deposit extends EagerMachine<void> {
         switch (state) {
           case DepositState.Suspend1Sleep:
           case DepositState.Try8:
-            pending = error;
+            pending2 = error;
             exit = "throw";
             state = DepositState.Finally13;
             continue;
@@ -146,7 +153,7 @@ class Program extends EagerMachine<void> {
     let handles = this.handles;
     let each = this.each;
     let exit = this.exit;
-    let pending: any;
+    let pending2: any;
     let state = this.state;
     for (;;) {
       try {
@@ -186,7 +193,7 @@ class Program extends EagerMachine<void> {
           case ProgramState.Suspend1Handle: {
             // line 26: await handle
             if (failed) {
-              pending = sent;
+              pending2 = sent;
               exit = "throw";
               state = ProgramState.CloseIterator26;
               continue;
@@ -196,7 +203,7 @@ class Program extends EagerMachine<void> {
           }
           case ProgramState.CloseIterator26: {
             each.close(exit);
-            throw pending;
+            throw pending2;
           }
           case ProgramState.AfterLoop27: {
             this.await(account.lock());
@@ -216,7 +223,7 @@ class Program extends EagerMachine<void> {
         switch (state) {
           case ProgramState.Suspend1Handle:
           case ProgramState.Loop26:
-            pending = error;
+            pending2 = error;
             exit = "throw";
             state = ProgramState.CloseIterator26;
             continue;

@@ -39,6 +39,15 @@ export const RUNTIME_NAMES = [
 
 export type HelperName = (typeof RUNTIME_NAMES)[number];
 
+/**
+ * `PENDING` as imported; a constant of the file has it under its own name. V8 compares with such a constant by its address, with an import
+ * by a call, since that might be anything: a short call of a lazy function takes a quarter longer.
+ */
+export const PENDING_IMPORT = "pending";
+
+/** What a file calls the runtime's exports, and `PENDING` as it is imported. */
+export type HelperNames = ReadonlyMap<HelperName | typeof PENDING_IMPORT, string>;
+
 /** Names that are types only: imported with `type`, and not at all by JavaScript output. */
 export const TYPE_NAMES: ReadonlySet<HelperName> = new Set([
   "Future",

@@ -110,6 +110,7 @@ export type OwnName =
   | "awaiting"
   | "polled"
   | "sent"
+  | "isSent"
   | "how"
   | "failed"
   | "result"

@@ -109,22 +109,30 @@ function restyle(text: string, enumName: string, style: StateStyle): string {
   return text.replace(/^(\w+) = (\d+),/, "$1: $2,");
 }
 
-/** `import { Machine, type Context } from "lower-async/runtime";`, or the same from a global. */
+/**
+ * `import { Machine, PENDING as pending, type Context } from "lower-async/runtime";` and `const PENDING = pending;` (see `PENDING_IMPORT`);
+ * or the same from a global.
+ */
 export function importText(
   used: readonly { readonly name: HelperName; readonly local: string }[],
+  pendingImport: string,
   runtime: string,
   typed: boolean,
 ): string {
   const names = used.filter(({ name }) => typed || !TYPE_NAMES.has(name));
   if (names.length === 0) return "";
-  const isGlobal = runtime.startsWith("global:");
-  const separator = isGlobal ? ": " : " as ";
-  const list = names
-    .map(({ name, local }) => {
-      const alias = local === name ? name : `${name}${separator}${local}`;
-      return TYPE_NAMES.has(name) ? `type ${alias}` : alias;
-    })
-    .join(", ");
-  if (isGlobal) return `const { ${list} } = globalThis.${runtime.slice("global:".length)};\n`;
-  return `import { ${list} } from ${JSON.stringify(runtime)};\n`;
+  if (runtime.startsWith("global:")) {
+    const list = names.map(({ name, local }) => (local === name ? name : `${name}: ${local}`));
+    return `const { ${list.join(", ")} } = globalThis.${runtime.slice("global:".length)};\n`;
+  }
+  const list = names.map(({ name, local }) => {
+    const bound = name === "PENDING" ? pendingImport : local;
+    const alias = bound === name ? name : `${name} as ${bound}`;
+    return TYPE_NAMES.has(name) ? `type ${alias}` : alias;
+  });
+  const pending = names.find(({ name }) => name === "PENDING")?.local;
+  // Without its type it would be any symbol.
+  const type = typed ? `: typeof ${pendingImport}` : "";
+  const constant = pending === undefined ? "" : `const ${pending}${type} = ${pendingImport};\n`;
+  return `import { ${list.join(", ")} } from ${JSON.stringify(runtime)};\n${constant}`;
 }

@@ -94,13 +94,12 @@ test("the same, lazy", () => {
         this.id = id;
       }
 
-      override poll(cx: Context): Poll<any> {
+      override poll(cx: Context, sent?: any, isSent?: boolean): Poll<any> {
         const id = this.id;
-        let awaiting = this.awaiting;
+        let awaiting = isSent ? undefined : this.awaiting;
         let state = this.state;
         if (state !== LoadState.Unresumed && state <= LoadState.Running) throw this.pollError();
         this.state = LoadState.Running;
-        this.awaiting = undefined;
         for (;;) {
           switch (state) {
             case LoadState.Unresumed: {
@@ -108,7 +107,7 @@ test("the same, lazy", () => {
               // falls through
             }
             case LoadState.Suspend0FetchUser: { // line 2: await fetchUser(id)
-              const polled = awaiting.poll(cx);
+              const polled = awaiting === undefined ? sent : awaiting.poll(cx);
               if (polled === PENDING) {
                 this.state = LoadState.Suspend0FetchUser;
                 this.awaiting = awaiting;
@@ -264,15 +263,14 @@ test("finally, lazy: errors and drops come in, what was pending goes out", () =>
     { mode: "lazy" },
   );
   expect(dump).toMatchInlineSnapshot(`
-    override poll(cx: Context): Poll<any> {
+    override poll(cx: Context, sent?: any, isSent?: boolean): Poll<any> {
       const lock = this.lock;
       let exit = this.exit;
-      let awaiting = this.awaiting;
-      let pending: any;
+      let awaiting = isSent ? undefined : this.awaiting;
+      let pending2: any;
       let state = this.state;
       if (state !== FState.Unresumed && state <= FState.Running) throw this.pollError();
       this.state = FState.Running;
-      this.awaiting = undefined;
       for (;;) {
         try {
           switch (state) {
@@ -285,7 +283,7 @@ test("finally, lazy: errors and drops come in, what was pending goes out", () =>
               // falls through
             }
             case FState.Suspend0Wait: { // line 3: await lock.wait()
-              const polled = awaiting.poll(cx);
+              const polled = awaiting === undefined ? sent : awaiting.poll(cx);
               if (polled === PENDING) {
                 this.state = FState.Suspend0Wait;
                 this.awaiting = awaiting;
@@ -299,7 +297,7 @@ test("finally, lazy: errors and drops come in, what was pending goes out", () =>
             case FState.Finally4: {
               lock.release();
               if (exit === "throw") {
-                throw pending;
+                throw pending2;
               }
               if (exit === "drop") {
                 return this.dropped();
@@ -313,7 +311,7 @@ test("finally, lazy: errors and drops come in, what was pending goes out", () =>
             switch (state) {
               case FState.Suspend0Wait:
               case FState.Try2:
-                pending = error;
+                pending2 = error;
                 exit = "throw";
                 state = FState.Finally4;
                 continue;
@@ -350,16 +348,15 @@ test("for of, lazy: a drop closes the iterator", () => {
     { mode: "lazy" },
   );
   expect(dump).toMatchInlineSnapshot(`
-    override poll(cx: Context): Poll<any> {
+    override poll(cx: Context, sent?: any, isSent?: boolean): Poll<any> {
       const items = this.items;
       let each = this.each;
       let exit = this.exit;
-      let awaiting = this.awaiting;
-      let pending: any;
+      let awaiting = isSent ? undefined : this.awaiting;
+      let pending2: any;
       let state = this.state;
       if (state !== FState.Unresumed && state <= FState.Running) throw this.pollError();
       this.state = FState.Running;
-      this.awaiting = undefined;
       for (;;) {
         try {
           switch (state) {
@@ -378,7 +375,7 @@ test("for of, lazy: a drop closes the iterator", () => {
               // falls through
             }
             case FState.Suspend0A: { // line 2: await a(item)
-              const polled = awaiting.poll(cx);
+              const polled = awaiting === undefined ? sent : awaiting.poll(cx);
               if (polled === PENDING) {
                 this.each = each;
                 this.state = FState.Suspend0A;
@@ -392,7 +389,7 @@ test("for of, lazy: a drop closes the iterator", () => {
             case FState.CloseIterator2: {
               each.close(exit);
               if (exit === "throw") {
-                throw pending;
+                throw pending2;
               }
               return this.dropped();
             }
@@ -406,7 +403,7 @@ test("for of, lazy: a drop closes the iterator", () => {
             switch (state) {
               case FState.Suspend0A:
               case FState.Loop2:
-                pending = error;
+                pending2 = error;
                 exit = "throw";
                 state = FState.CloseIterator2;
                 continue;
@@ -491,7 +488,7 @@ test("cells, and constants for the closures of a loop", () => {
       let count = this.count;
       let each = this.each;
       let exit = this.exit;
-      let pending: any;
+      let pending2: any;
       let state = this.state;
       for (;;) {
         try {
@@ -517,7 +514,7 @@ test("cells, and constants for the closures of a loop", () => {
             }
             case FState.Suspend0A: { // line 5: await a(item)
               if (failed) {
-                pending = sent;
+                pending2 = sent;
                 exit = "throw";
                 state = FState.CloseIterator3;
                 continue;
@@ -527,7 +524,7 @@ test("cells, and constants for the closures of a loop", () => {
             }
             case FState.CloseIterator3: {
               each.close(exit);
-              throw pending;
+              throw pending2;
             }
             case FState.AfterLoop7: {
               return count.value;
@@ -537,7 +534,7 @@ test("cells, and constants for the closures of a loop", () => {
           switch (state) {
             case FState.Suspend0A:
             case FState.Loop3:
-              pending = error;
+              pending2 = error;
               exit = "throw";
               state = FState.CloseIterator3;
               continue;

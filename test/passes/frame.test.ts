@@ -136,7 +136,7 @@ test("closures of a loop name a constant of their iteration", () => {
     item: field, closures name itemHere
     each: field
     exit: field
-    pending: local of poll
+    pending: local of poll, called pending2
     await of b5 saves: item, each
   `);
 });
@@ -200,13 +200,13 @@ test("the record of a finally is a field where a drop enters it", () => {
   expect(frame(source)).toMatchInlineSnapshot(`
     x: field, constant
     exit: field
-    pending: local of poll
+    pending: local of poll, called pending2
     await of b3 saves: nothing
   `);
   expect(frame(source, { mode: "lazy" })).toMatchInlineSnapshot(`
     x: field, constant
     exit: field
-    pending: local of poll
+    pending: local of poll, called pending2
     await of b3 saves: nothing
   `);
 });

@@ -47,24 +47,23 @@ export class Call<T> extends Machine<T> {
     this.make = make;
   }
 
-  override poll(cx: Context): Poll<T> {
+  override poll(cx: Context, sent?: any, isSent?: boolean): Poll<T> {
     const { name, trace, make } = this;
-    let awaiting = this.awaiting!;
+    let awaiting = isSent ? undefined : this.awaiting;
     const state = this.state;
     if (state !== 0 && state <= 4) throw this.pollError();
     this.state = State.Running;
-    this.awaiting = undefined;
     switch (state) {
       case State.Unresumed:
         trace.push(`enter ${name}`);
         awaiting = intoFuture(make());
       // falls through
       case State.Suspend0: {
-        const polled = awaiting.poll(cx) as Poll<T>;
+        const polled = awaiting === undefined ? sent : awaiting.poll(cx);
         if (polled === PENDING) {
           this.state = State.Suspend0;
           this.awaiting = awaiting;
-          if (awaiting.isMachine) (awaiting as Machine).awaitedBy = this;
+          if (awaiting!.isMachine) (awaiting as Machine).awaitedBy = this;
           else cx.frame = this;
           return PENDING;
         }
@@ -130,13 +129,12 @@ export class Guarded<T> extends Machine<T> {
     this.after = after;
   }
 
-  override poll(cx: Context): Poll<T> {
+  override poll(cx: Context, sent?: any, isSent?: boolean): Poll<T> {
     const { name, trace, body, cleanUp, after } = this;
-    let awaiting = this.awaiting!;
+    let awaiting = isSent ? undefined : this.awaiting;
     let state = this.state;
     if (state !== 0 && state <= 4) throw this.pollError();
     this.state = State.Running;
-    this.awaiting = undefined;
     for (;;)
       try {
         switch (state) {
@@ -145,11 +143,11 @@ export class Guarded<T> extends Machine<T> {
           // falls through
           case State.Suspend0: {
             state = State.Suspend0;
-            const polled = awaiting.poll(cx) as Poll<T>;
+            const polled = awaiting === undefined ? sent : awaiting.poll(cx);
             if (polled === PENDING) {
               this.state = State.Suspend0;
               this.awaiting = awaiting;
-              if (awaiting.isMachine) (awaiting as Machine).awaitedBy = this;
+              if (awaiting!.isMachine) (awaiting as Machine).awaitedBy = this;
               else cx.frame = this;
               return PENDING;
             }
@@ -164,11 +162,11 @@ export class Guarded<T> extends Machine<T> {
           // falls through
           case State.Suspend1: {
             state = State.Suspend1;
-            const polled = awaiting.poll(cx);
+            const polled = awaiting === undefined ? sent : awaiting.poll(cx);
             if (polled === PENDING) {
               this.state = State.Suspend1;
               this.awaiting = awaiting;
-              if (awaiting.isMachine) (awaiting as Machine).awaitedBy = this;
+              if (awaiting!.isMachine) (awaiting as Machine).awaitedBy = this;
               else cx.frame = this;
               return PENDING;
             }

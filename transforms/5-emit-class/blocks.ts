@@ -116,7 +116,12 @@ class BlockEmitter {
     const { lines, input } = this;
     const depth = this.depth + 2;
     if (input.mode === "lazy") {
-      lines.add(depth, "const ", own("polled"), " = ", own("awaiting"), ".poll(", own("cx"), ");");
+      const asked = code(own("awaiting"), ".poll(", own("cx"), ")");
+      // The child may have gone on by itself, and is over.
+      const outcome = isGenerator(input)
+        ? asked
+        : code(own("awaiting"), " === undefined ? ", own("sent"), " : ", asked);
+      lines.add(depth, "const ", own("polled"), " = ", outcome, ";");
       lines.add(depth, "if (", own("polled"), " === ", helper("PENDING"), ") {");
       this.save(awaiting, depth + 1);
       lines.add(depth + 1, "this.state = ", stateCode(state), ";");
