@@ -1,7 +1,7 @@
 /**
  * THE PIPELINE. For each async function:
  *
- *     syntax → 1 build CFG → 2 simplify → order, liveness → 3 lay out frame → 4 assign states → 5 emit class
+ *     syntax → 1 build CFG → 2 simplify → order, liveness, unsaved → 3 lay out frame → 4 assign states → 5 emit class
  *
  * and then all machines are printed into the file. No pass knows another; only this file knows them all.
  */
@@ -17,6 +17,7 @@ import { emitClass } from "../transforms/5-emit-class/index.ts";
 import { planCasts } from "./analysis/casts.ts";
 import { analyzeLiveness } from "./analysis/liveness.ts";
 import { orderBlocks } from "./analysis/order.ts";
+import { analyzeUnsaved } from "./analysis/unsaved.ts";
 import { makeDiagnostic } from "./base/diagnostics.ts";
 import { anyOf } from "./base/names.ts";
 import { baseClassOf, MEMBERS, type HelperNames } from "./base/runtime-names.ts";
@@ -168,11 +169,12 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
     const order = orderBlocks(simplified);
     const liveness = analyzeLiveness(simplified);
     record("liveness", liveness, (value) => dumpLiveness(simplified, value));
+    const unsaved = analyzeUnsaved(simplified, liveness, mode);
     const { foreign, all } = namesIn(fn, bindings, captures.get(fn)!);
     const bound = new Set(cfg.variables.map(({ binding }) => binding?.name ?? ""));
     const taken = anyOf(all, helpers, bound);
     const own = ownNamesFor(taken, fn.isGenerator);
-    const frame = layoutFrame(simplified, liveness, order, {
+    const frame = layoutFrame(simplified, { liveness, unsaved, order }, {
       foreign,
       taken: anyOf(taken, new Set(Object.values(own))),
       members: MEMBERS[baseClassOf(mode, fn.isGenerator)],

@@ -8,11 +8,18 @@
  * Requires: a simplified graph, its liveness and its printing order. Guarantees: no two variables share
  * a field or a local; every name is free in the text it stands in.
  */
-import type { Liveness } from "../src/ir/liveness.ts";
+import type { Liveness, Unsaved } from "../src/ir/liveness.ts";
 import type { BlockId, Cfg, Variable, VarId } from "../src/ir/cfg.ts";
 import type { Code } from "../src/ir/code.ts";
 import type { Frame, Order, Place, Slot } from "../src/ir/machine.ts";
-import { blockOf, codeOf, codeOfTerminator, eachVariable, variableOf } from "../src/ir/visit.ts";
+import {
+  blockOf,
+  codeOf,
+  codeOfTerminator,
+  eachVariable,
+  eachWrite,
+  variableOf,
+} from "../src/ir/visit.ts";
 import { NameSpace, type Names } from "../src/base/names.ts";
 
 /** What the pass must know of the text around: names that are taken. */
@@ -25,7 +32,15 @@ export interface FrameNames {
   readonly members: ReadonlySet<string>;
 }
 
-export function layoutFrame(cfg: Cfg, liveness: Liveness, order: Order, names: FrameNames): Frame {
+/** What the analyses found out. */
+export interface FrameFacts {
+  readonly liveness: Liveness;
+  readonly unsaved: Unsaved;
+  readonly order: Order;
+}
+
+export function layoutFrame(cfg: Cfg, facts: FrameFacts, names: FrameNames): Frame {
+  const { liveness, unsaved, order } = facts;
   const usage = findUsage(cfg, order);
   const saved = new Set<VarId>();
   for (const ids of liveness.saved.values()) for (const id of ids) saved.add(id);
@@ -49,13 +64,13 @@ export function layoutFrame(cfg: Cfg, liveness: Liveness, order: Order, names: F
     slots.set(known.id, { variable: known.id, place, local, field, alias, constant });
   }
   const saves = new Map<BlockId, readonly VarId[]>();
-  for (const [block, ids] of liveness.saved) {
+  for (const [block, ids] of unsaved.saves) {
     saves.set(
       block,
       ids.filter((id) => slots.get(id)!.constant === false),
     );
   }
-  return { slots, saves, liveness };
+  return { slots, saves, savesAhead: unsaved.ahead, liveness };
 }
 
 function placeOf(known: Variable, use: Usage | undefined, saved: ReadonlySet<VarId>): Place {
@@ -143,17 +158,7 @@ function findUsage(cfg: Cfg, order: Order): Map<VarId, Usage> {
 /** `x++` and writes from closures count as writes, whatever else they are. */
 function updatesOf(cfg: Cfg, id: BlockId, usage: Map<VarId, Usage>): void {
   const block = blockOf(cfg, id);
-  const visit = (code: Code): void => {
-    for (const piece of code) {
-      if (piece.kind === "fn" || piece.kind === "named") visit(piece.code);
-      else if (piece.kind === "var" && piece.access !== "read")
-        usage.get(piece.variable)!.written = true;
-      else if (piece.kind === "jump") {
-        if (piece.jump.kind === "return") visit(piece.jump.value ?? []);
-        else for (const set of piece.jump.sets) visit(set.code);
-      }
-    }
-  };
-  for (const instr of block.instrs) for (const code of codeOf(instr)) visit(code);
-  for (const code of codeOfTerminator(block.terminator)) visit(code);
+  const written = (variable: VarId): void => void (usage.get(variable)!.written = true);
+  for (const instr of block.instrs) for (const code of codeOf(instr)) eachWrite(code, written);
+  for (const code of codeOfTerminator(block.terminator)) eachWrite(code, written);
 }

@@ -131,7 +131,6 @@ class Program extends EagerMachine<void> {
           // line 22: await fetchUser()
           user = sent as string;
           this.awaitCall(new FetchOrders());
-          this.start2 = start;
           this.user = user;
           this.state = ProgramState.Suspend1FetchOrders;
           return PENDING;

@@ -78,7 +78,6 @@ class Produce extends EagerMachine<void> {
               continue;
             }
             this.await(tx.send(`${name} ${i}`));
-            this.i = i;
             this.state = ProduceState.Suspend1Send;
             return PENDING;
           }

@@ -185,7 +185,6 @@ class Program extends EagerMachine<void> {
             }
             const handle = each.value;
             this.await(handle);
-            this.account = account;
             this.each = each;
             this.state = ProgramState.Suspend1Handle;
             return PENDING;

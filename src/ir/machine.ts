@@ -1,6 +1,6 @@
 /** The state machine of one async function: which blocks are states, what each saves, every name. */
 import type { BlockId, Cfg, RegionId, VarId } from "./cfg.ts";
-import type { Liveness } from "./liveness.ts";
+import type { Liveness, Unsaved } from "./liveness.ts";
 
 /** Where a variable lives while `poll` runs. */
 export type Place =
@@ -28,6 +28,8 @@ export interface Frame {
   readonly slots: ReadonlyMap<VarId, Slot>;
   /** Per await block: what is written to fields when it suspends. */
   readonly saves: ReadonlyMap<BlockId, readonly VarId[]>;
+  /** Await blocks that write it before they know whether they suspend. */
+  readonly savesAhead: ReadonlySet<BlockId>;
   readonly liveness: Liveness;
 }
 

@@ -196,6 +196,24 @@ export function eachPiece(code: Code, visit: (piece: Code[number]) => void): voi
   }
 }
 
+/** Every place in `code` that assigns a variable, or may; `declares` if it makes the variable. */
+export function eachWrite(code: Code, visit: (id: VarId, declares: boolean) => void): void {
+  for (const piece of code) {
+    if (piece.kind === "fn" || piece.kind === "named") eachWrite(piece.code, visit);
+    else if (piece.kind === "var") {
+      if (piece.access !== "read") visit(piece.variable, piece.declares);
+    } else if (piece.kind === "jump") {
+      if (piece.jump.kind === "return") eachWrite(piece.jump.value ?? [], visit);
+      else {
+        for (const set of piece.jump.sets) {
+          eachWrite(set.code, visit);
+          visit(set.variable, true);
+        }
+      }
+    }
+  }
+}
+
 /** Every variable a piece of code names; `write` only where the old value is not needed. */
 export function eachVariable(
   code: Code,

@@ -101,7 +101,7 @@ test("names of things outside are left alone", () => {
     awaiting: field
     g: field, called g2
     await of b0 saves: awaiting
-    await of b1 saves: awaiting, g
+    await of b1 saves: g
   `);
 });
 

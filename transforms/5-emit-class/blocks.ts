@@ -123,7 +123,7 @@ class BlockEmitter {
         : code(own("awaiting"), " === undefined ? ", own("sent"), " : ", asked);
       lines.add(depth, "const ", own("polled"), " = ", outcome, ";");
       lines.add(depth, "if (", own("polled"), " === ", helper("PENDING"), ") {");
-      this.save(awaiting, depth + 1);
+      if (!input.machine.frame.savesAhead.has(awaiting.id)) this.save(awaiting, depth + 1);
       lines.add(depth + 1, "this.state = ", stateCode(state), ";");
       lines.add(depth + 1, "this.awaiting = ", own("awaiting"), ";");
       const link = code(own("awaiting"), ".awaitedBy = this;");
@@ -177,7 +177,7 @@ class BlockEmitter {
     lines.add(depth, "}");
   }
 
-  /** `this.user = user;` for everything that is needed after the suspension. */
+  /** `this.user = user;` for what is needed after the suspension and was assigned since this poll began. */
   private save(block: Block, depth: number): void {
     const { saves, slots } = this.input.machine.frame;
     for (const id of saves.get(block.id) ?? []) {
@@ -439,6 +439,7 @@ class BlockEmitter {
           terminator.operand,
           ");",
         );
+      if (input.machine.frame.savesAhead.has(block.id)) this.save(block, depth);
       return this.fallThrough(depth);
     }
     const awaits = this.awaitsMachine(block)

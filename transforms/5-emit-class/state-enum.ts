@@ -66,8 +66,16 @@ export function suspendText(input: EmitInput, state: State, width = 60): string 
   return `line ${line}: ${oneLine(input.text.slice(start, end), width)}`;
 }
 
+/** A comment names no more fields than these. */
+const MANY = 6;
+
+/** `; saves user, tries`: the fields that hold what is needed later, but for those that are right from the start. */
 function savedText(input: EmitInput, state: State): string {
-  const { saves, slots } = input.machine.frame;
-  const fields = saves.get(state.awaitBlock!)!.map((id) => slots.get(id)!.field);
-  return fields.length === 0 ? "" : `; saves ${fields.join(", ")}`;
+  const { liveness, slots } = input.machine.frame;
+  const saved = liveness.saved.get(state.awaitBlock!)!.filter((id) => !slots.get(id)!.constant);
+  if (saved.length === 0) return "";
+  const named = saved.length <= MANY ? saved : saved.slice(0, MANY - 1);
+  const fields = named.map((id) => slots.get(id)!.field).join(", ");
+  const more = saved.length - named.length;
+  return `; saves ${fields}${more === 0 ? "" : ` and ${more} more`}`;
 }

@@ -1,0 +1,120 @@
+/**
+ * What must be written to fields where the function suspends. A poll starts with every local as its field has it, so only
+ * what was assigned since then differs.
+ *
+ *     const a = f(); await s; const b = g(); await t; return a + b;        at s: a        at t: b
+ *
+ * A lazy machine goes on without suspending where what it awaits is ready, and then a is still unsaved at t. Were that
+ * to go on for long, each suspension would have to write all that was assigned before it: once there is a lot to write,
+ * it is written before the awaited future is asked, ready or not, and what follows starts anew.
+ *
+ * Classic forward dataflow over blocks (Aho, Lam, Sethi, Ullman, "Compilers", 9.2.4).
+ */
+import type { Block, BlockId, Cfg, VarId } from "../ir/cfg.ts";
+import type { Liveness, Unsaved } from "../ir/liveness.ts";
+import {
+  blockOf,
+  cleanupOf,
+  codeOf,
+  codeOfTerminator,
+  declarationMakesCell,
+  eachWrite,
+  exitsOf,
+  regionOf,
+  suspensionOf,
+  targetsOf,
+  variableOf,
+} from "../ir/visit.ts";
+
+/** More than this is written before it is known whether the machine suspends. */
+const MANY = 32;
+
+export function analyzeUnsaved(cfg: Cfg, liveness: Liveness, mode: "eager" | "lazy"): Unsaved {
+  return new Analysis(cfg, liveness, mode === "lazy").run();
+}
+
+class Analysis {
+  private readonly kept = new Set<VarId>();
+  private readonly dirtyIn = new Map<BlockId, Set<VarId>>();
+  private readonly saves = new Map<BlockId, readonly VarId[]>();
+  private readonly ahead = new Set<BlockId>();
+  private readonly pending: BlockId[] = [];
+  private readonly queued = new Set<BlockId>();
+
+  constructor(
+    private readonly cfg: Cfg,
+    private readonly liveness: Liveness,
+    private readonly goesOnWhenReady: boolean,
+  ) {
+    for (const ids of liveness.saved.values()) for (const id of ids) this.kept.add(id);
+  }
+
+  run(): Unsaved {
+    // In the order of the text, so that a block is mostly seen after those before it.
+    for (const id of [...this.cfg.blocks.keys()].reverse()) this.enqueue(id);
+    for (const { handler, error, exit } of this.cfg.regions) {
+      if (this.cfg.blocks.has(handler)) this.flow(handler, exit === null ? [error] : [error, exit]);
+    }
+    for (let id = this.pending.pop(); id !== undefined; id = this.pending.pop()) {
+      this.queued.delete(id);
+      this.block(blockOf(this.cfg, id));
+    }
+    return { saves: this.saves, ahead: this.ahead };
+  }
+
+  private block(block: Block): void {
+    const { cfg, kept } = this;
+    const dirty = new Set(this.dirtyIn.get(block.id));
+    eachAssigned(cfg, block, (id) => void (kept.has(id) && dirty.add(id)));
+    const region = regionOf(cfg, block.region);
+    if (region !== null) this.flow(region.handler, dirty);
+    for (const target of exitsOf(block)) this.flow(target, dirty);
+    const suspension = suspensionOf(block);
+    if (suspension === null) {
+      if (block.terminator.kind === "dropped") {
+        const cleanup = cleanupOf(cfg, block.region);
+        if (cleanup !== null) this.flow(cleanup.handler, dirty);
+      }
+      for (const target of targetsOf(block.terminator)) this.flow(target, dirty);
+      return;
+    }
+    const saved = this.liveness.saved.get(block.id)!.filter((id) => dirty.has(id));
+    this.saves.set(block.id, saved);
+    const goesOn = this.goesOnWhenReady && suspension.kind === "await";
+    if (goesOn && saved.length > MANY) this.ahead.add(block.id);
+    for (const target of targetsOf(suspension)) {
+      this.flow(target, goesOn && !this.ahead.has(block.id) ? dirty : []);
+    }
+  }
+
+  /** Control may get to `target` with these unsaved. */
+  private flow(target: BlockId, dirty: Iterable<VarId>): void {
+    const live = this.liveness.liveIn.get(target)!;
+    let known = this.dirtyIn.get(target);
+    if (known === undefined) this.dirtyIn.set(target, (known = new Set()));
+    const before = known.size;
+    for (const id of dirty) if (live.has(id)) known.add(id);
+    if (known.size > before) this.enqueue(target);
+  }
+
+  private enqueue(id: BlockId): void {
+    if (this.queued.has(id)) return;
+    this.queued.add(id);
+    this.pending.push(id);
+  }
+}
+
+/** Variables whose local may be given another value or another cell in the block. */
+function eachAssigned(cfg: Cfg, block: Block, visit: (id: VarId) => void): void {
+  const write = (id: VarId, declares: boolean): void => {
+    const known = variableOf(cfg, id);
+    if (known.storage === "value" || (declares && declarationMakesCell(known))) visit(id);
+  };
+  for (const instr of block.instrs) {
+    for (const part of codeOf(instr)) eachWrite(part, write);
+    if (instr.kind === "declare") for (const id of instr.names) write(id, true);
+    else if (instr.kind === "run") instr.kills.forEach(visit);
+    else visit(instr.variable);
+  }
+  for (const part of codeOfTerminator(block.terminator)) eachWrite(part, write);
+}
