@@ -174,11 +174,15 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
     const bound = new Set(cfg.variables.map(({ binding }) => binding?.name ?? ""));
     const taken = anyOf(all, helpers, bound);
     const own = ownNamesFor(taken, fn.isGenerator);
-    const frame = layoutFrame(simplified, { liveness, unsaved, order }, {
-      foreign,
-      taken: anyOf(taken, new Set(Object.values(own))),
-      members: MEMBERS[baseClassOf(mode, fn.isGenerator)],
-    });
+    const frame = layoutFrame(
+      simplified,
+      { liveness, unsaved, order },
+      {
+        foreign,
+        taken: anyOf(taken, new Set(Object.values(own))),
+        members: MEMBERS[baseClassOf(mode, fn.isGenerator)],
+      },
+    );
     record("frame", frame, (value) => dumpFrame(simplified, value));
     const machine = assignStates(simplified, frame, order, sourceFile.text, input.lines);
     record("states", machine, dumpMachine);

@@ -4,7 +4,13 @@
  */
 import { describe, expect, test } from "vitest";
 import { compile } from "../src/index.ts";
-import { EACH, inARow, manyFunctions, scriptOf } from "./hostile/programs.ts";
+import {
+  EACH,
+  inARow,
+  manyFunctions,
+  PROGRAMS as LONG_PROGRAMS,
+  scriptOf,
+} from "./hostile/programs.ts";
 
 const TRIES = 5;
 const ROUNDS = 2;
@@ -72,6 +78,18 @@ describe("compile time grows with the program", () => {
       if (ratios[tries]! <= LIMIT) return;
     }
     expect(Math.min(...ratios), ratios.join(", ")).toBeLessThanOrEqual(LIMIT);
+  });
+});
+
+describe("the output grows with the program", () => {
+  const cases = ["arguments of one call", "locals that stay alive"].flatMap((name) =>
+    (["eager", "lazy"] as const).map((mode) => [name, mode] as const),
+  );
+  test.each(cases)("%s, %s", (name, mode) => {
+    const [small, large] = [100, 200].map(
+      (n) => compile(LONG_PROGRAMS[name]!(n), { fileName: "growth.js", format: "js", mode }).code,
+    );
+    expect(large!.length / small!.length).toBeLessThan(2.2);
   });
 });
 

@@ -1,6 +1,6 @@
 /** The state machine of one async function: which blocks are states, what each saves, every name. */
 import type { BlockId, Cfg, RegionId, VarId } from "./cfg.ts";
-import type { Liveness, Unsaved } from "./liveness.ts";
+import type { Liveness } from "./liveness.ts";
 
 /** Where a variable lives while `poll` runs. */
 export type Place =

@@ -411,15 +411,15 @@ test("operands that come before an await are kept, unless they cannot change", (
     }
   `);
   expect(dump).toMatchInlineSnapshot(`
-    variables: self (given), a (given), b (given), c, callee%4 (temporary), callee%5 (temporary)
+    variables: self (given), a (given), b (given), c, callee (temporary), arg (temporary)
     b0 Entry (entry):
       const c = 1
       b = 2;
-      callee%4 = g
-      callee%5 = h()
+      callee = g
+      arg = h()
       await k → b1
     b1 Suspend:
-      return callee%4(a, b, c, callee%5, 5, self, <result>)
+      return callee(a, b, c, arg, 5, self, <result>)
   `);
 });
 

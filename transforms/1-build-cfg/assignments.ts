@@ -8,15 +8,8 @@ import { code, variable, type Code } from "../../src/ir/code.ts";
 import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
-import {
-  branch,
-  keepOperand,
-  lowerExpression,
-  wordOf,
-  lowerOperands,
-  logicalTest,
-  suspends,
-} from "./expressions.ts";
+import { branch, lowerExpression, logicalTest, suspends } from "./expressions.ts";
+import { keepOperand, lowerOperands, wordOf } from "./operands.ts";
 import { lowerAssignmentPattern } from "./patterns.ts";
 import { sourceCode, startOf } from "./source-code.ts";
 import { isStable } from "./stable.ts";

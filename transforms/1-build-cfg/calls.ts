@@ -10,14 +10,14 @@ import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import { isReference, keepPlace, type ReferenceNode } from "./assignments.ts";
 import type { CfgBuilder } from "./builder.ts";
+import { lowerExpression, suspends } from "./expressions.ts";
 import {
   keepOperand,
-  wordOf,
-  lowerExpression,
+  lowerApplied,
   lowerOperands,
   operandReplacements,
-  suspends,
-} from "./expressions.ts";
+  wordOf,
+} from "./operands.ts";
 import { sourceCode, spanCode, startOf } from "./source-code.ts";
 import { isStable } from "./stable.ts";
 import { selfCode } from "./super.ts";
@@ -35,7 +35,7 @@ export function lowerCall(builder: CfgBuilder, node: TS.CallExpression): Code {
     const method = keepMethod(builder, callee);
     return callOn(builder, node, method, argumentsCode(builder, node));
   }
-  return lowerOperands(builder, node, [expression, ...args], "callee");
+  return lowerApplied(builder, node, [expression, ...args], "callee");
 }
 
 interface Method {
@@ -90,8 +90,7 @@ export function lowerTaggedTemplate(builder: CfgBuilder, node: TS.TaggedTemplate
   const spans = ts.isTemplateExpression(template) ? template.templateSpans : [];
   const substitutions = spans.map((span) => span.expression);
   const tag = unwrap(node.tag);
-  if (!isReference(tag))
-    return lowerOperands(builder, node, [node.tag, ...substitutions], "callee");
+  if (!isReference(tag)) return lowerApplied(builder, node, [node.tag, ...substitutions], "callee");
   if (!substitutions.some((part) => suspends(builder, part)))
     return lowerOperands(builder, node, [node.tag]);
   const method = keepMethod(builder, tag);

@@ -18,9 +18,10 @@ import { lowerAssignment, lowerReference, isReference, lowerUpdate } from "./ass
 import type { CfgBuilder } from "./builder.ts";
 import { lowerCall, lowerOptionalChain, lowerTaggedTemplate } from "./calls.ts";
 import { lowerClass } from "./classes.ts";
+import { keepEach } from "./collected.ts";
 import { lowerObject } from "./objects.ts";
+import { lowerApplied, lowerOperands } from "./operands.ts";
 import { sourceCode, startOf, type Replacement } from "./source-code.ts";
-import { isStable } from "./stable.ts";
 import { lowerYield } from "./yield.ts";
 
 const K = ts.SyntaxKind;
@@ -66,7 +67,7 @@ export function lowerExpression(builder: CfgBuilder, node: TS.Expression): Code 
       return lowerCall(builder, node as TS.CallExpression);
     case K.NewExpression: {
       const { expression, arguments: args } = node as TS.NewExpression;
-      return lowerOperands(builder, node, [expression, ...(args ?? [])], "constructor");
+      return lowerApplied(builder, node, [expression, ...(args ?? [])], "constructor");
     }
     case K.TaggedTemplateExpression:
       return lowerTaggedTemplate(builder, node as TS.TaggedTemplateExpression);
@@ -177,90 +178,21 @@ export function suspend(builder: CfgBuilder, operand: Code, node: TS.Node): Code
   return [{ kind: "result", node: ts.isAwaitExpression(node) ? node : null }];
 }
 
-/**
- * Lowers operands that are evaluated one after the other and gives the text of `node` with them in
- * place: those before the last await as temporaries.
- */
-export function lowerOperands(
-  builder: CfgBuilder,
-  node: TS.Node,
-  operands: readonly TS.Expression[],
-  role = "left",
-): Code {
-  return sourceCode(builder, node, operandReplacements(builder, operands, role));
-}
-
-export function operandReplacements(
-  builder: CfgBuilder,
-  operands: readonly TS.Expression[],
-  role: string,
-): Replacement[] {
-  let last = operands.length - 1;
-  while (last >= 0 && !suspends(builder, operands[last]!)) last--;
-  const replacements: Replacement[] = [];
-  operands.forEach((operand, index) => {
-    if (index > last || ts.isOmittedExpression(operand)) return;
-    const value =
-      index < last ? keepOperand(builder, operand, role) : lowerOperand(builder, operand);
-    replacements.push({ start: startOf(builder, operand), end: operand.end, code: value });
-  });
-  return replacements;
-}
-
-function lowerOperand(builder: CfgBuilder, operand: TS.Expression): Code {
-  if (ts.isSpreadElement(operand)) return code("...", lowerExpression(builder, operand.expression));
-  return lowerExpression(builder, operand);
-}
-
-/** Evaluates an operand now: code that later gives the same value without running anything. */
-export function keepOperand(builder: CfgBuilder, operand: TS.Expression, role: string): Code {
-  if (ts.isSpreadElement(operand)) {
-    // f(...it, await t): the iterable is drained before t is awaited.
-    const items = lowerExpression(builder, operand.expression);
-    const kept = builder.temp("spread", operand);
-    const isLiteral = ts.isArrayLiteralExpression(operand.expression);
-    builder.set(
-      kept,
-      code("[...", items, "]", isLiteral ? [{ kind: "type", text: " as any" }] : []),
-      operand.end,
-    );
-    return code("...", variable(kept));
-  }
-  if (!suspends(builder, operand) && isStable(builder, operand))
-    return sourceCode(builder, operand);
-  const value = lowerExpression(builder, operand);
-  return isKept(builder, value) ? value : builder.keep(wordOf(operand) ?? role, value, operand);
-}
-
-/** What a temporary for it is called: `items` for `this.items`. */
-export function wordOf(node: TS.Expression): string | null {
-  return ts.isPropertyAccessExpression(node) ? node.name.text.replace(/^#/, "") : null;
-}
-
-/** The value stands in a temporary already, and nothing else is ever put there. */
-function isKept(builder: CfgBuilder, value: Code): boolean {
-  const [only] = value;
-  return (
-    value.length === 1 &&
-    only!.kind === "var" &&
-    builder.variableOf(only!.variable).binding === null
-  );
-}
-
 /** `${x}-${await t}`: x is converted to a string before t is awaited. */
 function lowerTemplate(builder: CfgBuilder, node: TS.TemplateExpression): Code {
   const operands = node.templateSpans.map((span) => span.expression);
   let last = operands.length - 1;
   while (!suspends(builder, operands[last]!)) last--;
+  const isText = (operand: TS.Expression): boolean =>
+    ts.isStringLiteralLike(operand) || ts.isNumericLiteral(operand);
+  const converted = operands.slice(0, last).filter((operand) => !isText(operand));
+  const keep = keepEach(builder, converted, "text", "string");
   const replacements = operands.slice(0, last + 1).map((operand, index): Replacement => {
     const place = { start: startOf(builder, operand), end: operand.end };
     if (index === last) return { ...place, code: lowerExpression(builder, operand) };
-    if (ts.isStringLiteralLike(operand) || ts.isNumericLiteral(operand)) {
-      return { ...place, code: sourceCode(builder, operand) };
-    }
-    const text = builder.temp("text", "string");
-    builder.set(text, code("`${", lowerExpression(builder, operand), "}`"), operand.end);
-    return { ...place, code: variable(text) };
+    if (isText(operand)) return { ...place, code: sourceCode(builder, operand) };
+    const text = code("`${", lowerExpression(builder, operand), "}`");
+    return { ...place, code: keep(text, operand, "text") };
   });
   return sourceCode(builder, node, replacements);
 }

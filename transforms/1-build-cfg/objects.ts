@@ -11,7 +11,9 @@ import { code, variable, type Code } from "../../src/ir/code.ts";
 import { isAnonymousFunction } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
-import { keepOperand, lowerExpression, suspends } from "./expressions.ts";
+import { keepEach, type Keep } from "./collected.ts";
+import { lowerExpression, suspends } from "./expressions.ts";
+import { keepOperand, needsPlace } from "./operands.ts";
 import { plainName, sourceCode, startOf, type Replacement } from "./source-code.ts";
 import { isStable, isWellKnownSymbol } from "./stable.ts";
 
@@ -19,17 +21,37 @@ export function lowerObject(builder: CfgBuilder, node: TS.ObjectLiteralExpressio
   const { properties } = node;
   let last = properties.length - 1;
   while (!suspends(builder, properties[last]!)) last--;
+  const kept = properties.slice(0, last).flatMap((property) => {
+    const value = valueOf(property);
+    return value !== null && needsPlace(builder, value) ? [value] : [];
+  });
+  const keep = keepEach(builder, kept, "value");
   const replacements: Replacement[] = [];
   properties.forEach((property, index) => {
-    if (index <= last) replacements.push(...lowerProperty(builder, property, index === last));
+    if (index > last) return;
+    replacements.push(...lowerProperty(builder, property, { isLast: index === last, keep }));
   });
   return sourceCode(builder, node, replacements);
+}
+
+/** What a property gets as its value, if that is anything that could change. */
+function valueOf(property: TS.ObjectLiteralElementLike): TS.Expression | null {
+  if (ts.isShorthandPropertyAssignment(property)) return property.name;
+  if (!ts.isPropertyAssignment(property)) return null;
+  const { initializer } = property;
+  const isFunction = isAnonymousFunction(initializer) && !ts.isClassExpression(initializer);
+  return isFunction ? null : initializer;
+}
+
+interface Place {
+  readonly isLast: boolean;
+  readonly keep: Keep;
 }
 
 function lowerProperty(
   builder: CfgBuilder,
   property: TS.ObjectLiteralElementLike,
-  isLast: boolean,
+  { isLast, keep }: Place,
 ): Replacement[] {
   if (ts.isSpreadAssignment(property)) {
     const { expression } = property;
@@ -46,7 +68,7 @@ function lowerProperty(
   }
   if (ts.isShorthandPropertyAssignment(property)) {
     if (isStable(builder, property.name)) return [];
-    const value = builder.keep("value", plainName(builder, property.name), property.name);
+    const value = keep(plainName(builder, property.name), property.name, "value");
     return [{ ...placeOf(builder, property), code: code(`${property.name.text}: `, value) }];
   }
   const replacements: Replacement[] = [];
@@ -67,10 +89,10 @@ function lowerProperty(
         code: lowerExpression(builder, initializer),
       });
     }
-  } else if (!isAnonymousFunction(initializer) || ts.isClassExpression(initializer)) {
+  } else if (valueOf(property) !== null) {
     replacements.push({
       ...placeOf(builder, initializer),
-      code: keepNamed(builder, property, key),
+      code: keepNamed(builder, { property, key, keep }),
     });
   }
   return replacements;
@@ -79,17 +101,20 @@ function lowerProperty(
 /** `{ A: class {} }` names the class A; kept elsewhere it would be named after the temporary. */
 function keepNamed(
   builder: CfgBuilder,
-  property: TS.PropertyAssignment,
-  computed: Code | null,
+  {
+    property,
+    key: computed,
+    keep,
+  }: { property: TS.PropertyAssignment; key: Code | null; keep: Keep },
 ): Code {
   const { initializer, name } = property;
-  if (!isAnonymousFunction(initializer)) return keepOperand(builder, initializer, "value");
+  if (!isAnonymousFunction(initializer)) return keepOperand(builder, initializer, "value", keep);
   const key =
     computed ??
     code(ts.isIdentifier(name) ? `["${name.text}"]` : `[${sourceTextOf(builder, name)}]`);
   const made = code("({ ", key, ": ", lowerExpression(builder, initializer), " }");
   const value = code(made, computed === null ? [] : [{ kind: "type", text: " as any" }], ")", key);
-  return builder.keep("value", value, initializer);
+  return keep(value, initializer, "value");
 }
 
 /** `[key]` becomes a property key when it is evaluated, before its value is. */
