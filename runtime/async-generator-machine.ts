@@ -3,7 +3,9 @@
  * tick. The machine runs the function's text between two suspensions; when it goes on, and with what, is the affair of its requests.
  */
 
+import { contexts } from "./async-context.ts";
 import { makeGenerator } from "./async-generator.ts";
+import type { AsyncIteration } from "./lowered/iterate-async.ts";
 import type { Poll } from "./poll.ts";
 import { Requests, type Resumption } from "./requests.ts";
 
@@ -30,6 +32,12 @@ export abstract class AsyncGeneratorMachine<T = unknown, R = unknown, N = unknow
   /** Suspends until `value` has settled. Throws what looking at `value` throws. */
   protected await(value: unknown): void {
     this.requests.await(value);
+  }
+
+  /** As `await(each.fetch())`: see linked-request.ts. */
+  protected awaitNext(each: AsyncIteration): void {
+    const { requests } = this;
+    if (!contexts.areUnused || !each.fetchFor(requests)) requests.await(each.fetch());
   }
 
   /** Suspends: awaits `value`, gives it to the request that is being answered, and waits for the next one. */

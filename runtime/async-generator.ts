@@ -45,6 +45,13 @@ const generatorPrototype = {
   },
 };
 
+const { next } = generatorPrototype;
+
+/** The requests of a generator whose `next`, as somebody read it, is the one above. */
+export function requestsBehind(iterator: object, nextMethod: unknown): Requests | undefined {
+  return nextMethod === next ? requestsOf(iterator) : undefined;
+}
+
 function notAGenerator(method: string, value: unknown): Result {
   const name = Object.prototype.toString.call(value);
   return rejected(

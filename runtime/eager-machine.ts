@@ -18,6 +18,7 @@
 
 import { contexts } from "./async-context.ts";
 import { derive, fulfilled, isPrimitive, nextTick, promiseFor, rejected } from "./host.ts";
+import type { AsyncIteration } from "./lowered/iterate-async.ts";
 import { PENDING as pending, type Poll } from "./poll.ts";
 import {
   failLater,
@@ -78,6 +79,11 @@ export abstract class EagerMachine<T = unknown> {
       ? nextTick(() => this.poll(value, false) as T)
       : derive(promiseFor(value), (sent) => this.poll(sent, false) as T);
     contexts.lookAt(this.promise);
+  }
+
+  /** As `await(each.fetch())`, in half of the time if `each` is a generator of ours: see linked-request.ts. */
+  protected awaitNext(each: AsyncIteration): void {
+    if (!contexts.areUnused || !each.fetchFor(reactionsOf(this))) this.await(each.fetch());
   }
 
   /** As `await(callee.start())`. */

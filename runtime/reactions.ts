@@ -13,6 +13,7 @@ import {
   settlersOfLatest,
   subscribe,
 } from "./host.ts";
+import { hasThen, type Waiter } from "./linked-request.ts";
 import { PENDING as pending, type Poll } from "./poll.ts";
 import { Ring } from "./ring.ts";
 
@@ -24,7 +25,7 @@ type Reaction = (outcome: unknown) => void;
  * The callbacks of a machine and the settlers of its promise. An object of its own: it looks the same whatever the machine is, and to read a
  * field of one of many classes costs 4 ns. Callbacks are made when a promise is awaited first, and serve all further ones.
  */
-export class Reactions {
+export class Reactions implements Waiter {
   private readonly machine: EagerMachine;
   /** Of the machine's promise; undefined if it has a caller. */
   resolve: Reaction | undefined;
@@ -50,6 +51,17 @@ export class Reactions {
   subscribe(promise: Promise<unknown>): void {
     if (this.whenFulfilled === undefined) this.makeCallbacks();
     contexts.lookAt(subscribe(promise, this.whenFulfilled!, this.whenRejected!));
+  }
+
+  /** What a generator of ours answers to the function's `for await`. */
+  fulfil(result: unknown): void {
+    if (hasThen(result)) this.subscribe(fulfilled(result));
+    else fulfilLater(this.machine, result);
+  }
+
+  /** Its failure; `reject` is the promise's own. */
+  fail(error: unknown): void {
+    failLater(this.machine, error);
   }
 
   private makeCallbacks(): void {

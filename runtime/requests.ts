@@ -9,8 +9,21 @@
  * One class for all generators, beside their machines: a method that sees the objects of many classes is slow.
  */
 
-import { makePromise, promiseFor, settlersOfLatest, subscribe } from "./host.ts";
-import { PENDING, type Poll } from "./poll.ts";
+import { contexts } from "./async-context.ts";
+import {
+  fulfilled,
+  isPrimitive,
+  makePromise,
+  nextTick,
+  promiseFor,
+  settlersOfLatest,
+  subscribe,
+} from "./host.ts";
+import { hasThen, LinkedRequest, type Waiter } from "./linked-request.ts";
+import { PENDING as pending, type Poll } from "./poll.ts";
+import { Ring } from "./ring.ts";
+
+const PENDING: typeof pending = pending;
 
 /** How a generator is resumed. What it awaits resumes it with `next` or `throw`. */
 export type Resumption = "next" | "throw" | "return";
@@ -20,12 +33,37 @@ export interface Resumable {
   poll(sent: unknown, how: Resumption): Poll<unknown>;
 }
 
-interface Request {
+export interface Request {
   readonly how: Resumption;
   readonly value: unknown;
-  readonly resolve: (result: IteratorResult<unknown>) => void;
-  readonly reject: (error: unknown) => void;
+  resolve(result: IteratorResult<unknown>): void;
+  reject(error: unknown): void;
   next: Request | undefined;
+}
+
+/** Generators and what to send them, in the order of their ticks: as in reactions.ts, where a microtask needs no callback of its own. */
+const due = new Ring<unknown>();
+
+/** `job` takes the next pair where an await of a resolved promise that begins now would go on. */
+function inTurn(requests: Requests, sent: unknown, job: () => void): void {
+  due.push(requests);
+  due.push(sent);
+  contexts.lookAt(nextTick(job));
+}
+
+function runNext(): void {
+  const requests = due.shift() as Requests;
+  requests.run(due.shift(), "next");
+}
+
+function throwNext(): void {
+  const requests = due.shift() as Requests;
+  requests.run(due.shift(), "throw");
+}
+
+function giveNext(): void {
+  const requests = due.shift() as Requests;
+  requests.giveReady(due.shift());
 }
 
 const SUSPENDED_START = 0;
@@ -34,7 +72,7 @@ const EXECUTING = 2;
 const DRAINING = 3;
 const COMPLETED = 4;
 
-export class Requests {
+export class Requests implements Waiter {
   private state = SUSPENDED_START;
   private first: Request | undefined = undefined;
   private last: Request | undefined = undefined;
@@ -51,13 +89,25 @@ export class Requests {
   ask(how: Resumption, value: unknown): Promise<IteratorResult<unknown>> {
     const promise = makePromise<IteratorResult<unknown>>();
     const { resolve, reject } = settlersOfLatest;
+    this.take({ how, value, resolve, reject, next: undefined });
+    return promise;
+  }
+
+  /** A request for the next value, whose answer only `waiter` awaits. */
+  askFor(waiter: Waiter): void {
+    const request = new LinkedRequest();
+    this.take(request);
+    request.link(waiter);
+  }
+
+  private take(request: Request): void {
+    const { how, value } = request;
     if (this.state === SUSPENDED_START && how === "throw") this.leave(COMPLETED);
     if (this.state === COMPLETED && how !== "return") {
-      if (how === "next") resolve({ value: undefined, done: true });
-      else reject(value);
-      return promise;
+      if (how === "next") request.resolve({ value: undefined, done: true });
+      else request.reject(value);
+      return;
     }
-    const request: Request = { how, value, resolve, reject, next: undefined };
     if (this.last === undefined) this.first = request;
     else this.last.next = request;
     this.last = request;
@@ -67,7 +117,6 @@ export class Requests {
       this.leave(DRAINING);
       this.awaitReturn(request);
     }
-    return promise;
   }
 
   /** Nothing of the function runs any more. */
@@ -80,21 +129,44 @@ export class Requests {
 
   /** `await value` */
   await(value: unknown): void {
-    const promise = promiseFor(value);
+    if (isPrimitive(value)) inTurn(this, value, runNext);
+    else this.subscribe(promiseFor(value));
+  }
+
+  subscribe(promise: Promise<unknown>): void {
     this.whenFulfilled ??= (sent) => {
       this.run(sent, "next");
     };
-    void subscribe(promise, this.whenFulfilled, this.rejection());
+    contexts.lookAt(subscribe(promise, this.whenFulfilled, this.rejection()));
+  }
+
+  /** What another generator of ours answers to the function's `for await`. */
+  fulfil(result: unknown): void {
+    if (hasThen(result)) this.subscribe(fulfilled(result));
+    else inTurn(this, result, runNext);
+  }
+
+  fail(error: unknown): void {
+    inTurn(this, error, throwNext);
   }
 
   /** `yield value`: the value is awaited, then given. */
   yield(value: unknown): void {
+    if (isPrimitive(value)) {
+      inTurn(this, value, giveNext);
+      return;
+    }
     const promise = promiseFor(value);
     this.whenReady ??= (item) => {
-      this.answer(item, false);
-      this.goOn();
+      this.giveReady(item);
     };
-    void subscribe(promise, this.whenReady, this.rejection());
+    contexts.lookAt(subscribe(promise, this.whenReady, this.rejection()));
+  }
+
+  /** Only for `yield`: what it awaited is there. */
+  giveReady(item: unknown): void {
+    this.answer(item, false);
+    this.goOn();
   }
 
   /** A `yield*` gives what the other iterator gave, as it is. */
@@ -111,7 +183,8 @@ export class Requests {
 
   // ---- going on with the function -----------------------------------------------------------------
 
-  private run(sent: unknown, how: Resumption): void {
+  /** Only for what the function awaits. */
+  run(sent: unknown, how: Resumption): void {
     this.state = EXECUTING;
     let outcome: Poll<unknown>;
     try {

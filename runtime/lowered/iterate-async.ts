@@ -3,6 +3,9 @@
  *
  *     each = iterateAsync(xs);  await each.fetch();  if (each.take(<result>)) … each.value
  */
+import { requestsBehind } from "../async-generator.ts";
+import type { Waiter } from "../linked-request.ts";
+import type { Requests } from "../requests.ts";
 import { asyncIteratorOf, isObject } from "./sync-as-async.ts";
 
 /** An async iterator being drained. The awaits stand in the machine; this keeps what lies between them. */
@@ -13,9 +16,12 @@ export class AsyncIteration<T = unknown> {
   closing: unknown = undefined;
   protected done = true;
   private readonly nextMethod: unknown;
+  /** Of a generator of ours. */
+  private readonly requests: Requests | undefined;
 
   constructor(private readonly iterator: AsyncIterator<T>) {
     this.nextMethod = this.iterator.next;
+    this.requests = requestsBehind(iterator, this.nextMethod);
     this.done = false;
   }
 
@@ -23,6 +29,15 @@ export class AsyncIteration<T = unknown> {
   fetch(): unknown {
     this.done = true; // stays so if the iterator itself fails
     return Reflect.apply(this.nextMethod as () => unknown, this.iterator, []);
+  }
+
+  /** The same where `waiter` is all that awaits the result, and no promise is needed. False: it is. */
+  fetchFor(waiter: Waiter): boolean {
+    const { requests } = this;
+    if (requests === undefined) return false;
+    this.done = true;
+    requests.askFor(waiter);
+    return true;
   }
 
   /** Takes an awaited result; false at the end. */

@@ -79,8 +79,10 @@ const MACHINE =
 
 /** What machines of each base class have besides their saved locals; a test compares it with the classes. */
 export const MEMBERS: Readonly<Record<BaseClass, ReadonlySet<string>>> = {
-  EagerMachine: members("state promise reactions caller poll start await awaitOnce awaitCall"),
-  AsyncGeneratorMachine: members("state requests poll start await yield give"),
+  EagerMachine: members(
+    "state promise reactions caller poll start await awaitOnce awaitCall awaitNext",
+  ),
+  AsyncGeneratorMachine: members("state requests poll start await awaitNext yield give"),
   Machine: members(MACHINE),
   StreamMachine: members(`${MACHINE} how sent returned pollNext pollOver complete stream`),
 };

@@ -129,6 +129,8 @@ export type Terminator =
   | {
       readonly kind: "await";
       readonly operand: Code;
+      /** `operand` asks this iteration of a `for await` for its next result. */
+      readonly iteration: VarId | null;
       readonly resume: BlockId;
       readonly span: Span;
       readonly node: TS.Node;

@@ -198,7 +198,8 @@ export class CfgBuilder {
         start: node.getStart(this.input.sourceFile),
         end: node.getStart(this.input.sourceFile),
       };
-      this.end({ kind: "await", operand: variable(value), resume, span, node });
+      const operand = variable(value);
+      this.end({ kind: "await", operand, iteration: null, resume, span, node });
       this.start(resume);
       this.end({ kind: "return", value: [{ kind: "result", node: null }] });
       this.start(done);

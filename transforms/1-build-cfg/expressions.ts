@@ -169,11 +169,16 @@ function makeInPlace(builder: CfgBuilder, call: TS.CallExpression, className: st
 }
 
 /** Ends the block with an await of `operand`; gives the code of its result. */
-export function suspend(builder: CfgBuilder, operand: Code, node: TS.Node): Code {
+export function suspend(
+  builder: CfgBuilder,
+  operand: Code,
+  node: TS.Node,
+  iteration: VarId | null = null,
+): Code {
   const at = startOf(builder, node);
   const resume = builder.reserve("Suspend", at);
   const end = ts.isForOfStatement(node) ? node.statement.pos : node.end;
-  builder.end({ kind: "await", operand, resume, span: { start: at, end }, node });
+  builder.end({ kind: "await", operand, iteration, resume, span: { start: at, end }, node });
   builder.start(resume);
   return [{ kind: "result", node: ts.isAwaitExpression(node) ? node : null }];
 }

@@ -53,7 +53,7 @@ function lowerRounds(
   const body = builder.reserve("Body", startOf(builder, node.statement));
   const done = builder.reserve("Done", node.end);
   builder.start(loop);
-  const result = suspend(builder, code(variable(each), ".fetch()"), node);
+  const result = suspend(builder, code(variable(each), ".fetch()"), node, each);
   builder.end({
     kind: "branch",
     test: code(variable(each), ".take(", result, ")"),

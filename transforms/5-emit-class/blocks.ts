@@ -442,12 +442,16 @@ class BlockEmitter {
       if (input.machine.frame.savesAhead.has(block.id)) this.save(block, depth);
       return this.fallThrough(depth);
     }
-    const awaits = this.awaitsMachine(block)
-      ? "awaitCall"
-      : this.waits === "once"
-        ? "awaitOnce"
-        : "await";
-    lines.add(depth, `this.${awaits}(`, terminator.operand, ");");
+    const { iteration } = terminator;
+    if (iteration !== null) lines.add(depth, "this.awaitNext(", variable(iteration), ");");
+    else {
+      const awaits = this.awaitsMachine(block)
+        ? "awaitCall"
+        : this.waits === "once"
+          ? "awaitOnce"
+          : "await";
+      lines.add(depth, `this.${awaits}(`, terminator.operand, ");");
+    }
     this.save(block, depth);
     lines.add(
       depth,
