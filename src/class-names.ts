@@ -1,7 +1,9 @@
-/** Names of the generated classes and enums. */
+/** Names of the generated classes and enums, and of the author's classes that some of them stand in. */
 import type { ClassNames } from "./ir/class-model.ts";
 import type { Fn } from "./ir/source.ts";
-import { GLOBAL_CLASSES, NameSpace, pascalCase } from "./base/names.ts";
+import { classNameAfter, GLOBAL_CLASSES, NameSpace } from "./base/names.ts";
+import { holderOf, insertedInto, type Holder, type Inserted } from "./syntax/holders.ts";
+import { firstFrom } from "./base/search.ts";
 import type { Captures } from "./syntax/captures.ts";
 import { isSloppy } from "./syntax/strictness.ts";
 import type { AsyncFn } from "./syntax/support.ts";
@@ -10,6 +12,14 @@ import { ts, type TS } from "./syntax/typescript.ts";
 export interface NamedClass extends ClassNames {
   /** How the wrapper reaches the class. */
   readonly reference: string;
+  /** The class of the author's that it is a member of. */
+  readonly holder: Holder | null;
+}
+
+export interface NamedClasses {
+  readonly names: ReadonlyMap<Fn, NamedClass>;
+  /** What is written into the author's classes, in text order. */
+  readonly inserted: readonly Inserted[];
 }
 
 export function classNamesFor(
@@ -18,25 +28,48 @@ export function classNamesFor(
   sourceFile: TS.SourceFile,
   identifiers: ReadonlySet<string>,
   helpers: Iterable<string>,
-): Map<Fn, NamedClass> {
+): NamedClasses {
   // A class `Poll` beside an imported type `Poll` would be two things of one name.
   const space = new NameSpace(identifiers, new Set([...GLOBAL_CLASSES, ...helpers]));
-  const result = new Map<Fn, NamedClass>();
+  const names = new Map<Fn, NamedClass>();
+  const holders = new Map<TS.Node, { readonly holder: Holder; readonly fns: Fn[] }>();
   for (const { fn, name } of accepted) {
-    const base = pascalCase(name) || "Anonymous";
-    const className = space.take(/^\d/.test(base) ? `_${base}` : base, false);
+    const className = space.take(classNameAfter(name), false);
     const enumName = space.take(`${className}State`, false);
     const container = captures.get(fn)!.container.node;
-    const holder = ts.isClassLike(container) ? container.name!.text : null;
-    const member = holder === null ? null : `#${className}`;
-    result.set(fn, {
+    let held = holders.get(container);
+    if (held === undefined && ts.isClassLike(container))
+      holders.set(container, (held = { holder: holderOf(container, space), fns: [] }));
+    held?.fns.push(fn);
+    const member = held === undefined ? null : `#${className}`;
+    const holder = held?.holder ?? null;
+    names.set(fn, {
       className,
       enumName,
       functionName: name,
       member,
+      inExpression: holder !== null && ts.isClassExpression(holder.node),
       sloppy: isSloppy(fn.node, sourceFile),
-      reference: holder === null ? className : `${holder}.${member!}`,
+      reference: holder === null ? className : `${holder.name}.${member!}`,
+      holder,
     });
   }
-  return result;
+  const inserted = [...holders.values()].flatMap(({ holder, fns }) => insertedInto(holder, fns));
+  return { names, inserted: inserted.sort((a, b) => a.at - b.at) };
+}
+
+/** Classes around `fn` that machines of functions inside of it are reached by. */
+export function holdersNamedIn(
+  fn: Fn,
+  accepted: readonly AsyncFn[],
+  names: ReadonlyMap<Fn, NamedClass>,
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (let at = firstFrom(accepted, fn.id + 1, ({ fn }) => fn.id); at < accepted.length; at++) {
+    const inside = accepted[at]!.fn;
+    if (inside.id > fn.lastInside) break;
+    const { holder } = names.get(inside)!;
+    if (holder !== null && holder.node.pos <= fn.node.pos) found.add(holder.name);
+  }
+  return found;
 }

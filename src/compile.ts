@@ -22,7 +22,8 @@ import { makeDiagnostic } from "./base/diagnostics.ts";
 import { anyOf } from "./base/names.ts";
 import { baseClassOf, MEMBERS, type HelperNames } from "./base/runtime-names.ts";
 import { lineStartsOf, type LineStarts } from "./base/text.ts";
-import { classNamesFor } from "./class-names.ts";
+import { classNamesFor, holdersNamedIn, type NamedClass } from "./class-names.ts";
+import type { Inserted } from "./syntax/holders.ts";
 import { dumpCfg, dumpClass, dumpFrame, dumpLiveness, dumpMachine } from "./ir/dump.ts";
 import type { CompileResult, Diagnostic, Stage } from "./ir/result.ts";
 import type { Bindings, Fn } from "./ir/source.ts";
@@ -87,19 +88,18 @@ function compileFile(
   const access = privateAccessOf(options.types, fns);
   const captures = findCaptures(bindings, fns, (fn) => holderOf(access.get(fn)));
   const stages: Stage[] = [];
-  const helperNames = helperNamesFor(fileIdentifiers(sourceFile, bindings));
-  const lowered = lowerAll({
-    sourceFile,
-    lines,
-    bindings,
+  const identifiers = fileIdentifiers(sourceFile, bindings);
+  const helperNames = helperNamesFor(identifiers);
+  const { names, inserted } = classNamesFor(
     accepted,
     captures,
-    access,
-    options,
-    stages,
-    helperNames,
-  });
-  return printAll({ sourceFile, lines, bindings, found, lowered, options, stages, helperNames });
+    sourceFile,
+    identifiers,
+    helperNames.values(),
+  );
+  const input = { sourceFile, lines, bindings, options, stages, helperNames, inserted };
+  const lowered = lowerAll({ ...input, accepted, captures, access, names });
+  return printAll({ ...input, found, lowered });
 }
 
 interface LowerInput {
@@ -112,18 +112,12 @@ interface LowerInput {
   readonly options: CompileOptions;
   readonly stages: Stage[];
   readonly helperNames: HelperNames;
+  readonly names: ReadonlyMap<Fn, NamedClass>;
+  readonly inserted: readonly Inserted[];
 }
 
 function lowerAll(input: LowerInput): Map<Fn, Lowered> {
-  const { sourceFile, bindings, accepted, captures, options } = input;
-  const identifiers = fileIdentifiers(sourceFile, bindings);
-  const names = classNamesFor(
-    accepted,
-    captures,
-    sourceFile,
-    identifiers,
-    input.helperNames.values(),
-  );
+  const { sourceFile, bindings, accepted, captures, options, names, inserted } = input;
   const entries = new Map<Fn, Entry>();
   for (const { fn, mode } of accepted) {
     const { reference: className } = names.get(fn)!;
@@ -162,6 +156,7 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
       wrapperOf,
       madeInPlace,
       isEagerGenerator,
+      inserted,
     });
     record("cfg", cfg, dumpCfg);
     const simplified = simplifyCfg(cfg);
@@ -170,7 +165,8 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
     const liveness = analyzeLiveness(simplified);
     record("liveness", liveness, (value) => dumpLiveness(simplified, value));
     const unsaved = analyzeUnsaved(simplified, liveness, mode);
-    const { foreign, all } = namesIn(fn, bindings, captures.get(fn)!);
+    const holders = holdersNamedIn(fn, accepted, names);
+    const { foreign, all } = namesIn(fn, bindings, captures.get(fn)!, holders);
     const bound = new Set(cfg.variables.map(({ binding }) => binding?.name ?? ""));
     const taken = anyOf(all, helpers, bound);
     const own = ownNamesFor(taken, fn.isGenerator);
@@ -193,6 +189,7 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
       cfg: simplified,
       container,
       isLowered,
+      holdsMachines: inserted.some(({ at }) => fn.node.pos < at && at < fn.node.end),
       access: input.access.get(fn),
       generated,
     });

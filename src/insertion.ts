@@ -21,10 +21,6 @@ export class InsertionPoints {
   /** Where the machine of `fn` stands in `container`. */
   of(fn: Fn, container: TS.Node): InsertionPoint {
     const { sourceFile } = this;
-    if (ts.isClassLike(container)) {
-      const at = container.members.pos;
-      return { at: afterLineBreak(sourceFile.text, at), indent: "  " };
-    }
     const statements = ts.isModuleBlock(container) ? container.statements : sourceFile.statements;
     const own = firstFrom(statements, fn.node.pos + 1, ({ pos }) => pos) - 1;
     const index = Math.min(own, this.firstActiveOf(statements));
@@ -119,11 +115,6 @@ export function pragmaEnd(text: string): number {
 
 const PRAGMA =
   /@ts-(?:no)?check|eslint-(?:disable|enable|env)(?!-(?:next-)?line)|@jsx|@flow|licen[cs]e|copyright|SPDX|^\/\/\/|^\/\*!|@vitest|@jest/i;
-
-function afterLineBreak(text: string, at: number): number {
-  const match = /^[ \t]*\r?\n/.exec(text.slice(at, at + 200));
-  return match === null ? at : at + match[0].length;
-}
 
 /** Evaluating the statement runs nothing: no function declared in the file can be called by it. */
 function isInert(statement: TS.Statement): boolean {

@@ -19,8 +19,14 @@ export interface NamesInText {
   readonly all: Names;
 }
 
-export function namesIn(fn: Fn, bindings: Bindings, captures: Captures): NamesInText {
-  const foreign = new Set([...fn.freeNames, "undefined"]);
+/** `holders`: classes that machines inside are reached by. */
+export function namesIn(
+  fn: Fn,
+  bindings: Bindings,
+  captures: Captures,
+  holders: Iterable<string>,
+): NamesInText {
+  const foreign = new Set([...fn.freeNames, ...holders, "undefined"]);
   const inside = new Set<string>();
   const captured = new Set(captures.captured.map((known) => known.binding));
   const { pos, end } = fn.node;

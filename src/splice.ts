@@ -8,10 +8,12 @@ import {
   type HelperName,
   type HelperNames,
 } from "./base/runtime-names.ts";
+import { firstFrom } from "./base/search.ts";
 import { type LineStarts } from "./base/text.ts";
 import type { ClassModel, MachineHead } from "./ir/class-model.ts";
 import type { CompileResult, Stage } from "./ir/result.ts";
 import type { Bindings, Fn } from "./ir/source.ts";
+import type { Inserted } from "./syntax/holders.ts";
 import { importPoint, InsertionPoints, pragmaEnd } from "./insertion.ts";
 import {
   importText,
@@ -21,7 +23,7 @@ import {
   type Edit,
   type Insertion,
 } from "./print/file.ts";
-import type { MachineContext, StateStyle } from "./print/printer.ts";
+import type { MachineContext, Printer, StateStyle } from "./print/printer.ts";
 import { makeSourceMap } from "./print/source-map.ts";
 import { stripTypes } from "./print/strip-types.ts";
 import { makeReports } from "./report.ts";
@@ -48,6 +50,8 @@ export interface PrintInput {
   readonly options: CompileOptions & { fileName: string };
   readonly stages: readonly Stage[];
   readonly helperNames: HelperNames;
+  /** What is written into the author's classes. */
+  readonly inserted: readonly Inserted[];
 }
 
 /** Where no checker said what the saved locals hold, none can judge them either. */
@@ -98,6 +102,7 @@ export function printAll(input: PrintInput): CompileResult {
       return known === undefined ? undefined : wrapperCode(builder, known.entry);
     },
     madeInPlace: () => null,
+    inserted: input.inserted,
   });
   let importAt = 0;
   const isChecked = options.types !== undefined || !typescript || wantsJs || lowered.size === 0;
@@ -113,27 +118,42 @@ export function printAll(input: PrintInput): CompileResult {
   ];
   const points = new InsertionPoints(sourceFile);
   for (const { entry, model, context } of lowered.values()) {
-    const at = points.of(entry.fn, entry.captures.container.node);
     if (model.member !== null) {
-      const outside = points.of(entry.fn, sourceFile);
-      insertions.push({
-        at: outside.at,
-        indent: "",
-        write: (printer) => printStates(printer, model, stateStyle, ""),
-      });
+      const { at } = points.of(entry.fn, sourceFile);
+      const write: Insertion["write"] = (printer) => printStates(printer, model, stateStyle, "");
+      insertions.push({ at, indent: "", write });
+      continue;
     }
+    const { at, indent } = points.of(entry.fn, entry.captures.container.node);
     const write: Insertion["write"] = (printer) => {
-      printClass(printer, model, context, stateStyle, at.indent);
+      printClass(printer, model, context, stateStyle, indent);
       const generator = generatorBeside(entry);
       if (generator !== null)
-        printer.write(`\n\n${at.indent}${helperName("asyncGeneratorFunction")}(${generator});`);
-      printer.write(model.member === null ? `\n\n${at.indent}` : `\n${at.indent}`);
+        printer.write(`\n\n${indent}${helperName("asyncGeneratorFunction")}(${generator});`);
+      printer.write(`\n\n${indent}`);
     };
-    insertions.push({ at: at.at, indent: at.indent, write });
+    insertions.push({ at, indent, write });
   }
   const headOf = (fn: Fn): MachineHead => lowered.get(fn)!.context.types.head;
   const edits: Edit[] = fileEdits(outer, bindings, lowered);
-  const printOptions = { typed, stateStyle, erasures: erasures ?? [], helperName, headOf };
+  for (const { at, code } of input.inserted) {
+    // In a lowered function it is part of that function's text.
+    const before = edits[firstFrom(edits, at, ({ start }) => start) - 1];
+    if (before !== undefined && at < before.end) continue;
+    insertions.push({ at, indent: "  ", write: (printer) => printer.print(code, null) });
+  }
+  const printMachine = (printer: Printer, fn: Fn): void => {
+    const { model, context } = lowered.get(fn)!;
+    printClass(printer, model, context, stateStyle, "  ");
+  };
+  const printOptions = {
+    typed,
+    stateStyle,
+    erasures: erasures ?? [],
+    helperName,
+    headOf,
+    printMachine,
+  };
   const printer = printFile(text, printOptions, edits, insertions);
   const diagnostics = found.flatMap(({ refusal }) => (refusal === null ? [] : [refusal]));
   const imports = importText(

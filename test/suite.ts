@@ -8,7 +8,7 @@ import { expect } from "vitest";
 export type Mode = "native" | "eager" | "lazy";
 
 /** A construct that the compiler does not lower yet: the fixture's functions must be left alone. */
-export type Need = "for-await" | "using" | "sloppy" | "eval" | "with" | "private-inside";
+export type Need = "for-await" | "using" | "sloppy" | "eval" | "with";
 
 export interface Fixture {
   readonly name: string;

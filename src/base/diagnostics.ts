@@ -45,17 +45,17 @@ export const DIAGNOSTICS = {
   },
   LA2006: {
     severity: "warning",
-    message: "`%` uses private names of a class that stands inside a lowered function",
-    hint: "Move the class out of the function.",
+    message: "`%` uses private names of a class whose name means something else there",
+    hint: "Give the parameter or the local another name than the class.",
     explanation:
-      "A machine that uses `#private` names must stand in the body of their class; here that body is itself part of a machine. The function is left as it was written.",
+      "A machine that uses `#private` names stands in the body of their class and is reached by the name of the class, which a parameter or a local hides here. The function is left as it was written.",
   },
   LA2007: {
     severity: "warning",
-    message: "`%` uses private names of a class without a name",
+    message: "`%` uses private names of a class that a computed key names",
     hint: "Give the class a name.",
     explanation:
-      "A machine that uses `#private` names stands in the body of their class and is reached by the name of the class. The function is left as it was written.",
+      "A machine that uses `#private` names stands in the body of their class and is reached by the name of the class. A class without one gets one, and keeps the `name` that the language gives it; what `{ [key]: class {} }` gives is known to the running program only. The function is left as it was written.",
   },
   LA2008: {
     severity: "warning",

@@ -56,6 +56,12 @@ export function pascalCase(text: string): string {
     .join("");
 }
 
+/** A name for a class of ours, after what the author calls the thing. */
+export function classNameAfter(text: string): string {
+  const name = pascalCase(text) || "Anonymous";
+  return /^\d/.test(name) ? `_${name}` : name;
+}
+
 /** The word for what is awaited: the last name of its callee. `api.users.get(id)` → `Get`. */
 export function wordFor(text: string): string {
   const callee =
@@ -73,6 +79,17 @@ const KEYWORDS: ReadonlySet<string> = new Set(
   "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield".split(
     " ",
   ),
+);
+
+/** A class may be called so, in TypeScript too. */
+export function isClassName(text: string): boolean {
+  return (
+    /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(text) && !KEYWORDS.has(text) && !TYPES.has(text)
+  );
+}
+
+const TYPES: ReadonlySet<string> = new Set(
+  "any unknown never number bigint boolean string symbol object".split(" "),
 );
 
 /** Classes that every program expects to find under their name. */

@@ -35,6 +35,7 @@ export const RUNTIME_NAMES = [
   "keysOf",
   "Keys",
   "restProperties",
+  "nameClass",
 ] as const;
 
 export type HelperName = (typeof RUNTIME_NAMES)[number];

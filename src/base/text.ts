@@ -37,3 +37,9 @@ export function oneLine(text: string, width = 60): string {
   const folded = text.replace(/\s+/g, " ").trim();
   return folded.length <= width ? folded : `${folded.slice(0, width - 1).trimEnd()}…`;
 }
+
+/** Past the end of the line, where nothing else stands on it. */
+export function afterLineBreak(text: string, at: number): number {
+  const match = /^[ \t]*\r?\n/.exec(text.slice(at, at + 200));
+  return match === null ? at : at + match[0].length;
+}

@@ -29,6 +29,8 @@ export interface ClassNames {
   /** As a reader calls the function: `Client.get`. */
   readonly functionName: string;
   readonly member: string | null;
+  /** The class that it is a member of is an expression. */
+  readonly inExpression: boolean;
   /** Class bodies are strict code: the poll of a sloppy function stands after its class. */
   readonly sloppy: boolean;
 }
@@ -64,6 +66,8 @@ export interface MachineHead {
   /** `<T extends Item>`; empty without type parameters. */
   readonly typeParameters: string;
   readonly typeArguments: string;
+  /** The class whose `this` is one of them, and how they are called in a machine that has the same. */
+  readonly self: { readonly of: TS.Node; readonly inMachine: string } | null;
   /** What the promise or future gives. */
   readonly result: string;
   /** What a generator gives and is sent; `result` is then what it returns. */

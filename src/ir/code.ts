@@ -22,6 +22,8 @@ export type Piece =
   | { readonly kind: "result"; readonly node: TS.Expression | null }
   /** A function inside the text that is lowered itself. */
   | { readonly kind: "fn"; readonly fn: Fn; readonly code: Code }
+  /** The class of a lowered function's machine: it stands in the body of a class of the author's. */
+  | { readonly kind: "machine"; readonly fn: Fn }
   /** An anonymous function that takes the name of the variable it is assigned to. */
   | { readonly kind: "named"; readonly variable: VarId; readonly code: Code }
   /** `break`, `continue` or `return` out of text that otherwise stays whole. */

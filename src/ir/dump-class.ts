@@ -54,6 +54,7 @@ function dumpPiece(piece: Piece, model: ClassModel, text: string): string {
       const state = stateName(machine.stateOf.get(jump.target)!.id);
       return `{ ${sets.join("")}state = ${state}; continue${piece.inLoop ? " machine" : ""}; }`;
     }
+    case "machine":
     case "label":
     case "cast":
     case "adapt":

@@ -60,7 +60,8 @@ export function printClass(
   style: StateStyle,
   indent: string,
 ): void {
-  printer.aliases.clear();
+  const { aliases } = printer; // of the machine around, whose text a class may stand in
+  printer.aliases = new Map();
   const mark: Mark = { fn: model.machine.cfg.fn, what: "machine", state: -1 };
   printer.print([{ kind: "mark", mark, edge: "start" }], context);
   if (model.member === null) {
@@ -69,6 +70,7 @@ export function printClass(
   }
   printLines(printer, model.body, context, indent);
   printer.print([{ kind: "mark", mark, edge: "end" }], context);
+  printer.aliases = aliases;
 }
 
 function printLines(

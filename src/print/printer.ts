@@ -45,6 +45,7 @@ export interface PrintOptions {
   readonly helperName: (name: HelperName) => string;
   /** Types that the function says which makes a machine. */
   readonly headOf: (fn: Fn) => MachineHead;
+  readonly printMachine: (printer: Printer, fn: Fn) => void;
 }
 
 /** A stretch of output that is a stretch of the source, letter by letter, or stands for it. */
@@ -68,7 +69,7 @@ export class Printer {
   readonly marks: PlacedMark[] = [];
   private readonly chunks: string[] = [];
   /** How many constants an alias has had so far in the machine being printed. */
-  readonly aliases = new Map<string, number>();
+  aliases = new Map<string, number>();
   private readonly openMarks: PlacedMark[] = [];
   private length = 0;
 
@@ -161,7 +162,7 @@ export class Printer {
     const head = this.options.headOf(fn);
     switch (part.kind) {
       case "arguments":
-        return this.write(head.typeArguments);
+        return this.write(typeArgumentsIn(head, context));
       case "return":
         if (head.returnType === null) return;
         this.write(": ");
@@ -199,6 +200,8 @@ export class Printer {
         this.print(piece.code, context);
         return this.endMark();
       }
+      case "machine":
+        return this.options.printMachine(this, piece.fn);
       case "mark":
         return piece.edge === "start" ? this.startMark(piece.mark) : this.endMark();
       default:
@@ -220,6 +223,7 @@ export class Printer {
           | "typeOnly"
           | "head"
           | "fn"
+          | "machine"
           | "mark";
       }
     >,
@@ -401,6 +405,15 @@ export class Printer {
     invariant(placed !== undefined, "a mark ends that did not start");
     placed.end = this.length;
   }
+}
+
+/** In the text of a machine `this` is a type parameter, but not in the classes that stand there. */
+function typeArgumentsIn(
+  { typeArguments, self }: MachineHead,
+  context: MachineContext | null,
+): string {
+  const around = context?.types.head.self ?? null;
+  return self !== null && around?.of === self.of ? self.inMachine : typeArguments;
 }
 
 function isYield(node: object | null): boolean {

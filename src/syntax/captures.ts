@@ -264,7 +264,7 @@ function findCaptured(
   for (const ref of refsIn(bindings, fn.node.pos, fn.node.end)) {
     const { binding } = ref;
     if (ref.fn === fn.parent || !isInside(ref.fn, fn)) continue; // a computed name, a decorator
-    if (isInside(binding.scope.fn, fn) || isVisibleIn(binding, container)) continue;
+    if (isInside(binding.scope.fn, fn) || isVisibleIn(ref, container, ownOf)) continue;
     const written = ref.access !== "read" || (captured.get(binding)?.written ?? false);
     captured.set(binding, { binding, by: capturedBy(bindings, binding, fn, ownOf), written });
   }
@@ -278,12 +278,26 @@ function findCaptured(
   return [...captured.values()];
 }
 
-function isVisibleIn(binding: Binding, container: Scope): boolean {
+/** The name means the same where the class of the machine stands. */
+function isVisibleIn(
+  ref: Ref,
+  container: Scope,
+  ownOf: ReadonlyMap<Fn, ReadonlyMap<Binding, Storage>>,
+): boolean {
+  const { binding } = ref;
   if (binding.declaration === null) return false;
+  // A variable of another machine is known to that machine's text only, but for what the text itself declares.
+  const isKept = ownOf.get(binding.scope.fn)?.has(binding) ?? false;
+  if (isKept && !(namesItself(ref) && isWithin(container.node, binding.declaration.parent)))
+    return false;
   for (let scope: Scope | null = container; scope !== null; scope = scope.parent) {
     if (scope === binding.scope) return true;
   }
   return false;
+}
+
+function isWithin(node: TS.Node, outer: TS.Node): boolean {
+  return node.pos >= outer.pos && node.end <= outer.end;
 }
 
 function capturedBy(

@@ -37,8 +37,12 @@ function ownName(node: TS.Node, sourceFile: TS.SourceFile): string {
 function nameText(name: TS.PropertyName | TS.BindingName, sourceFile: TS.SourceFile): string {
   if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteral(name))
     return name.text;
-  return name.getText(sourceFile);
+  const text = name.getText(sourceFile).replace(/\s+/g, " ");
+  return text.length > LONGEST_KEY ? "[…]" : text;
 }
+
+/** A longer expression in brackets names nothing any more. */
+const LONGEST_KEY = 40;
 
 function classAround(node: TS.Node, sourceFile: TS.SourceFile): string | null {
   const member =

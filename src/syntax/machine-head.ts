@@ -1,5 +1,6 @@
 /** The types outside of `poll`: what the class takes as type parameters, and what the function that makes it says. */
 import type { MachineHead } from "../ir/class-model.ts";
+import type { Fn } from "../ir/source.ts";
 import { typeText, undefinedAs } from "../ir/types.ts";
 import { parameterSuffix, restTuple } from "./parameter-types.ts";
 import type { PlacedTypes } from "./placed-types.ts";
@@ -9,18 +10,29 @@ import { bracket, namesInTypes, typeParametersAround } from "./type-parameters.t
 import { SELF_PARAMETER } from "./type-place.ts";
 import type { TS } from "./typescript.ts";
 
-/** Of the machine of `fn`, when all its other types have been written. */
+interface HeadInput {
+  readonly fn: Fn;
+  readonly container: TS.Node;
+  readonly holdsMachines: boolean;
+}
+
+/** Of the machine of a function, when all its other types have been written. */
 export function machineHead(
   checker: TS.TypeChecker,
   types: PlacedTypes,
-  fn: TS.FunctionLikeDeclaration,
+  input: HeadInput,
   { result, generator, returnType }: ResultType,
 ): MachineHead {
-  const parameters = neededParameters(checker, types, fn);
+  const fn = input.fn.node as TS.FunctionLikeDeclaration;
+  const parameters = neededParameters(checker, types, input);
+  const self = types.needs.self ? classOfThis(fn) : null;
+  const argumentsWith = (self: string): string =>
+    bracket(parameters.map(({ name }) => (name === "this" ? self : name)));
   const inHead = (type: TS.Type): string => types.writeExact(type, types.inHead);
   return {
     typeParameters: bracket(parameters.map(({ text }) => text)),
-    typeArguments: bracket(parameters.map(({ name }) => name)),
+    typeArguments: argumentsWith("this"),
+    self: self === null ? null : { of: self, inMachine: argumentsWith(SELF_PARAMETER) },
     result,
     generator,
     returnType,
@@ -34,17 +46,20 @@ export function machineHead(
 function neededParameters(
   checker: TS.TypeChecker,
   types: PlacedTypes,
-  fn: TS.FunctionLikeDeclaration,
+  input: HeadInput,
 ): readonly { name: string; text: string }[] {
   const { needs } = types;
-  const around = typeParametersAround(fn);
+  const fn = input.fn.node as TS.FunctionLikeDeclaration;
+  const around = typeParametersAround(fn, input.container);
   const mentioned = namesInTypes(fn, [...needs.declarations]);
   const texts = new Map<TS.TypeParameterDeclaration, string>();
   const takeNeeded = (): void => {
     const next = around.find(
       (parameter) =>
         !texts.has(parameter) &&
-        (needs.parameters.has(parameter.name.text) || mentioned.has(parameter.name.text)),
+        (input.holdsMachines ||
+          needs.parameters.has(parameter.name.text) ||
+          mentioned.has(parameter.name.text)),
     );
     if (next === undefined) return;
     texts.set(next, parameterText(checker, types, next));

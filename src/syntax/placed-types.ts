@@ -13,6 +13,7 @@ export interface PlacedTypesInput {
   readonly cfg: Cfg;
   /** Names of generated classes and enums of the file. */
   readonly generated: ReadonlySet<string>;
+  readonly isLowered: (fn: TS.Node) => boolean;
 }
 
 export class PlacedTypes {
@@ -27,13 +28,14 @@ export class PlacedTypes {
 
   constructor(
     private readonly oracle: TypeOracle,
-    { fn, container, cfg, generated }: PlacedTypesInput,
+    { fn: { node: fn }, container, cfg, generated, isLowered }: PlacedTypesInput,
   ) {
     const localTypes = new Map(cfg.localTypes.map(({ at, name }) => [at, name]));
     const locals = new Set(
       cfg.variables.flatMap(({ binding }) => (binding === null ? [] : [binding.name])),
     );
-    const place = { container, fn: fn.node, needs: this.needs, localTypes, locals, generated };
+    const { needs } = this;
+    const place = { container, fn, needs, localTypes, locals, generated, isLowered };
     this.inClass = { ...place, part: "class" };
     this.inPoll = { ...place, part: "poll" };
     this.inHead = { ...place, part: "head", needs: makeTypeNeeds() };

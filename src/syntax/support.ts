@@ -13,6 +13,8 @@ import type { Diagnostic, Mode } from "../ir/result.ts";
 import type { Bindings, Fn, Obstacle } from "../ir/source.ts";
 import { findCaptures } from "./captures.ts";
 import { functionName } from "./function-names.ts";
+import { isHidden } from "./hidden-names.ts";
+import { inferredName } from "./inferred-names.ts";
 import { findKnownCalls } from "./known-calls.ts";
 import { isSloppy } from "./strictness.ts";
 import { ts, type TS } from "./typescript.ts";
@@ -120,13 +122,11 @@ function refuse(
   }
   if (isSloppy(fn.node, sourceFile) && (hoistsOutOfBlocks(fn) || standsInBlock(fn.node)))
     return makeDiagnostic("LA2009", name, head);
-  const privateClass = privateClassOf(fn);
-  if (privateClass !== null) {
-    if (privateClass.name === undefined) return makeDiagnostic("LA2007", name, head);
-    for (let at = fn.parent; at !== null; at = at.parent) {
-      if (lowered.has(at) && at.node.pos < privateClass.pos)
-        return makeDiagnostic("LA2006", name, head);
-    }
+  const holder = privateClassOf(fn);
+  if (holder !== null) {
+    if (isHidden(fn, holder, lowered)) return makeDiagnostic("LA2006", name, head);
+    if (holder.name === undefined && inferredName(holder) === null)
+      return makeDiagnostic("LA2007", name, head);
   }
   const enumeration = spanningEnum(fn, bindings);
   if (enumeration !== null) {

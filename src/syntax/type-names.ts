@@ -23,7 +23,7 @@ import { inBrackets, type PrivateAccess } from "./private-access.ts";
 import { promisedType, resultTypeOf, type ResultType } from "./result-type.ts";
 import { classOfThis, handsOnThis, thisTypesIn } from "./self-type.ts";
 import { SELF_PARAMETER, type TypePlace } from "./type-place.ts";
-import { localClasses, replaced, selfMentions, typeQueries } from "./type-rewrites.ts";
+import { localClasses, overrides, replaced, selfMentions, typeQueries } from "./type-rewrites.ts";
 import type { TypeOracle } from "./types.ts";
 import { ts, type TS } from "./typescript.ts";
 import { findUntypedFunctions } from "./untyped-functions.ts";
@@ -36,6 +36,8 @@ export interface TypeNamesInput {
   readonly cfg: Cfg;
   readonly mode: "eager" | "lazy";
   readonly isLowered: (fn: TS.Node) => boolean;
+  /** Other machines stand inside of its text, which see its type parameters. */
+  readonly holdsMachines: boolean;
   readonly access: PrivateAccess | undefined;
   /** Names of generated classes and enums of the file. */
   readonly generated: ReadonlySet<string>;
@@ -43,7 +45,7 @@ export interface TypeNamesInput {
 
 export function typeNamesFor(oracle: TypeOracle | undefined, input: TypeNamesInput): TypeNames {
   return oracle === undefined
-    ? withoutTypes(input.fn.node as TS.FunctionLikeDeclaration)
+    ? withoutTypes(input.fn.node as TS.FunctionLikeDeclaration, input.container)
     : new MachineTypes(oracle, input).finish();
 }
 
@@ -100,6 +102,7 @@ class MachineTypes {
     if (classes.length > 0) types.needs.lossy = true;
     return [
       ...classes,
+      ...overrides(source),
       ...typeQueries(source),
       ...selfMentions(source),
       ...awaitedContexts(source),
@@ -139,8 +142,7 @@ class MachineTypes {
   }
 
   private head(): MachineHead {
-    const fn = this.input.fn.node as TS.FunctionLikeDeclaration;
-    return machineHead(this.checker, this.types, fn, this.result!);
+    return machineHead(this.checker, this.types, this.input, this.result!);
   }
 
   private declarations(): readonly Code[] {

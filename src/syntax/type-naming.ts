@@ -251,7 +251,9 @@ function symbolOf(name: TS.Identifier): TS.Symbol | undefined {
 }
 
 /** A declaration without a run-time part. */
-function isCopyable(node: TS.Node): node is TS.InterfaceDeclaration | TS.TypeAliasDeclaration {
+export function isCopyable(
+  node: TS.Node,
+): node is TS.InterfaceDeclaration | TS.TypeAliasDeclaration {
   return ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
 }
 
@@ -260,7 +262,7 @@ function isAround(declaration: TS.Node, fn: TS.Node): boolean {
   return holds(declaration.parent, fn) || holds(fn, declaration);
 }
 
-function holds(outer: TS.Node, inner: TS.Node): boolean {
+export function holds(outer: TS.Node, inner: TS.Node): boolean {
   for (let at: TS.Node | undefined = inner; at !== undefined; at = at.parent)
     if (at === outer) return true;
   return false;

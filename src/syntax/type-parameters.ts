@@ -1,8 +1,14 @@
 /** Type parameters that the text of a function may name, and those that it does name. */
 import { ts, type TS } from "./typescript.ts";
 
-/** Of the function and of everything around it, outermost first; an inner name hides an outer one. */
-export function typeParametersAround(fn: TS.Node): readonly TS.TypeParameterDeclaration[] {
+/**
+ * Of the function and of everything around it, outermost first; an inner name hides an outer one. A static member of
+ * `container`, a class, still sees those of the functions around that class.
+ */
+export function typeParametersAround(
+  fn: TS.Node,
+  container: TS.Node,
+): readonly TS.TypeParameterDeclaration[] {
   const found: TS.TypeParameterDeclaration[] = [];
   for (let at: TS.Node | undefined = fn; at !== undefined; at = at.parent) {
     if (!ts.isFunctionLike(at) && !ts.isClassLike(at)) continue;
@@ -11,6 +17,7 @@ export function typeParametersAround(fn: TS.Node): readonly TS.TypeParameterDecl
     found.unshift(
       ...own.filter((parameter) => !found.some(({ name }) => name.text === parameter.name.text)),
     );
+    if (at === container) break;
   }
   return found;
 }

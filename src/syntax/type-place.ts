@@ -16,6 +16,8 @@ export interface TypePlace {
   readonly locals: ReadonlySet<string>;
   /** Names of generated classes and enums, which hide globals. */
   readonly generated: ReadonlySet<string>;
+  /** Functions that have machines. */
+  readonly isLowered: (node: TS.Node) => boolean;
 }
 
 /** What the types of one machine ask of the text around them. */

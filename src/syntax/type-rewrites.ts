@@ -65,6 +65,41 @@ export function localClasses({ checker, sourceFile, fn, owned }: RewriteInput): 
   return found;
 }
 
+/**
+ * A class of the function whose type can't be written is `any` to the machine, which has no members to override:
+ *
+ *     class Deep extends Base { override run() {} }        Deep = class Deep extends Base { run() {} };
+ */
+export function overrides(input: RewriteInput): readonly Insert[] {
+  const { checker, sourceFile, fn, owned, write } = input;
+  const found: Insert[] = [];
+  const visit = (node: TS.Node): void => {
+    if (ts.isClassLike(node) && isBaseUnknown(node)) {
+      for (const modifier of node.members.flatMap(modifiersOf)) {
+        if (modifier.kind !== ts.SyntaxKind.OverrideKeyword) continue;
+        const at = modifier.getStart(sourceFile);
+        const [space] = /^\s*/.exec(sourceFile.text.slice(modifier.end))!;
+        found.push({ at, text: "", side: "start", replaces: modifier.end + space.length - at });
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  const isBaseUnknown = ({ heritageClauses }: TS.ClassLikeDeclaration): boolean => {
+    const extended = heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
+    const base = extended?.types[0]?.expression;
+    if (base === undefined || !ts.isIdentifier(base)) return false;
+    const declaration = checker.getSymbolAtLocation(base)?.valueDeclaration;
+    const name = declaration === undefined ? undefined : ts.getNameOfDeclaration(declaration);
+    return owned.has(name ?? null) && write(checker.getTypeAtLocation(base)) === "any";
+  };
+  visit(fn);
+  return found;
+}
+
+function modifiersOf(node: TS.ClassElement): readonly TS.Modifier[] {
+  return ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : [];
+}
+
 function isInFunction(node: TS.Node): boolean {
   for (let at = node.parent; !ts.isSourceFile(at); at = at.parent)
     if (ts.isFunctionLike(at)) return true;

@@ -8,7 +8,7 @@
  *     field of Load<T>:  any          Row is not known to the class
  *     local of its poll: Row          poll begins with a copy of `interface Row`
  */
-import { Naming } from "./type-naming.ts";
+import { holds, isCopyable, Naming } from "./type-naming.ts";
 import type { TypePlace } from "./type-place.ts";
 import { ts, type TS } from "./typescript.ts";
 
@@ -88,7 +88,7 @@ export class TypeWriter {
   ): boolean {
     const at = place.part === "head" ? place.fn : place.container;
     const found = this.scopeOf(at).get(name) ?? [];
-    const targets = this.meaningsOf(symbol);
+    const targets = this.meaningsOf(symbol).filter((target) => !isKept(target, at, place));
     return found.some((candidate) =>
       this.meaningsOf(candidate).some((known) =>
         targets.some(
@@ -128,6 +128,19 @@ export class TypeWriter {
     }
     return scope;
   }
+}
+
+/**
+ * What a lowered function around declares: its machine has classes as variables, which are no types, and its own
+ * copy of interfaces, as that of `place` will have.
+ */
+function isKept(symbol: TS.Symbol, at: TS.Node, place: TypePlace): boolean {
+  const [declaration] = symbol.declarations ?? [];
+  if (declaration === undefined || holds(declaration, at)) return false;
+  if (place.part === "head" && isCopyable(declaration)) return holds(at, declaration);
+  let around: TS.Node | undefined = declaration.parent;
+  while (around !== undefined && !place.isLowered(around)) around = around.parent;
+  return around !== undefined;
 }
 
 /** The checker tells a tracker what it meets on the way. */

@@ -6,9 +6,9 @@ import { tupleText } from "./parameter-types.ts";
 import { bracket, typeParametersAround } from "./type-parameters.ts";
 import type { TS } from "./typescript.ts";
 
-export function withoutTypes(node: TS.FunctionLikeDeclaration): TypeNames {
+export function withoutTypes(node: TS.FunctionLikeDeclaration, container: TS.Node): TypeNames {
   const sourceFile = node.getSourceFile();
-  const parameters = typeParametersAround(node);
+  const parameters = typeParametersAround(node, container);
   return {
     ofVariable: ({ binding, type }) => {
       const helper =
@@ -32,6 +32,7 @@ export function withoutTypes(node: TS.FunctionLikeDeclaration): TypeNames {
         ),
       ),
       typeArguments: bracket(parameters.map(({ name }) => name.text)),
+      self: null,
       result: "any",
       generator: node.asteriskToken === undefined ? null : { item: "any", sent: "any" },
       returnType: null,

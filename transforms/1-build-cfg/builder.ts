@@ -38,6 +38,8 @@ export interface FnInput {
   readonly madeInPlace: (node: TS.Node) => string | null;
   /** Functions that must be made generator functions of the language. */
   readonly isEagerGenerator: (fn: Fn) => boolean;
+  /** What is written into the author's classes, in text order. */
+  readonly inserted: readonly { readonly at: number; readonly code: Code }[];
 }
 
 interface OpenBlock {

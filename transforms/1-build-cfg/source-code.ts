@@ -52,6 +52,7 @@ export function spanCode(
     ...functionMarks(builder, { start, end }, replaced),
     ...typeNameMarks(builder, start, end),
     ...superMarks(builder, start, end),
+    ...insertedMarks(builder, start, end),
     ...namingMarks(builder, start, end, replaced),
   ].sort(inOrder);
   const pieces: Piece[] = [];
@@ -164,6 +165,20 @@ function functionMarks(
 
 /** Functions inside another one are in the order of their ends: one in the computed name of a method stands before it. */
 const endOfFn = (fn: Fn): number => fn.node.end;
+
+/** Machines in the bodies of classes, and names of such classes. */
+function insertedMarks({ input }: CfgBuilder, start: number, end: number): Replacement[] {
+  const marks: Replacement[] = [];
+  const { inserted } = input;
+  for (let index = firstFrom(inserted, start, placeOf); index < inserted.length; index++) {
+    const { at, code } = inserted[index]!;
+    if (at >= end) break;
+    marks.push({ start: at, end: at, code });
+  }
+  return marks;
+}
+
+const placeOf = ({ at }: { readonly at: number }): number => at;
 
 /** Functions that are named after a variable the machine may call differently. */
 function namingMarks(

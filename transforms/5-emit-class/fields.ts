@@ -45,7 +45,9 @@ export function emitPoints(lines: Lines, input: EmitInput): void {
     .filter(isSuspendPoint)
     .map((state) => JSON.stringify(suspendText(input, state, 40)));
   const texts = [JSON.stringify(input.names.functionName), ...points].join(", ");
-  lines.add(1, "static ", typed("override readonly "), `points = [${texts}];`);
+  // Where a class is handed to a function, this is asked for before the type of the class is known.
+  const type = input.names.inExpression ? typed(": readonly string[]") : [];
+  lines.add(1, "static ", typed("override readonly "), "points", type, ` = [${texts}];`);
 }
 
 export function emitFields(lines: Lines, input: EmitInput): void {

@@ -1,0 +1,72 @@
+/**
+ * Classes in whose body machines stand, because those use `#private` names: each machine is a static member, made
+ * when the class is evaluated, and is reached by the name of the class. One without a name is given one.
+ *
+ *     const Store = class { #n = 0; async load() { … } };
+ *     const Store = class Store { static #StoreLoad = class StoreLoad { … }; #n = 0; load() { return new Store.#StoreLoad(this)… } };
+ *
+ *     add(class { … });
+ *     add(class Anonymous { static { nameClass(this, ""); } … });
+ */
+import { classNameAfter, isClassName, type NameSpace } from "../base/names.ts";
+import { code, type Code } from "../ir/code.ts";
+import type { Fn } from "../ir/source.ts";
+import { afterLineBreak } from "../base/text.ts";
+import { inferredName } from "./inferred-names.ts";
+import { namesAnywhere } from "./hidden-names.ts";
+import type { TS } from "./typescript.ts";
+
+export interface Holder {
+  readonly node: TS.ClassLikeDeclaration;
+  /** How it is called inside its body. */
+  readonly name: string;
+  /** The name is ours. */
+  readonly isGiven: boolean;
+  /** What its `name` has to be, where that is another than ours. */
+  readonly inferred: string | null;
+}
+
+export function holderOf(node: TS.ClassLikeDeclaration, space: NameSpace): Holder {
+  if (node.name !== undefined)
+    return { node, name: node.name.text, isGiven: false, inferred: null };
+  const inferred = inferredName(node)!;
+  if (isClassName(inferred) && !namesAnywhere(node, inferred))
+    return { node, name: inferred, isGiven: true, inferred: null };
+  return { node, name: space.take(classNameAfter(inferred), false), isGiven: true, inferred };
+}
+
+/** Text of ours at a place of the author's. */
+export interface Inserted {
+  readonly at: number;
+  readonly code: Code;
+}
+
+/** What is written into the class: its name, and the machines of `fns`. */
+export function insertedInto(
+  { node, name, isGiven, inferred }: Holder,
+  fns: readonly Fn[],
+): readonly Inserted[] {
+  const { pos } = node.members;
+  const at = afterLineBreak(node.getSourceFile().text, pos);
+  const members: Code[] = fns.map((fn) => [{ kind: "machine", fn }]);
+  if (inferred !== null) {
+    const helper = [{ kind: "helper", name: "nameClass" }] as const;
+    members.unshift(code("static { ", helper, `(this, ${JSON.stringify(inferred)}); }`));
+  }
+  // On lines of their own.
+  const inside =
+    at > pos
+      ? { at, code: members.flatMap((member) => code("  ", member, "\n")) }
+      : { at, code: members.flatMap((member) => code("\n  ", member)) };
+  if (!isGiven) return [inside];
+  return [{ at: keywordEnd(node), code: code(` ${name}`) }, inside];
+}
+
+/** After the word `class`. */
+function keywordEnd(node: TS.ClassLikeDeclaration): number {
+  KEYWORD.lastIndex = node.modifiers?.end ?? node.getStart();
+  return KEYWORD.test(node.getSourceFile().text) ? KEYWORD.lastIndex : node.getStart();
+}
+
+/** The keyword, after white space and comments. */
+const KEYWORD = /(?:\s|\/\/.*|\/\*[^]*?\*\/)*class\b/y;
