@@ -59,10 +59,10 @@ export const DIAGNOSTICS = {
   },
   LA2008: {
     severity: "warning",
-    message: "an enum or namespace inside `%` spans an await",
-    hint: "Move it out of the function.",
+    message: "an enum in several parts, or a namespace, inside `%` spans an await",
+    hint: "Move it out of the function, or make the enum one declaration.",
     explanation:
-      "Enums and namespaces declare a variable that TypeScript alone can initialise, so it can't become a field of a machine. The function is left as it was written.",
+      "An enum inside a function becomes a variable of its machine, which is given the whole enum at once; each later part of one that is declared in parts would have to change it, and TypeScript allows no namespace in a function. The function is left as it was written.",
   },
   LA2009: {
     severity: "warning",

@@ -119,6 +119,8 @@ export interface Bindings {
   readonly suspends: ReadonlySet<TS.Node>;
   /** Anonymous functions and classes that take the name of what they are assigned to, in text order. */
   readonly namings: readonly Naming[];
+  /** Members of enums that must say in a machine what they are counted from, in text order. */
+  readonly counted: readonly { readonly at: number; readonly text: string }[];
   /** Every identifier of the file: names that generated code must not take. */
   readonly identifiers: ReadonlySet<string>;
 }

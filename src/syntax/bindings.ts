@@ -23,6 +23,7 @@ import type {
 } from "../ir/source.ts";
 import { superStart } from "../ir/source.ts";
 import { declareNames, hasParameterExpressions } from "./declarations.ts";
+import { countedMembers, type Counted } from "./enum-members.ts";
 import { isAnonymousFunction } from "./outer.ts";
 import { ts, type TS } from "./typescript.ts";
 
@@ -41,6 +42,7 @@ class Resolver {
   private readonly suspends = new Set<TS.Node>();
   private readonly identifiers = new Set<string>();
   private readonly namings: Naming[] = [];
+  private readonly counted: Counted[] = [];
   private bindingCount = 0;
   private loopDepth = 0;
   private fn: Fn;
@@ -66,6 +68,7 @@ class Resolver {
       refs: this.refs,
       suspends: this.suspends,
       namings: this.namings,
+      counted: this.counted,
       identifiers: this.identifiers,
     };
   }
@@ -389,7 +392,7 @@ class Resolver {
         this.obstacle("with", node);
         return this.visitChildren(node);
       case K.EnumDeclaration:
-        return this.visitAll((node as TS.EnumDeclaration).members);
+        return this.visitEnum(node as TS.EnumDeclaration);
       case K.EnumMember:
         return this.optional((node as TS.EnumMember).initializer);
       case K.ModuleDeclaration: {
@@ -456,6 +459,14 @@ class Resolver {
       });
     } else enter();
     return suspends;
+  }
+
+  /** Its members know each other, and it, by their names. */
+  private visitEnum(node: TS.EnumDeclaration): boolean {
+    if (isAmbient(node)) return false;
+    this.refer(node.name, "write", false, true);
+    this.counted.push(...countedMembers(node));
+    return this.inScope(node, "block", () => this.visitAll(node.members));
   }
 
   private visitDecorators(node: TS.Node): boolean {

@@ -82,9 +82,10 @@ function closureIn(fn: Fn, owner: Fn): Fn | null {
   return at;
 }
 
-/** The node whose text names its own binding natively: a function or class declaration. */
+/** The node whose text names its own binding natively: the declaration of a function, a class, an enum. */
 function ownText(binding: Binding): TS.Node | null {
-  if (binding.kind !== "function" && binding.kind !== "class") return null;
+  if (binding.kind !== "function" && binding.kind !== "class" && binding.kind !== "enum")
+    return null;
   return binding.declaration!.parent;
 }
 
@@ -96,12 +97,13 @@ export function namesItself(ref: Ref): boolean {
     !ref.declares &&
     ref.start >= node.pos &&
     ref.end <= node.end &&
-    (ref.binding.kind === "class" || (ref.fn !== ref.binding.scope.fn && !ref.binding.isWritten))
+    (ref.binding.kind !== "function" || (ref.fn !== ref.binding.scope.fn && !ref.binding.isWritten))
   );
 }
 
 function isLexical(binding: Binding): boolean {
-  return binding.kind === "const" || binding.kind === "let" || binding.kind === "class";
+  const { kind } = binding;
+  return kind === "const" || kind === "let" || kind === "class" || kind === "enum";
 }
 
 // ---- function declarations ----------------------------------------------------------------------
@@ -313,6 +315,7 @@ function capturedBy(
     case "const":
     case "let":
     case "class":
+    case "enum":
       return isInitialisedFor(bindings, binding, fn) ? "value" : "shared";
     case "var":
       return "shared";

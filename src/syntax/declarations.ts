@@ -20,6 +20,8 @@ export function declareNames(node: TS.Node, declare: Declare): void {
     else declareLexical(node.statements, declare);
   } else if (ts.isCaseBlock(node)) {
     for (const clause of node.clauses) declareLexical(clause.statements, declare);
+  } else if (ts.isEnumDeclaration(node)) {
+    for (const { name } of node.members) if (ts.isIdentifier(name)) declare(name, "const", 0);
   } else if (ts.isCatchClause(node)) {
     const { variableDeclaration } = node;
     if (variableDeclaration !== undefined) {

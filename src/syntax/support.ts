@@ -159,13 +159,16 @@ function headEnd(node: TS.Node): number {
   return (node as TS.FunctionLikeDeclaration).body?.pos ?? node.end;
 }
 
+/** What can't become a variable: a namespace, an enum in parts, one whose members await. */
 function spanningEnum(fn: Fn, bindings: Bindings): TS.Node | null {
   if (!fn.suspends || !/\b(?:enum|namespace|module)\b/.test(fn.node.getText())) return null;
   for (const scope of bindings.scopeOf.values()) {
     if (scope.fn !== fn || !scope.suspends) continue;
     for (const binding of scope.names.values()) {
-      if (binding.kind === "enum" || binding.kind === "namespace")
-        return binding.declaration!.parent;
+      if (binding.kind !== "enum" && binding.kind !== "namespace") continue;
+      const node = binding.declaration!.parent;
+      const isWhole = binding.refs.filter(({ declares }) => declares).length === 1;
+      if (binding.kind === "namespace" || !isWhole || bindings.suspends.has(node)) return node;
     }
   }
   return null;

@@ -257,8 +257,10 @@ test("a switch is one scope; imports, enums and namespaces declare", () => {
       one: import, read 6
       three: import, read 4 in fn1
       Four: import
-      Color: enum, read 7
+      Color: enum, declared 2, read 7
       Space: namespace
+      block
+        Red: const
       fn1 namespace
         inside: const, declared 4
       switch

@@ -90,6 +90,21 @@ export function declareClass(builder: CfgBuilder, node: TS.ClassDeclaration): vo
   emitDeclare(builder, node.name!, "let", { init: text, at: startOf(builder, node) });
 }
 
+/**
+ * An enum has a name of its own only as a statement:
+ *
+ *     enum Level { Low, High }      →      Level = (() => { enum Level { Low, High } return Level; })();
+ */
+export function declareEnum(builder: CfgBuilder, node: TS.EnumDeclaration): void {
+  if (node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) === true) return;
+  const { name } = node;
+  // A constant one would be no value.
+  const start = builder.text.lastIndexOf("enum", startOf(builder, name));
+  const text = spanCode(builder, start, node.end, [nameMark(builder, name)]);
+  const init = code("(() => { ", text, ` return ${name.text}; })()`);
+  emitDeclare(builder, name, "let", { init, at: startOf(builder, node) });
+}
+
 export function lowerVariables(builder: CfgBuilder, list: TS.VariableDeclarationList): void {
   const flags = list.flags & ts.NodeFlags.BlockScoped;
   const keyword =

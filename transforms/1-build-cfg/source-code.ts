@@ -4,7 +4,7 @@
  */
 import { firstFrom } from "../../src/base/search.ts";
 import type { Span } from "../../src/base/text.ts";
-import type { Code, Piece } from "../../src/ir/code.ts";
+import { code, type Code, type Piece } from "../../src/ir/code.ts";
 import type { Fn, Naming, Ref } from "../../src/ir/source.ts";
 import { superStart } from "../../src/ir/source.ts";
 import { firstRefFrom, namesItself } from "../../src/syntax/captures.ts";
@@ -166,14 +166,20 @@ function functionMarks(
 /** Functions inside another one are in the order of their ends: one in the computed name of a method stands before it. */
 const endOfFn = (fn: Fn): number => fn.node.end;
 
-/** Machines in the bodies of classes, and names of such classes. */
+/** Machines in the bodies of classes, names of such classes, values of members of enums. */
 function insertedMarks({ input }: CfgBuilder, start: number, end: number): Replacement[] {
   const marks: Replacement[] = [];
-  const { inserted } = input;
+  const { inserted, bindings } = input;
   for (let index = firstFrom(inserted, start, placeOf); index < inserted.length; index++) {
-    const { at, code } = inserted[index]!;
+    const { at, code: text } = inserted[index]!;
     if (at >= end) break;
-    marks.push({ start: at, end: at, code });
+    marks.push({ start: at, end: at, code: text });
+  }
+  const { counted } = bindings;
+  for (let index = firstFrom(counted, start, placeOf); index < counted.length; index++) {
+    const { at, text } = counted[index]!;
+    if (at >= end) break;
+    marks.push({ start: at, end: at, code: code(text) });
   }
   return marks;
 }

@@ -9,6 +9,7 @@ import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import {
   declareClass,
+  declareEnum,
   declareFunctions,
   declareFunction,
   lowerVariables,
@@ -78,6 +79,8 @@ function lowerUncommented(
       return declareFunction(builder, node as TS.FunctionDeclaration);
     case K.ClassDeclaration:
       return declareClass(builder, node as TS.ClassDeclaration);
+    case K.EnumDeclaration:
+      return declareEnum(builder, node as TS.EnumDeclaration);
     case K.InterfaceDeclaration:
     case K.TypeAliasDeclaration:
       return declareLocalType(builder, node as TS.InterfaceDeclaration | TS.TypeAliasDeclaration);
