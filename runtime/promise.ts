@@ -2,7 +2,7 @@
 
 import { PollError } from "./errors.ts";
 import { Future } from "./future.ts";
-import { promiseFor, subscribe } from "./host.ts";
+import { listen, promiseFor } from "./host.ts";
 import { PENDING, type Poll } from "./poll.ts";
 import { Pollable } from "./pollable.ts";
 import type { Context } from "./waker.ts";
@@ -24,15 +24,19 @@ export class PromiseFuture<T> extends Future<T> {
   declare private state: number;
   declare private value: unknown;
   declare private cx: Context | undefined;
+  /** An await made it and will not poll it after its outcome: then it is free for the next one. */
+  declare private readonly isShared: boolean;
   /** The two reactions, made once. */
   declare private readonly onFulfilled: (value: unknown) => void;
   declare private readonly onRejected: (error: unknown) => void;
 
-  constructor(promise: PromiseLike<T>) {
+  /** Without a promise: for `awaitable`, which calls `begin`. */
+  constructor(promise?: PromiseLike<T>) {
     super();
     this.state = UNPOLLED;
     this.value = promise;
     this.cx = undefined;
+    this.isShared = promise === undefined;
     this.onFulfilled = (value) => {
       this.settle(FULFILLED, value);
     };
@@ -43,14 +47,11 @@ export class PromiseFuture<T> extends Future<T> {
 
   override poll(cx: Context): Poll<T> {
     switch (this.state) {
-      case UNPOLLED: {
-        const promise = promiseFor(this.value);
-        this.state = WAITING;
+      case UNPOLLED:
+        this.begin(this.value);
         this.value = undefined;
         this.cx = cx;
-        void subscribe(promise, this.onFulfilled, this.onRejected);
         return PENDING;
-      }
       case WAITING:
         this.cx = cx;
         return PENDING;
@@ -81,18 +82,15 @@ export class PromiseFuture<T> extends Future<T> {
     const { value } = this;
     this.state = OVER;
     this.value = undefined;
+    if (this.isShared && free.length < MOST_FREE) free.push(this);
     return value;
   }
 
-  /** For `awaitable`: another promise, in place of one that is over. */
-  reuse(promise: PromiseLike<T>): void {
-    this.state = UNPOLLED;
-    this.value = promise;
-  }
-
-  /** For `awaitable`: its outcome was handed out, so nothing will call its reactions. */
-  get isOver(): boolean {
-    return this.state === OVER;
+  /** Subscribes; the poll that follows brings the context. */
+  begin(promise: unknown): void {
+    const adopted = promiseFor(promise);
+    this.state = WAITING;
+    void listen(adopted, this.onFulfilled, this.onRejected);
   }
 }
 
@@ -137,12 +135,13 @@ function promiseIn(value: unknown): PromiseLike<unknown> | undefined {
 
 /** The one Ready of all awaits. */
 const ready = new Ready<unknown>(GONE);
-/** The PromiseFuture that an await used last: free again once it is over. */
-let latest: PromiseFuture<unknown> | undefined;
+/** PromiseFutures of awaits that are over: to make one, with its two reactions, costs as much as half an await. */
+const free: PromiseFuture<unknown>[] = [];
+const MOST_FREE = 256;
 
 /**
  * `intoFuture` for the await of generated code, which polls what it gets at once and never again after its outcome: values share one
- * object, and promises awaited one after the other share one too.
+ * object, and so do promises of which one is over before the other is awaited.
  */
 export function awaitable<T>(value: T): Future<Awaited<T>>;
 export function awaitable(value: unknown): Future<unknown> {
@@ -152,9 +151,7 @@ export function awaitable(value: unknown): Future<unknown> {
     ready.value = value;
     return ready;
   }
-  if (latest?.isOver) {
-    latest.reuse(promise);
-    return latest;
-  }
-  return (latest = new PromiseFuture(promise));
+  const future = free.pop() ?? new PromiseFuture();
+  future.begin(promise);
+  return future;
 }
