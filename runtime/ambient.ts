@@ -19,13 +19,16 @@ interface Ambient {
   fallback: Scheduler | undefined;
 }
 
+/** A budget that nobody uses up. A small integer, as every budget: the field would hold a boxed number otherwise. */
+export const UNLIMITED = 0x3fff_ffff;
+
 const KEY = Symbol.for("lower-async.runtime");
 const host = globalThis as { [KEY]?: Ambient };
 
 export const ambient: Ambient = (host[KEY] ??= {
   task: undefined,
   draining: false,
-  budget: Infinity,
+  budget: UNLIMITED,
   entered: [],
   fallback: undefined,
 });

@@ -31,10 +31,7 @@ export interface TaskInfo {
 const OWN_FIELDS = new Set(["state", "awaiting", "awaitedBy", "how", "sent", "returned"]);
 
 export function dumpTasks(scheduler: Scheduler): TaskInfo[] {
-  const tasks: TaskInfo[] = [];
-  for (let task = scheduler.newest; task !== undefined; task = task.next)
-    tasks.push(taskInfo(task));
-  return tasks.reverse();
+  return scheduler.live.inOrder().map(taskInfo);
 }
 
 function taskInfo(task: Task): TaskInfo {

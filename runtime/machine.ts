@@ -40,10 +40,6 @@ export abstract class Machine<T = unknown> extends OwningFuture<T> implements Fr
   /** The machine that awaits this one. Only while both are suspended under one context. */
   declare awaitedBy: Frame | undefined;
 
-  override get isMachine(): boolean {
-    return true;
-  }
-
   abstract override poll(cx: Context, sent?: unknown, isSent?: boolean): Poll<T>;
 
   /**
@@ -127,6 +123,7 @@ export abstract class Machine<T = unknown> extends OwningFuture<T> implements Fr
   }
 }
 
+Object.defineProperty(Machine.prototype, "isMachine", { value: true });
 Machine.prototype.state = UNRESUMED;
 Machine.prototype.awaiting = undefined;
 Machine.prototype.awaitedBy = undefined;

@@ -5,6 +5,9 @@ import type { Context } from "./waker.ts";
 
 /** It has no fields, no constructor and no #private member: each would cost every future that is made. */
 export abstract class Pollable<T> {
+  /** A context may resume it without its callers: only `Machine`. On the prototype. */
+  declare readonly isMachine: boolean;
+
   abstract poll(cx: Context): Poll<T>;
 
   /** Gives the future up: frees what it holds and drops what it owns, inner first. Idempotent. */
@@ -25,12 +28,9 @@ export abstract class Pollable<T> {
   awaitedFutures(): readonly object[] {
     return [];
   }
-
-  /** A context may resume it without its callers: only `Machine`. */
-  get isMachine(): boolean {
-    return false;
-  }
 }
+
+Object.defineProperty(Pollable.prototype, "isMachine", { value: false });
 
 /** `Symbol.dispose` and `Symbol.asyncDispose`, where the host has them. */
 export function makeDisposable<T extends { drop(): void }>(

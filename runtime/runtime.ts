@@ -123,7 +123,7 @@ export class Runtime {
       });
     });
     for (const task of scheduler.unasked) task.drop();
-    return scheduler.live === 0;
+    return scheduler.live.count === 0;
   }
 
   /** What every live task is doing, oldest first. */

@@ -12,6 +12,7 @@ import { NoRuntimeError } from "./errors.ts";
 import { callHook, type Hooks } from "./hooks.ts";
 import { macrotask, microtask } from "./host.ts";
 import type { Pollable } from "./pollable.ts";
+import { LiveTasks } from "./live-tasks.ts";
 import { Random } from "./random.ts";
 import { frameOf } from "./resume.ts";
 import { Ring } from "./ring.ts";
@@ -53,10 +54,7 @@ export class Scheduler implements ClockUser {
   readonly clock: Clock;
   readonly random: Random;
   readonly hooks: Hooks | undefined;
-  /** Head of the list of live tasks, newest first. */
-  newest: Task | undefined = undefined;
-  /** Length of that list. */
-  live = 0;
+  readonly live = new LiveTasks();
   /** Failed tasks whose outcome nobody has asked for. */
   readonly unasked = new Set<Task>();
   private readonly slice: number;
@@ -108,24 +106,15 @@ export class Scheduler implements ClockUser {
   }
 
   private admit(task: Task): Task {
-    const { newest } = this;
-    task.next = newest;
-    if (newest !== undefined) newest.previous = task;
-    this.newest = task;
-    this.live++;
+    this.live.add(task);
     return task;
   }
 
-  /** Only for `Task`: it is done and leaves the list of live ones. */
+  /** Only for `Task`: it is done. */
   forget(task: Task): void {
-    const { previous, next } = task;
-    if (previous === undefined) this.newest = next;
-    else previous.next = next;
-    if (next !== undefined) next.previous = previous;
-    task.previous = task.next = undefined;
-    this.live--;
+    this.live.remove(task);
     if (this.hooks?.onEnd !== undefined) callHook(this.hooks.onEnd, task);
-    if (this.live === 0 && this.quiet.length > 0) {
+    if (this.live.count === 0 && this.quiet.length > 0) {
       for (const quiet of this.quiet.splice(0)) quiet();
     }
   }
@@ -240,12 +229,12 @@ export class Scheduler implements ClockUser {
   /** No further tasks: those alive are dropped where they are suspended, those to come before their first poll. */
   close(): void {
     this.closed = true;
-    for (let task = this.newest; task !== undefined; task = task.next) task.abort();
+    for (const task of this.live.inOrder().reverse()) task.abort();
   }
 
   /** Calls `quiet` once, as soon as no task is alive. */
   whenQuiet(quiet: () => void): void {
-    if (this.live === 0) quiet();
+    if (this.live.count === 0) quiet();
     else this.quiet.push(quiet);
   }
 }

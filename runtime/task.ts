@@ -18,17 +18,20 @@
  * (7) a JoinHandle or shutdown; from inside its own poll, at the next suspend point. SUSPENDED is no flag: none is set.
  */
 
-import { ambient } from "./ambient.ts";
+import { ambient, UNLIMITED } from "./ambient.ts";
 import { contexts, type ContextScope } from "./async-context.ts";
 import { JoinError, PollError } from "./errors.ts";
 import { callHook } from "./hooks.ts";
 import type { JoinHandle } from "./join-handle.ts";
-import { PENDING, type Poll } from "./poll.ts";
+import { PENDING as pending, type Poll } from "./poll.ts";
 import { makeDisposable, Pollable } from "./pollable.ts";
 import { frameOf, resume, rootOf } from "./resume.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { promiseOf, settleWith } from "./settle.ts";
 import type { Context, Frame, Waker } from "./waker.ts";
+
+/** To V8 an import is no constant, and comparing a value of any kind with what is none takes a call. */
+const PENDING: typeof pending = pending;
 
 /** In the run queue, or to be put there when the current poll ends. Not set while suspended. */
 const QUEUED = 1;
@@ -62,7 +65,7 @@ interface Extras {
 
 /**
  * One object is all of it: the context of every poll, the waker, and the handle that `spawn` gives (its `poll` waits for the end).
- * A program may have a million of them, so it has eight fields.
+ * A program may have a million of them, so it has seven fields.
  */
 export class Task extends Pollable<unknown> implements Context {
   declare frame: Frame | undefined;
@@ -71,9 +74,8 @@ export class Task extends Pollable<unknown> implements Context {
   declare readonly scheduler: Scheduler;
   /** Until DONE: the Waker of whoever waits for the end. From then on: the outcome. */
   declare private end: unknown;
-  /** Neighbours in the scheduler's list of live tasks. */
-  declare previous: Task | undefined;
-  declare next: Task | undefined;
+  /** Index among the scheduler's live tasks. */
+  declare place: number;
   declare private readonly extras: Extras | undefined;
 
   constructor(scheduler: Scheduler, id: number, frame: Frame, name: string | undefined) {
@@ -84,8 +86,7 @@ export class Task extends Pollable<unknown> implements Context {
     this.id = id;
     this.scheduler = scheduler;
     this.end = undefined;
-    this.previous = undefined;
-    this.next = undefined;
+    this.place = 0;
     this.extras = name === undefined && scope === undefined ? undefined : { name, scope };
   }
 
@@ -197,7 +198,6 @@ export class Task extends Pollable<unknown> implements Context {
       this.cancel();
       return;
     }
-    const { task, budget } = ambient;
     this.flags = (this.flags & ~QUEUED) | RUNNING;
     ambient.task = this;
     ambient.budget = this.scheduler.budget;
@@ -209,8 +209,8 @@ export class Task extends Pollable<unknown> implements Context {
       outcome = error;
       failed = FAILED;
     }
-    ambient.task = task;
-    ambient.budget = budget;
+    ambient.task = undefined;
+    ambient.budget = UNLIMITED;
     const flags = (this.flags &= ~RUNNING);
     if (failed !== 0 || outcome !== PENDING) this.finish(outcome, failed);
     else if ((flags & (ABORTED | CLEANING)) === ABORTED) this.cancel();
@@ -219,7 +219,6 @@ export class Task extends Pollable<unknown> implements Context {
 
   /** Drops the future where it is suspended. */
   private cancel(): void {
-    const { task, budget } = ambient;
     const root = rootOf(this.frame!);
     this.frame = undefined;
     this.flags |= CLEANING | RUNNING;
@@ -234,8 +233,8 @@ export class Task extends Pollable<unknown> implements Context {
       error = thrown;
       failed = FAILED;
     }
-    ambient.task = task;
-    ambient.budget = budget;
+    ambient.task = undefined;
+    ambient.budget = UNLIMITED;
     this.flags &= ~(RUNNING | QUEUED);
     if (rest === undefined) this.finish(error, failed);
     else {

@@ -1,7 +1,7 @@
 /** unconstrained: a future that is not made to yield by the budget. */
 
 import type { Pollable } from "../pollable.ts";
-import { ambient } from "../ambient.ts";
+import { ambient, UNLIMITED } from "../ambient.ts";
 import { OwningFuture, type Future } from "../future.ts";
 import { intoFuture } from "../promise.ts";
 import type { Poll } from "../poll.ts";
@@ -18,7 +18,7 @@ class Unconstrained<T> extends OwningFuture<T> {
 
   override poll(cx: Context): Poll<T> {
     const { budget } = ambient;
-    ambient.budget = Infinity;
+    ambient.budget = UNLIMITED;
     try {
       return this.inner.poll(cx);
     } finally {
