@@ -29,7 +29,7 @@ describe("golden files", () => {
   }
 
   test("nothing is left over in the folders", () => {
-    const known = ["input.ts", "input.cjs", ...Object.keys(GOLDEN)];
+    const known = ["input.ts", "input.tsx", "input.cjs", ...Object.keys(GOLDEN)];
     const strange = all.flatMap(({ name, folder }) =>
       readdirSync(folder)
         .filter((file) => !known.includes(file) && !file.startsWith("_actual"))

@@ -13,7 +13,7 @@ export type Need = "for-await" | "using" | "sloppy" | "eval" | "with";
 export interface Fixture {
   readonly name: string;
   readonly folder: string;
-  /** `input.ts`, or `input.cjs` for a script in sloppy mode. */
+  /** `input.ts`, `input.tsx`, or `input.cjs` for a script in sloppy mode. */
   readonly fileName: string;
   readonly text: string;
   /** `export const modes = [...]`: the modes whose behaviour must agree; all by default. */
@@ -25,7 +25,7 @@ export interface Fixture {
 }
 
 const ROOT = fileURLToPath(new URL("./fixtures/", import.meta.url));
-const INPUTS = ["input.ts", "input.cjs"];
+const INPUTS = ["input.ts", "input.tsx", "input.cjs"];
 
 /** UPDATE=1 writes expected files instead of comparing with them. */
 export const UPDATE = process.env["UPDATE"] === "1";

@@ -12,7 +12,7 @@ const ROOT = resolve(import.meta.dirname, "..");
 
 /** Fixtures that do what the type checker forbids say so themselves. */
 const checked = fixtures("lower").filter(
-  ({ text, fileName }) => fileName.endsWith(".ts") && !text.startsWith("// @ts-nocheck"),
+  ({ text, fileName }) => /\.tsx?$/.test(fileName) && !text.startsWith("// @ts-nocheck"),
 );
 const paths = checked.map(({ folder, fileName }) => folder + fileName);
 const options = projectOptions();
@@ -75,7 +75,7 @@ function projectOptions(): ts.CompilerOptions {
   };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
   // Of the two kinds of class fields the one with more rules.
-  const checked = { noEmit: true, declaration: false, sourceMap: false };
+  const checked = { jsx: ts.JsxEmit.React, noEmit: true, declaration: false, sourceMap: false };
   return { ...options, ...checked, useDefineForClassFields: true };
 }
 

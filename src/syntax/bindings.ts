@@ -25,6 +25,7 @@ import { superStart } from "../ir/source.ts";
 import { declareNames, hasParameterExpressions } from "./declarations.ts";
 import { countedMembers, type Counted } from "./enum-members.ts";
 import { isAnonymousFunction } from "./outer.ts";
+import { namesBinding } from "./jsx.ts";
 import { ts, type TS } from "./typescript.ts";
 
 const K = ts.SyntaxKind;
@@ -344,6 +345,7 @@ class Resolver {
       case K.JsxSelfClosingElement:
         return this.visitJsxElement(node as TS.JsxOpeningElement | TS.JsxSelfClosingElement);
       case K.JsxClosingElement:
+        this.visitTagName((node as TS.JsxClosingElement).tagName);
         return false;
       default:
         return this.visitStatement(node);
@@ -686,10 +688,13 @@ class Resolver {
   }
 
   private visitJsxElement(node: TS.JsxOpeningElement | TS.JsxSelfClosingElement): boolean {
-    const tag = node.tagName;
-    // <div> names an element, <Panel> a binding.
-    if (!ts.isIdentifier(tag) || /^[A-Z_$]/.test(tag.text)) this.visit(tag);
+    this.visitTagName(node.tagName);
     return this.visit(node.attributes);
+  }
+
+  /** `<div>` names an element, `<Panel>` a binding; the closing tag must say the same. */
+  private visitTagName(tag: TS.JsxTagNameExpression): void {
+    if (namesBinding(tag)) this.visit(tag);
   }
 }
 

@@ -10,6 +10,7 @@ export type Modules = Readonly<Record<string, object>>;
 const OPTIONS: ts.CompilerOptions = {
   target: ts.ScriptTarget.ESNext,
   module: ts.ModuleKind.CommonJS,
+  jsx: ts.JsxEmit.React,
 };
 
 /** TypeScript's helper for `await using` takes more turns than the specification: only the log can be compared. */

@@ -30,6 +30,7 @@ export function checkWithTypeScript7(texts: ReadonlyMap<string, string>): Second
         noEmit: true,
         declaration: false,
         sourceMap: false,
+        jsx: "react",
         useDefineForClassFields: true,
         typeRoots: [join(ROOT, "node_modules/@types")],
         paths: { "lower-async/runtime": [join(ROOT, "runtime/index.ts")] },

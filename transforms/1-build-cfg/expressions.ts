@@ -19,6 +19,7 @@ import type { CfgBuilder } from "./builder.ts";
 import { lowerCall, lowerOptionalChain, lowerTaggedTemplate } from "./calls.ts";
 import { lowerClass } from "./classes.ts";
 import { keepEach } from "./collected.ts";
+import { lowerJsx } from "./jsx.ts";
 import { lowerObject } from "./objects.ts";
 import { lowerApplied, lowerOperands } from "./operands.ts";
 import { sourceCode, startOf, type Replacement } from "./source-code.ts";
@@ -82,7 +83,7 @@ export function lowerExpression(builder: CfgBuilder, node: TS.Expression): Code 
     case K.JsxElement:
     case K.JsxSelfClosingElement:
     case K.JsxFragment:
-      return lowerOperands(builder, node, jsxOperands(node), "child");
+      return lowerJsx(builder, node as TS.JsxElement | TS.JsxSelfClosingElement | TS.JsxFragment);
     default:
       throw new Error(`await inside ${K[node.kind]} is not expected`);
   }
@@ -299,26 +300,4 @@ function lowerDelete(builder: CfgBuilder, node: TS.DeleteExpression): Code {
   if (ts.isOptionalChain(target)) return lowerOptionalChain(builder, target, node);
   if (!isReference(target)) return code("(", lowerExpression(builder, node.expression), ", true)");
   return code("delete ", lowerReference(builder, target));
-}
-
-/** The expressions of an element, in the order they are evaluated. */
-function jsxOperands(node: TS.Node): TS.Expression[] {
-  const operands: TS.Expression[] = [];
-  const attributes = (properties: TS.JsxAttributes): void => {
-    for (const property of properties.properties) {
-      if (ts.isJsxSpreadAttribute(property)) operands.push(property.expression);
-      else if (property.initializer !== undefined) child(property.initializer);
-    }
-  };
-  const child = (part: TS.Node): void => {
-    if (ts.isJsxExpression(part)) {
-      if (part.expression !== undefined) operands.push(part.expression);
-    } else if (ts.isJsxElement(part)) {
-      attributes(part.openingElement.attributes);
-      part.children.forEach(child);
-    } else if (ts.isJsxSelfClosingElement(part)) attributes(part.attributes);
-    else if (ts.isJsxFragment(part)) part.children.forEach(child);
-  };
-  child(node);
-  return operands;
 }
