@@ -104,17 +104,10 @@ export function printAll(input: PrintInput): CompileResult {
     madeInPlace: () => null,
     inserted: input.inserted,
   });
-  let importAt = 0;
   const isChecked = options.types !== undefined || !typescript || wantsJs || lowered.size === 0;
   const insertions: Insertion[] = [
     ...(isChecked ? [] : uncheckedNotice(text)),
-    {
-      at: importPoint(sourceFile),
-      indent: "",
-      write: (printer) => {
-        importAt = printer.position;
-      },
-    },
+    { at: importPoint(sourceFile), indent: "", write: (printer) => printer.leaveGap() },
   ];
   const points = new InsertionPoints(sourceFile);
   for (const { entry, model, context } of lowered.values()) {
@@ -162,49 +155,36 @@ export function printAll(input: PrintInput): CompileResult {
     options.runtime ?? DEFAULT_RUNTIME,
     typed,
   );
-  const printed = printer.output;
-  const output = `${printed.slice(0, importAt)}${imports}${printed.slice(importAt)}`;
-  const shift = (offset: number): number => (offset >= importAt ? offset + imports.length : offset);
-  const segments = printer.segments.flatMap((segment) => {
-    const end = segment.output + segment.length;
-    if (segment.output >= importAt || end <= importAt)
-      return [{ ...segment, output: shift(segment.output) }];
-    const head = importAt - segment.output;
-    return [
-      { ...segment, length: head },
-      {
-        output: importAt + imports.length,
-        source: segment.source + head,
-        length: segment.length - head,
-      },
-    ];
-  });
-  const marks = printer.marks.map((placed) => ({
-    ...placed,
-    start: shift(placed.start),
-    end: shift(placed.end),
-  }));
-  const { functions, links } = makeReports({
-    found,
-    lowered,
-    marks,
-    segments,
-    lines: input.lines,
-    text,
-  });
-  const map = options.sourceMap === false ? null : makeSourceMap(text, output, segments, fileName);
+  const importAt = printer.fillGap(imports);
+  const { segments, marks, output: code } = printer;
+  const { lines } = input;
+  const map =
+    options.sourceMap === false
+      ? null
+      : makeSourceMap({ fileName, source: text, sourceLines: lines, output: code, segments });
   const runtimeImport =
     imports === "" ? null : { start: importAt, end: importAt + imports.trimEnd().length };
+  // A build asks for text and map only.
+  const reports = once(() => makeReports({ found, lowered, marks, segments, lines, text }));
   const result: CompileResult = {
-    code: output,
+    code,
     map,
     diagnostics,
     runtimeImport,
-    functions,
     stages,
-    links,
+    get functions() {
+      return reports().functions;
+    },
+    get links() {
+      return reports().links;
+    },
   };
   return erasures === null ? stripTypes(result, fileName) : result;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** The name of an eager generator function that is declared in the scope where its class stands. */

@@ -50,7 +50,7 @@ export interface PrintOptions {
 
 /** A stretch of output that is a stretch of the source, letter by letter, or stands for it. */
 export interface Segment {
-  readonly output: number;
+  output: number;
   readonly source: number;
   /** 0: only the start corresponds. */
   readonly length: number;
@@ -58,7 +58,7 @@ export interface Segment {
 
 export interface PlacedMark {
   readonly mark: Mark;
-  readonly start: number;
+  start: number;
   end: number;
 }
 
@@ -72,15 +72,30 @@ export class Printer {
   aliases = new Map<string, number>();
   private readonly openMarks: PlacedMark[] = [];
   private length = 0;
+  private gap: { readonly at: number; readonly chunk: number; readonly segment: number } | null =
+    null;
 
   constructor(
     private readonly text: string,
     private readonly options: PrintOptions,
   ) {}
 
-  /** Characters written so far. */
-  get position(): number {
-    return this.length;
+  /** Leaves a place for text that is known only when all else is printed. */
+  leaveGap(): void {
+    this.gap = { at: this.length, chunk: this.chunks.push("") - 1, segment: this.segments.length };
+  }
+
+  /** Writes that text, which moves all that follows; gives the place. */
+  fillGap(text: string): number {
+    const { at, chunk, segment } = this.gap!;
+    this.chunks[chunk] = text;
+    this.length += text.length;
+    for (let i = segment; i < this.segments.length; i++) this.segments[i]!.output += text.length;
+    for (const mark of this.marks) {
+      if (mark.start >= at) mark.start += text.length;
+      if (mark.end >= at) mark.end += text.length;
+    }
+    return at;
   }
 
   get output(): string {

@@ -65,15 +65,18 @@ export function emitClass(input: EmitInput): ClassModel {
     if (mode === "lazy") emitDrop(body, input);
     body.add(0, member === null ? "}" : "};");
   }
-  const states = new Lines();
-  emitStates(states, input);
   return {
     machine,
     mode,
     className,
     enumName: names.enumName,
     member,
-    states: states.lines,
+    // JavaScript output has no enum.
+    get states() {
+      const states = new Lines();
+      emitStates(states, input);
+      return states.lines;
+    },
     body: body.lines,
   };
 }
