@@ -25,6 +25,7 @@ import { lineStartsOf, type LineStarts } from "./base/text.ts";
 import { classNamesFor, holdersNamedIn, type NamedClass } from "./class-names.ts";
 import type { Inserted } from "./syntax/holders.ts";
 import { dumpCfg, dumpClass, dumpFrame, dumpLiveness, dumpMachine } from "./ir/dump.ts";
+import type { ClassModel } from "./ir/class-model.ts";
 import type { CompileResult, Diagnostic, Stage } from "./ir/result.ts";
 import type { Bindings, Fn } from "./ir/source.ts";
 import { jumpsOutOfLoop } from "./ir/visit.ts";
@@ -170,15 +171,12 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
     const bound = new Set(cfg.variables.map(({ binding }) => binding?.name ?? ""));
     const taken = anyOf(all, helpers, bound);
     const own = ownNamesFor(taken, fn.isGenerator);
-    const frame = layoutFrame(
-      simplified,
-      { liveness, unsaved, order },
-      {
-        foreign,
-        taken: anyOf(taken, new Set(Object.values(own))),
-        members: MEMBERS[baseClassOf(mode, fn.isGenerator)],
-      },
-    );
+    const facts = { liveness, unsaved, order };
+    const frame = layoutFrame(simplified, facts, {
+      foreign,
+      taken: anyOf(taken, new Set(Object.values(own))),
+      members: MEMBERS[baseClassOf(mode, fn.isGenerator)],
+    });
     record("frame", frame, (value) => dumpFrame(simplified, value));
     const machine = assignStates(simplified, frame, order, sourceFile.text, input.lines);
     record("states", machine, dumpMachine);
@@ -204,14 +202,17 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
       givesMachine: (node: TS.Node) => known.calleeOf(node) !== null,
       isCalledInPlace: known.called.has(fn),
     };
-    const model = emitClass(emitInput);
-    record("class", model, (value) => dumpClass(value, sourceFile.text));
+    // Its lines are made when they are printed, and are gone after that.
+    const emit = (): ClassModel => emitClass(emitInput);
+    if (options.stages === true)
+      record("class", emit(), (value) => dumpClass(value, sourceFile.text));
     const jumpsOutOfLoops = [...simplified.blocks.values()].some(jumpsOutOfLoop);
     const { enumName } = classNames;
     result.set(fn, {
       asyncFn,
       entry: entries.get(fn)!,
-      model,
+      names: classNames,
+      emit,
       context: { machine, mode, enumName, own, types, inserts, jumpsOutOfLoops },
     });
   }

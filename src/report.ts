@@ -20,7 +20,7 @@ interface ReportInput {
   readonly found: readonly AsyncFn[];
   readonly lowered: ReadonlyMap<
     Fn,
-    { readonly context: MachineContext; readonly model: { readonly className: string } }
+    { readonly context: MachineContext; readonly names: { readonly className: string } }
   >;
   readonly marks: readonly PlacedMark[];
   readonly segments: readonly Segment[];
@@ -68,7 +68,7 @@ function reportOf(
   const places = placesOfStates(marks);
   return {
     name,
-    className: known.model.className,
+    className: known.names.className,
     mode,
     status: "lowered",
     reason: null,

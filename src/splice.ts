@@ -10,7 +10,7 @@ import {
 } from "./base/runtime-names.ts";
 import { firstFrom } from "./base/search.ts";
 import { type LineStarts } from "./base/text.ts";
-import type { ClassModel, MachineHead } from "./ir/class-model.ts";
+import type { ClassModel, ClassNames, MachineHead } from "./ir/class-model.ts";
 import type { CompileResult, Stage } from "./ir/result.ts";
 import type { Bindings, Fn } from "./ir/source.ts";
 import type { Inserted } from "./syntax/holders.ts";
@@ -37,7 +37,9 @@ import { ts, type TS } from "./syntax/typescript.ts";
 export interface Lowered {
   readonly asyncFn: AsyncFn;
   readonly entry: Entry;
-  readonly model: ClassModel;
+  readonly names: ClassNames;
+  /** Pass 5. */
+  readonly emit: () => ClassModel;
   readonly context: MachineContext;
 }
 
@@ -110,16 +112,16 @@ export function printAll(input: PrintInput): CompileResult {
     { at: importPoint(sourceFile), indent: "", write: (printer) => printer.leaveGap() },
   ];
   const points = new InsertionPoints(sourceFile);
-  for (const { entry, model, context } of lowered.values()) {
-    if (model.member !== null) {
+  for (const { entry, names, emit, context } of lowered.values()) {
+    if (names.member !== null) {
       const { at } = points.of(entry.fn, sourceFile);
-      const write: Insertion["write"] = (printer) => printStates(printer, model, stateStyle, "");
+      const write: Insertion["write"] = (printer) => printStates(printer, emit(), stateStyle, "");
       insertions.push({ at, indent: "", write });
       continue;
     }
     const { at, indent } = points.of(entry.fn, entry.captures.container.node);
     const write: Insertion["write"] = (printer) => {
-      printClass(printer, model, context, stateStyle, indent);
+      printClass(printer, emit(), context, stateStyle, indent);
       const generator = generatorBeside(entry);
       if (generator !== null)
         printer.write(`\n\n${indent}${helperName("asyncGeneratorFunction")}(${generator});`);
@@ -136,8 +138,8 @@ export function printAll(input: PrintInput): CompileResult {
     insertions.push({ at, indent: "  ", write: (printer) => printer.print(code, null) });
   }
   const printMachine = (printer: Printer, fn: Fn): void => {
-    const { model, context } = lowered.get(fn)!;
-    printClass(printer, model, context, stateStyle, "  ");
+    const { emit, context } = lowered.get(fn)!;
+    printClass(printer, emit(), context, stateStyle, "  ");
   };
   const printOptions = {
     typed,

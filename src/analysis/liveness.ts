@@ -6,8 +6,9 @@
  *
  * Classic backward dataflow over blocks (Aho, Lam, Sethi, Ullman, "Compilers", 9.2.5).
  */
+import { IdSet } from "../base/id-set.ts";
 import type { Liveness } from "../ir/liveness.ts";
-import type { Block, BlockId, Cfg, Instr, VarId } from "../ir/cfg.ts";
+import type { Block, BlockId, Cfg, Instr, Region, VarId } from "../ir/cfg.ts";
 import type { Code } from "../ir/code.ts";
 import {
   blockOf,
@@ -25,10 +26,10 @@ import {
 } from "../ir/visit.ts";
 
 export function analyzeLiveness(cfg: Cfg): Liveness {
-  const liveIn = new Map<BlockId, Set<VarId>>();
+  const liveIn = new Map<BlockId, IdSet<VarId>>();
   const predecessors = new Map<BlockId, BlockId[]>();
   for (const [id, block] of cfg.blocks) {
-    liveIn.set(id, new Set());
+    liveIn.set(id, new IdSet());
     for (const next of successorsOf(cfg, block)) {
       const list = predecessors.get(next);
       if (list === undefined) predecessors.set(next, [id]);
@@ -41,8 +42,7 @@ export function analyzeLiveness(cfg: Cfg): Liveness {
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
     queued.delete(id);
     const live = liveBefore(cfg, blockOf(cfg, id), { liveIn, pending: values });
-    if (live.size === liveIn.get(id)!.size) continue;
-    liveIn.set(id, live);
+    if (!liveIn.get(id)!.addAll(live)) continue;
     for (const predecessor of predecessors.get(id) ?? []) {
       if (queued.has(predecessor)) continue;
       queued.add(predecessor);
@@ -52,26 +52,26 @@ export function analyzeLiveness(cfg: Cfg): Liveness {
   return { liveIn, saved: savedAtAwaits(cfg, liveIn) };
 }
 
-type LiveIn = ReadonlyMap<BlockId, ReadonlySet<VarId>>;
+type LiveIn = ReadonlyMap<BlockId, IdSet<VarId>>;
 
 interface Facts {
   readonly liveIn: LiveIn;
   readonly pending: ReadonlyMap<VarId, VarId>;
 }
 
-function liveBefore(cfg: Cfg, block: Block, { liveIn, pending }: Facts): Set<VarId> {
-  const live = new Set<VarId>();
+function liveBefore(cfg: Cfg, block: Block, { liveIn, pending }: Facts): IdSet<VarId> {
+  const live = new IdSet<VarId>();
   const handler = handlerNeeds(cfg, block, liveIn);
   const { terminator } = block;
   for (const target of targetsOf(terminator)) addAll(live, liveIn.get(target));
   addAll(live, handler);
-  if (suspensionOf(block) !== null) addAll(live, cleanupNeeds(cfg, block, liveIn));
   if (terminator.kind === "dispatch") live.add(terminator.exit);
-  if (terminator.kind === "dropped") addAll(live, cleanupNeeds(cfg, block, liveIn));
+  if (terminator.kind === "dropped" || suspensionOf(block) !== null)
+    addAll(live, cleanupNeeds(cfg, block, liveIn));
   for (const code of codeOfTerminator(terminator)) addUses(cfg, live, code);
   for (let at = block.instrs.length - 1; at >= 0; at--) {
     const instr = block.instrs[at]!;
-    for (const id of killsOf(cfg, pending, instr)) if (!handler.has(id)) live.delete(id);
+    for (const id of killsOf(cfg, pending, instr)) if (handler?.has(id) !== true) live.delete(id);
     for (const code of codeOf(instr)) {
       addExits(live, code, { liveIn, pending });
       addUses(cfg, live, code);
@@ -81,15 +81,15 @@ function liveBefore(cfg: Cfg, block: Block, { liveIn, pending }: Facts): Set<Var
   return live;
 }
 
-function addAll(live: Set<VarId>, more: Iterable<VarId> | undefined): void {
-  if (more !== undefined) for (const id of more) live.add(id);
+function addAll(live: IdSet<VarId>, more: IdSet<VarId> | null | undefined): void {
+  if (more != null) live.addAll(more);
 }
 
-function addUses(cfg: Cfg, live: Set<VarId>, code: Code): void {
+function addUses(cfg: Cfg, live: IdSet<VarId>, code: Code): void {
   eachVariable(code, (id, access) => void (access === "read" && live.add(id)), cfg.variables);
 }
 
-function addExits(live: Set<VarId>, code: Code, { liveIn, pending }: Facts): void {
+function addExits(live: IdSet<VarId>, code: Code, { liveIn, pending }: Facts): void {
   eachJump(code, (jump) => {
     if (jump.kind !== "goto") return;
     for (const id of liveIn.get(jump.target) ?? []) {
@@ -127,23 +127,20 @@ function killsOf(cfg: Cfg, pending: Facts["pending"], instr: Instr): readonly Va
 }
 
 /** What the handler of the block's region needs, apart from what going there sets. */
-function handlerNeeds(cfg: Cfg, block: Block, liveIn: LiveIn): Set<VarId> {
-  const needs = new Set<VarId>();
-  const region = regionOf(cfg, block.region);
-  if (region === null) return needs;
+function handlerNeeds(cfg: Cfg, block: Block, liveIn: LiveIn): IdSet<VarId> | null {
+  return needsOf(regionOf(cfg, block.region), liveIn);
+}
+
+function cleanupNeeds(cfg: Cfg, block: Block, liveIn: LiveIn): IdSet<VarId> | null {
+  return needsOf(cleanupOf(cfg, block.region), liveIn);
+}
+
+function needsOf(region: Region | null, liveIn: LiveIn): IdSet<VarId> | null {
+  if (region === null) return null;
+  const needs = new IdSet<VarId>();
   addAll(needs, liveIn.get(region.handler));
   needs.delete(region.error);
   if (region.exit !== null) needs.delete(region.exit);
-  return needs;
-}
-
-function cleanupNeeds(cfg: Cfg, block: Block, liveIn: LiveIn): Set<VarId> {
-  const needs = new Set<VarId>();
-  const region = cleanupOf(cfg, block.region);
-  if (region === null) return needs;
-  addAll(needs, liveIn.get(region.handler));
-  needs.delete(region.exit!);
-  needs.delete(region.error);
   return needs;
 }
 
@@ -152,14 +149,11 @@ function savedAtAwaits(cfg: Cfg, liveIn: LiveIn): Map<BlockId, VarId[]> {
   for (const [id, block] of cfg.blocks) {
     const suspension = suspensionOf(block);
     if (suspension === null) continue;
-    const live = new Set<VarId>();
+    const live = new IdSet<VarId>();
     for (const target of targetsOf(suspension)) addAll(live, liveIn.get(target));
     addAll(live, handlerNeeds(cfg, block, liveIn));
     addAll(live, cleanupNeeds(cfg, block, liveIn));
-    saved.set(
-      id,
-      [...live].sort((a, b) => a - b),
-    );
+    saved.set(id, live.toArray());
   }
   return saved;
 }

@@ -10,6 +10,7 @@
  *
  * Classic forward dataflow over blocks (Aho, Lam, Sethi, Ullman, "Compilers", 9.2.4).
  */
+import { IdSet } from "../base/id-set.ts";
 import type { Block, BlockId, Cfg, VarId } from "../ir/cfg.ts";
 import type { Liveness, Unsaved } from "../ir/liveness.ts";
 import {
@@ -34,8 +35,9 @@ export function analyzeUnsaved(cfg: Cfg, liveness: Liveness, mode: "eager" | "la
 }
 
 class Analysis {
-  private readonly kept = new Set<VarId>();
-  private readonly dirtyIn = new Map<BlockId, Set<VarId>>();
+  private readonly kept = new IdSet<VarId>();
+  private readonly dirtyIn = new Map<BlockId, IdSet<VarId>>();
+  private readonly assigned = new Map<BlockId, IdSet<VarId>>();
   private readonly saves = new Map<BlockId, readonly VarId[]>();
   private readonly ahead = new Set<BlockId>();
   private readonly pending: BlockId[] = [];
@@ -53,7 +55,8 @@ class Analysis {
     // In the order of the text, so that a block is mostly seen after those before it.
     for (const id of [...this.cfg.blocks.keys()].reverse()) this.enqueue(id);
     for (const { handler, error, exit } of this.cfg.regions) {
-      if (this.cfg.blocks.has(handler)) this.flow(handler, exit === null ? [error] : [error, exit]);
+      if (!this.cfg.blocks.has(handler)) continue;
+      this.flow(handler, exit === null ? IdSet.of(error) : IdSet.of(error, exit));
     }
     for (let id = this.pending.pop(); id !== undefined; id = this.pending.pop()) {
       this.queued.delete(id);
@@ -63,9 +66,10 @@ class Analysis {
   }
 
   private block(block: Block): void {
-    const { cfg, kept } = this;
-    const dirty = new Set(this.dirtyIn.get(block.id));
-    eachAssigned(cfg, block, (id) => void (kept.has(id) && dirty.add(id)));
+    const { cfg } = this;
+    const dirty = this.assignedIn(block);
+    const before = this.dirtyIn.get(block.id);
+    if (before !== undefined) dirty.addAll(before);
     const region = regionOf(cfg, block.region);
     if (region !== null) this.flow(region.handler, dirty);
     for (const target of exitsOf(block)) this.flow(target, dirty);
@@ -83,18 +87,29 @@ class Analysis {
     const goesOn = this.goesOnWhenReady && suspension.kind === "await";
     if (goesOn && saved.length > MANY) this.ahead.add(block.id);
     for (const target of targetsOf(suspension)) {
-      this.flow(target, goesOn && !this.ahead.has(block.id) ? dirty : []);
+      if (goesOn && !this.ahead.has(block.id)) this.flow(target, dirty);
     }
   }
 
+  /** Those that are kept anywhere; what the block was entered with is added to them. */
+  private assignedIn(block: Block): IdSet<VarId> {
+    let assigned = this.assigned.get(block.id);
+    if (assigned === undefined) {
+      const all = new IdSet<VarId>();
+      eachAssigned(this.cfg, block, (id) => all.add(id));
+      assigned = new IdSet();
+      assigned.addAll(all, this.kept);
+      this.assigned.set(block.id, assigned);
+    }
+    return assigned;
+  }
+
   /** Control may get to `target` with these unsaved. */
-  private flow(target: BlockId, dirty: Iterable<VarId>): void {
-    const live = this.liveness.liveIn.get(target)!;
+  private flow(target: BlockId, dirty: IdSet<VarId>): void {
+    if (dirty.isEmpty()) return;
     let known = this.dirtyIn.get(target);
-    if (known === undefined) this.dirtyIn.set(target, (known = new Set()));
-    const before = known.size;
-    for (const id of dirty) if (live.has(id)) known.add(id);
-    if (known.size > before) this.enqueue(target);
+    if (known === undefined) this.dirtyIn.set(target, (known = new IdSet()));
+    if (known.addAll(dirty, this.liveness.liveIn.get(target)!)) this.enqueue(target);
   }
 
   private enqueue(id: BlockId): void {

@@ -161,10 +161,19 @@ export interface Set {
 
 /** Builds code from strings and code: `code("f(", argument, ")")`. */
 export function code(...parts: readonly (string | Code)[]): Code {
-  const pieces: Piece[] = [];
-  for (const part of parts) {
-    if (typeof part !== "string") for (const piece of part) pieces.push(piece);
-    else if (part !== "") pieces.push({ kind: "text", text: part });
+  let length = 0;
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i]!;
+    length += typeof part !== "string" ? part.length : part === "" ? 0 : 1;
+  }
+  // Of the right size from the start: most code is short and lives long.
+  const pieces = new Array<Piece>(length);
+  let at = 0;
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i]!;
+    if (typeof part === "string") {
+      if (part !== "") pieces[at++] = { kind: "text", text: part };
+    } else for (let j = 0; j < part.length; j++) pieces[at++] = part[j]!;
   }
   return pieces;
 }

@@ -1,8 +1,9 @@
 /** The side tables of the analyses of what is kept while a function is suspended. */
+import type { IdSet } from "../base/id-set.ts";
 import type { BlockId, VarId } from "./cfg.ts";
 
 export interface Liveness {
-  readonly liveIn: ReadonlyMap<BlockId, ReadonlySet<VarId>>;
+  readonly liveIn: ReadonlyMap<BlockId, IdSet<VarId>>;
   /** For each block that ends in an await: the variables to save there, by id. */
   readonly saved: ReadonlyMap<BlockId, readonly VarId[]>;
 }

@@ -13,6 +13,9 @@ import type {
 } from "./cfg.ts";
 import type { Code, Jump } from "./code.ts";
 
+/** Most blocks have nothing of what is asked for. */
+const NONE: readonly never[] = [];
+
 export type Suspension = Extract<Terminator, { kind: "await" | "yield" }>;
 
 export function blockOf(cfg: Cfg, id: BlockId): Block {
@@ -43,7 +46,8 @@ export function cleanupOf(cfg: Cfg, region: RegionId | null): Region | null {
 
 /** Every jump inside `code`. */
 export function eachJump(code: Code, visit: (jump: Jump, inLoop: boolean) => void): void {
-  for (const piece of code) {
+  for (let at = 0; at < code.length; at++) {
+    const piece = code[at]!;
     if (piece.kind === "jump") {
       visit(piece.jump, piece.inLoop);
       if (piece.jump.kind === "return") {
@@ -56,8 +60,10 @@ export function eachJump(code: Code, visit: (jump: Jump, inLoop: boolean) => voi
 /** Something in the block's text leaves a loop of that text for another block. */
 export function jumpsOutOfLoop(block: Block): boolean {
   let found = false;
-  for (const part of block.instrs.flatMap(codeOf)) {
-    eachJump(part, ({ kind }, inLoop) => void (found ||= inLoop && kind === "goto"));
+  for (const instr of block.instrs) {
+    for (const part of codeOf(instr)) {
+      eachJump(part, ({ kind }, inLoop) => void (found ||= inLoop && kind === "goto"));
+    }
   }
   return found;
 }
@@ -83,7 +89,7 @@ export function targetsOf(terminator: Terminator): readonly BlockId[] {
     case "throw":
     case "left":
     case "dropped":
-      return [];
+      return NONE;
   }
 }
 
@@ -96,7 +102,7 @@ export function codeOf(instr: Instr): readonly Code[] {
     case "declare":
       return instr.init === null ? [instr.pattern] : [instr.pattern, instr.init];
     case "cell":
-      return [];
+      return NONE;
   }
 }
 
@@ -110,14 +116,14 @@ export function codeOfTerminator(terminator: Terminator): readonly Code[] {
     case "yield":
       return [terminator.operand];
     case "return":
-      return terminator.value === null ? [] : [terminator.value];
+      return terminator.value === null ? NONE : [terminator.value];
     case "throw":
       return [terminator.value];
     case "goto":
     case "dispatch":
     case "left":
     case "dropped":
-      return [];
+      return NONE;
   }
 }
 
@@ -132,22 +138,26 @@ export function lastArm(dispatch: Extract<Terminator, { kind: "dispatch" }>): {
 
 /** Blocks that text inside the block jumps to before its terminator. */
 export function exitsOf(block: Block): readonly BlockId[] {
-  const exits: BlockId[] = [];
+  let exits: BlockId[] | null = null;
+  const visit = (jump: Jump): void => {
+    if (jump.kind === "goto") (exits ??= []).push(jump.target);
+  };
   for (const instr of block.instrs) {
-    for (const code of codeOf(instr)) {
-      eachJump(code, (jump) => {
-        if (jump.kind === "goto") exits.push(jump.target);
-      });
-    }
+    if (instr.kind === "declare") {
+      eachJump(instr.pattern, visit);
+      if (instr.init !== null) eachJump(instr.init, visit);
+    } else if (instr.kind !== "cell") eachJump(instr.code, visit);
   }
-  return exits;
+  return exits ?? NONE;
 }
 
 /** All blocks that may run after `block`: ordinary ways, jumps out of its text, its handler, its clean-up. */
 export function successorsOf(cfg: Cfg, block: Block): readonly BlockId[] {
-  const successors = [...targetsOf(block.terminator), ...exitsOf(block)];
+  const targets = targetsOf(block.terminator);
+  const exits = exitsOf(block);
   const region = regionOf(cfg, block.region);
-  if (region !== null) successors.push(region.handler);
+  if (region === null) return exits === NONE ? targets : [...targets, ...exits];
+  const successors = [...targets, ...exits, region.handler];
   if (suspensionOf(block) !== null || block.terminator.kind === "dropped") {
     const cleanup = cleanupOf(cfg, block.region);
     if (cleanup !== null) successors.push(cleanup.handler);
@@ -198,7 +208,8 @@ export function eachPiece(code: Code, visit: (piece: Code[number]) => void): voi
 
 /** Every place in `code` that assigns a variable, or may; `declares` if it makes the variable. */
 export function eachWrite(code: Code, visit: (id: VarId, declares: boolean) => void): void {
-  for (const piece of code) {
+  for (let at = 0; at < code.length; at++) {
+    const piece = code[at]!;
     if (piece.kind === "fn" || piece.kind === "named") eachWrite(piece.code, visit);
     else if (piece.kind === "var") {
       if (piece.access !== "read") visit(piece.variable, piece.declares);
@@ -220,7 +231,8 @@ export function eachVariable(
   visit: (id: VarId, access: "read" | "write", closure: boolean) => void,
   variables: readonly Variable[],
 ): void {
-  for (const piece of code) {
+  for (let at = 0; at < code.length; at++) {
+    const piece = code[at]!;
     switch (piece.kind) {
       case "var": {
         const known = variables[piece.variable]!;

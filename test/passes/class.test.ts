@@ -409,8 +409,8 @@ test("for of, lazy: a drop closes the iterator", () => {
                 continue;
             }
           }
-          this.exit = exit;
           this.each = each;
+          this.exit = exit;
           throw this.fail(error, state);
         }
       }

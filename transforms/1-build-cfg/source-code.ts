@@ -64,7 +64,7 @@ export function spanCode(
     at = mark.end;
   }
   addText(builder, at, end, pieces);
-  return pieces;
+  return pieces.slice(); // of the right size: it lives long
 }
 
 /** What encloses others comes first; what is only inserted stands before what starts there. */
