@@ -16,7 +16,7 @@
  * promises, so nothing is linked any more once somebody has used one (AsyncLocalStorage): see `awaitCall` and, in reactions.ts, `settle`.
  */
 
-import { contexts } from "./async-context.ts";
+import { contexts as asyncContexts } from "./async-context.ts";
 import { derive, fulfilled, isPrimitive, nextTick, promiseFor, rejected } from "./host.ts";
 import type { AsyncIteration } from "./lowered/iterate-async.ts";
 import { PENDING as pending, type Poll } from "./poll.ts";
@@ -29,7 +29,9 @@ import {
   type Reactions,
 } from "./reactions.ts";
 
+// Constants of this file: see poll.ts.
 const PENDING: typeof pending = pending;
+const contexts = asyncContexts;
 
 export abstract class EagerMachine<T = unknown> {
   /** The function's name, then one text per suspend point, in the order of their states. */

@@ -8,7 +8,7 @@
  * "Not yet: a waker is registered." Registered under a global name, so that two copies of the runtime agree on it.
  *
  * Code that runs at every poll compares with a constant of its own file, `const PENDING = pending`: V8 compares with that by address, with an
- * import by a call, since that might be anything.
+ * import by a call, since that might be anything. For the same reason it looks at a constant object more quickly than at an imported one.
  */
 export const PENDING: unique symbol = Symbol.for("lower-async.pending");
 

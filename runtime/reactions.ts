@@ -3,7 +3,7 @@
  * end, its promise is settled, or its caller goes on.
  */
 
-import { contexts } from "./async-context.ts";
+import { contexts as asyncContexts } from "./async-context.ts";
 import type { EagerMachine } from "./eager-machine.ts";
 import {
   fulfilled,
@@ -17,7 +17,9 @@ import { hasThen, type Waiter } from "./linked-request.ts";
 import { PENDING as pending, type Poll } from "./poll.ts";
 import { Ring } from "./ring.ts";
 
+// Constants of this file: see poll.ts.
 const PENDING: typeof pending = pending;
+const contexts = asyncContexts;
 
 type Reaction = (outcome: unknown) => void;
 

@@ -264,3 +264,11 @@ export function eachVariable(
     }
   }
 }
+
+/** Evaluating it can do nothing and fail in no way. */
+export function isPlain(cfg: Cfg, value: Code): boolean {
+  const [only] = value;
+  if (value.length !== 1 || only === undefined) return false;
+  if (only.kind === "var") return variableOf(cfg, only.variable).storage === "value";
+  return only.kind === "result";
+}
