@@ -50,8 +50,12 @@ function isSloppy(text: string, fileName: string): boolean {
 
 /** Runs the program's top level; a script's functions count as its exports. */
 export function evaluate(text: string, fileName: string, modules: Modules): Exports {
+  return prepare(text, fileName, modules)();
+}
+
+/** The same, to be run several times: each time anew. */
+export function prepare(text: string, fileName: string, modules: Modules): () => Exports {
   const script = toScript(text, fileName).replaceAll("import.meta", "__meta");
-  const exports: Record<string, unknown> = {};
   const load = (specifier: string): object => {
     const module = modules[specifier];
     if (module === undefined) throw new Error(`a program may not import ${specifier}`);
@@ -60,6 +64,9 @@ export function evaluate(text: string, fileName: string, modules: Modules): Expo
   const isScript = fileName.endsWith(".cjs") && !/\bexports\./.test(script);
   const body = isScript ? `${script}\nexports.main = main;` : script;
   const run = new Function("exports", "require", "__meta", body) as (...given: unknown[]) => void;
-  run(exports, load, { url: "file:///program.ts" });
-  return exports;
+  return () => {
+    const exports: Record<string, unknown> = {};
+    run(exports, load, { url: "file:///program.ts" });
+    return exports;
+  };
 }

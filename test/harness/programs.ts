@@ -3,7 +3,7 @@
 import { compile, type CompileResult } from "../../src/index.ts";
 import * as runtime from "../../runtime/index.ts";
 import type { Host, Log } from "../fixtures/host.ts";
-import { evaluate } from "./evaluate.ts";
+import { prepare, type Exports } from "./evaluate.ts";
 import type { Pace } from "./host-common.ts";
 import { futureLeaves } from "./host-futures.ts";
 import { promiseLeaves } from "./host-promises.ts";
@@ -20,13 +20,20 @@ export interface Lowered {
 
 /** Runs the program as it was written. */
 export function native(text: string, fileName: string, pace: Pace): Promise<Recording> {
-  return record(main(text, fileName), { leaves: promiseLeaves, pace, countTurns: true });
+  return record(main(prepare(text, fileName, MODULES)), {
+    leaves: promiseLeaves,
+    pace,
+    countTurns: true,
+  });
 }
 
 /** Lowers the program; each run evaluates it anew. */
 export function lowered(text: string, fileName: string, mode: "eager" | "lazy"): Lowered {
   const result = compile(text, { fileName, mode });
-  return { result, run: (pace) => runLowered(result.code, fileName, mode, pace) };
+  let program: (() => Exports) | undefined;
+  const run = (pace: Pace): Promise<Recording> =>
+    runProgram((program ??= prepare(result.code, fileName, MODULES)), mode, pace);
+  return { result, run };
 }
 
 /** Runs text that was lowered before. */
@@ -36,13 +43,21 @@ export function runLowered(
   mode: "eager" | "lazy",
   pace: Pace,
 ): Promise<Recording> {
-  const start = main(code, fileName);
+  return runProgram(prepare(code, fileName, MODULES), mode, pace);
+}
+
+function runProgram(
+  program: () => Exports,
+  mode: "eager" | "lazy",
+  pace: Pace,
+): Promise<Recording> {
+  const start = main(program);
   if (mode === "eager") return record(start, { leaves: promiseLeaves, pace, countTurns: true });
   const executor = new runtime.Runtime();
   const run: Main = (log, host) => executor.run(start(log, host) as runtime.Future<unknown>);
   return record(run, { leaves: futureLeaves(), pace, countTurns: false });
 }
 
-function main(text: string, fileName: string): Main {
-  return evaluate(text, fileName, MODULES)["main"] as Main;
+function main(program: () => Exports): Main {
+  return program()["main"] as Main;
 }

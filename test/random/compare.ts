@@ -1,7 +1,7 @@
 /** Runs one program in every mode that must agree, and tells what differs. */
 
-import { PENDING_PACE, READY_PACE } from "../harness/host-common.ts";
-import { lowered, native } from "../harness/programs.ts";
+import { PENDING_PACE, READY_PACE, type Pace } from "../harness/host-common.ts";
+import { lowered, native, type Lowered } from "../harness/programs.ts";
 import { withoutTurns, type Recording } from "../harness/record.ts";
 
 /** Empty when all modes agree. A program with concurrent tasks is not compared with lazy. */
@@ -30,10 +30,11 @@ export async function differences(text: string, concurrent: boolean): Promise<re
   );
   if (concurrent) return found;
   const plain = withoutTurns(expected);
-  await compare("lazy", plain, async () => lowered(text, "input.ts", "lazy").run(PENDING_PACE));
-  await compare("lazy, ready", plain, async () =>
-    lowered(text, "input.ts", "lazy").run(READY_PACE),
-  );
+  let lazy: Lowered | undefined;
+  const run = async (pace: Pace): Promise<Recording> =>
+    (lazy ??= lowered(text, "input.ts", "lazy")).run(pace);
+  await compare("lazy", plain, () => run(PENDING_PACE));
+  await compare("lazy, ready", plain, () => run(READY_PACE));
   return found;
 }
 
