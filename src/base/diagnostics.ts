@@ -71,6 +71,13 @@ export const DIAGNOSTICS = {
     explanation:
       "In sloppy code a function declared in a block is also a variable of the whole function, which gets its value when the block is entered. An async function declared there is not. The function is left as it was written.",
   },
+  LA2010: {
+    severity: "warning",
+    message: "`%` stands in a call that the test runner moves to the top of the file",
+    hint: "Nothing needs to be done. To have it lowered, move it into a file of its own and import that.",
+    explanation:
+      "Vitest and Jest run `vi.mock`, `vi.hoisted` and `jest.mock` before all imports, so also before the class of a machine could have been evaluated. The function is left as it was written.",
+  },
 } as const satisfies Record<string, Entry>;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTICS;

@@ -15,6 +15,7 @@ import { findCaptures } from "./captures.ts";
 import { functionName } from "./function-names.ts";
 import { isHidden } from "./hidden-names.ts";
 import { inferredName } from "./inferred-names.ts";
+import { isInHoistedCall } from "./hoisted-calls.ts";
 import { findKnownCalls } from "./known-calls.ts";
 import { isSloppy } from "./strictness.ts";
 import { ts, type TS } from "./typescript.ts";
@@ -122,6 +123,7 @@ function refuse(
   }
   if (isSloppy(fn.node, sourceFile) && (hoistsOutOfBlocks(fn) || standsInBlock(fn.node)))
     return makeDiagnostic("LA2009", name, head);
+  if (isInHoistedCall(fn.node)) return makeDiagnostic("LA2010", name, head);
   const holder = privateClassOf(fn);
   if (holder !== null) {
     if (isHidden(fn, holder, lowered)) return makeDiagnostic("LA2006", name, head);
