@@ -39,19 +39,21 @@ export class FullError<T = unknown> extends Error {
 
 /** What both ends share. */
 class Channel<T> {
-  /** Closed: the receiver takes nothing new. */
+  /** Closed: the receiver takes nothing new. Nobody takes any from a channel without a limit. */
   readonly room: Permits;
+  private readonly isBounded: boolean;
   /** Closed: nobody will send. */
   readonly messages = new Permits(0);
   readonly queue = new Ring<T>();
   /** Sending ends and permits. */
   senders = 0;
 
-  constructor(capacity: number) {
-    this.room = new Permits(capacity);
+  constructor(capacity: number | undefined) {
+    this.room = new Permits(capacity ?? 0);
+    this.isBounded = capacity !== undefined;
   }
 
-  /** Only with a permit for room. */
+  /** Only with a permit for room, if there is a limit. */
   put(value: T): void {
     this.queue.push(value);
     this.messages.add(1);
@@ -60,7 +62,7 @@ class Channel<T> {
   /** Only with a permit for a message. */
   take(): T {
     const value = this.queue.shift();
-    this.room.add(1);
+    if (this.isBounded) this.room.add(1);
     return value;
   }
 
@@ -299,7 +301,7 @@ export const mpsc = {
 
   /** A channel without a limit. */
   unboundedChannel<T>(): [UnboundedSender<T>, Receiver<T>] {
-    const channel = new Channel<T>(Infinity);
+    const channel = new Channel<T>(undefined);
     return [new UnboundedSender(channel), new Receiver(channel)];
   },
 };

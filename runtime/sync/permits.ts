@@ -26,16 +26,23 @@ export class Permits {
   available: number;
   /** No further waiter will be granted anything but what is available. */
   isClosed = false;
-  first: Wait<unknown> | undefined = undefined;
+  /**
+   * The last of those who wait, whose `next` is the first. With one pointer instead of two a wait writes to one old object instead of
+   * two, and V8 takes a note of each such write.
+   */
   last: Wait<unknown> | undefined = undefined;
 
   constructor(available: number) {
     this.available = available;
   }
 
+  private get first(): Wait<unknown> | undefined {
+    return this.last?.next;
+  }
+
   /** Takes permits if that passes nobody who waits. */
   tryTake(count: number): boolean {
-    if (this.first !== undefined || this.available < count) return false;
+    if (this.last !== undefined || this.available < count) return false;
     this.available -= count;
     return true;
   }
@@ -56,7 +63,7 @@ export class Permits {
   /** Refuses all who wait, and those who come when nothing is available. */
   close(): void {
     this.isClosed = true;
-    while (this.first !== undefined) this.first.settle(REFUSED);
+    while (this.last !== undefined) this.first!.settle(REFUSED);
   }
 
   /** Grants all who wait now, without taking permits. */
@@ -76,8 +83,10 @@ export abstract class Wait<T> extends Future<T> {
   protected readonly permits: Permits;
   private state: number = NEW;
   private cx: Context | undefined = undefined;
+  /** In the queue: who is before. The first has none. */
   private previous: Wait<unknown> | undefined = undefined;
-  private next: Wait<unknown> | undefined = undefined;
+  /** In the queue: who is behind; the first, if this is the last. */
+  next: Wait<unknown> | undefined = undefined;
 
   constructor(permits: Permits, needed: number) {
     super();
@@ -146,18 +155,26 @@ export abstract class Wait<T> extends Future<T> {
 
   private enqueue(): void {
     const { permits } = this;
-    this.previous = permits.last;
-    if (permits.last === undefined) permits.first = this as Wait<unknown>;
-    else permits.last.next = this as Wait<unknown>;
+    const { last } = permits;
+    if (last === undefined) this.next = this as Wait<unknown>;
+    else {
+      this.previous = last;
+      this.next = last.next;
+      last.next = this as Wait<unknown>;
+    }
     permits.last = this as Wait<unknown>;
   }
 
   private leave(): void {
     const { permits, previous, next } = this;
-    if (previous === undefined) permits.first = next;
-    else previous.next = next;
-    if (next === undefined) permits.last = previous;
-    else next.previous = previous;
+    const isLast = permits.last === this;
+    const before = previous ?? permits.last!;
+    if (before === this) permits.last = undefined;
+    else {
+      before.next = next;
+      if (isLast) permits.last = before;
+      else next!.previous = previous;
+    }
     this.previous = this.next = undefined;
   }
 }

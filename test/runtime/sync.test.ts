@@ -369,6 +369,22 @@ describe("Semaphore", () => {
     expect(trace).toEqual(["small"]);
   });
 
+  test("whoever leaves the queue, in whatever order, the others keep theirs", () => {
+    const names = ["a", "b", "c", "d"];
+    const leavers = names.flatMap((first) => names.map((second) => [first, second]));
+    for (const leaving of [[], ...leavers, ["c", "b", "a"], ["b", "c", "d"], ["d", "b", "a", "c"]]) {
+      const trace: Trace = [];
+      const semaphore = new Semaphore(0);
+      const waits = new Map(names.map((name) => [name, semaphore.acquire()]));
+      for (const [name, wait] of waits) wait.poll(named(name, trace));
+      for (const name of leaving) waits.get(name)!.drop();
+      const late = semaphore.acquire();
+      late.poll(named("late", trace));
+      semaphore.addPermits(5);
+      expect(trace).toEqual([...names.filter((name) => !leaving.includes(name)), "late"]);
+    }
+  });
+
   test("close refuses all; addPermits and forget change the number", () => {
     const semaphore = new Semaphore(0);
     semaphore.addPermits(2);
