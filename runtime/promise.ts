@@ -145,12 +145,16 @@ const MOST_FREE = 256;
  */
 export function awaitable<T>(value: T): Future<Awaited<T>>;
 export function awaitable(value: unknown): Future<unknown> {
+  // Promises first: that costs a future, which has more prototypes to be searched, 1 ns, and saves a promise 3 of 50.
+  if (value instanceof Promise) return subscribed(value);
   if (value instanceof Pollable) return value as Future<unknown>;
   const promise = promiseIn(value);
-  if (promise === undefined) {
-    ready.value = value;
-    return ready;
-  }
+  if (promise !== undefined) return subscribed(promise);
+  ready.value = value;
+  return ready;
+}
+
+function subscribed(promise: PromiseLike<unknown>): Future<unknown> {
   const future = free.pop() ?? new PromiseFuture();
   future.begin(promise);
   return future;
