@@ -7,8 +7,11 @@ import type { Scheduler } from "./scheduler.ts";
 import type { Task } from "./task.ts";
 
 interface Ambient {
-  /** The task being polled. */
-  task: Task | undefined;
+  /**
+   * Holds the task being polled. The scheduler takes a new holder every so often: V8 takes a note of each write of a young object into
+   * an old one, and in a poll of a young task that is one tenth of all.
+   */
+  polled: { task: Task | undefined };
   /** A queue is being drained: whatever is woken now is reached by that drain or by the next turn. */
   draining: boolean;
   /** Leaf operations the task being polled may still complete before it must yield. Outside of tasks: any number. */
@@ -26,7 +29,7 @@ const KEY = Symbol.for("lower-async.runtime");
 const host = globalThis as { [KEY]?: Ambient };
 
 export const ambient: Ambient = (host[KEY] ??= {
-  task: undefined,
+  polled: { task: undefined },
   draining: false,
   budget: UNLIMITED,
   entered: [],

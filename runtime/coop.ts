@@ -14,7 +14,7 @@ import type { Context } from "./waker.ts";
 
 /** The budget is used up: the task is woken and the leaf must answer PENDING. */
 export function mustYield(cx: Context): boolean {
-  if (ambient.budget > 0 || ambient.task === undefined) return false;
+  if (ambient.budget > 0 || ambient.polled.task === undefined) return false;
   cx.wake();
   return true;
 }

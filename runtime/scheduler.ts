@@ -171,6 +171,7 @@ export class Scheduler implements ClockUser {
         queue.shift().run();
         if (--pollsToLook > 0) continue;
         pollsToLook = POLLS_PER_LOOK;
+        ambient.polled = { task: undefined };
         const now = wallTime();
         if (end === 0) end = now + this.slice;
         else if (now > end || now < end - this.slice) return;
@@ -241,7 +242,7 @@ export class Scheduler implements ClockUser {
 
 /** The scheduler of the task being polled, else that of the latest `run` in progress. */
 export function currentScheduler(): Scheduler | undefined {
-  return ambient.task?.scheduler ?? ambient.entered.at(-1);
+  return ambient.polled.task?.scheduler ?? ambient.entered.at(-1);
 }
 
 /** The clock of the current scheduler. */

@@ -28,11 +28,11 @@ export const task = {
 
   /** Id of the task being polled; undefined outside of every poll. */
   get id(): number | undefined {
-    return ambient.task?.id;
+    return ambient.polled.task?.id;
   },
 
   /** Name of the task being polled. */
   get name(): string | undefined {
-    return ambient.task?.name;
+    return ambient.polled.task?.name;
   },
 };

@@ -199,7 +199,7 @@ export class Task extends Pollable<unknown> implements Context {
       return;
     }
     this.flags = (this.flags & ~QUEUED) | RUNNING;
-    ambient.task = this;
+    ambient.polled.task = this;
     ambient.budget = this.scheduler.budget;
     let outcome: Poll<unknown>;
     let failed: 0 | typeof FAILED = 0;
@@ -209,7 +209,7 @@ export class Task extends Pollable<unknown> implements Context {
       outcome = error;
       failed = FAILED;
     }
-    ambient.task = undefined;
+    ambient.polled.task = undefined;
     ambient.budget = UNLIMITED;
     const flags = (this.flags &= ~RUNNING);
     if (failed !== 0 || outcome !== PENDING) this.finish(outcome, failed);
@@ -222,7 +222,7 @@ export class Task extends Pollable<unknown> implements Context {
     const root = rootOf(this.frame!);
     this.frame = undefined;
     this.flags |= CLEANING | RUNNING;
-    ambient.task = this;
+    ambient.polled.task = this;
     ambient.budget = this.scheduler.budget;
     let rest: Pollable<void> | undefined;
     let failed: 0 | typeof FAILED = 0;
@@ -233,7 +233,7 @@ export class Task extends Pollable<unknown> implements Context {
       error = thrown;
       failed = FAILED;
     }
-    ambient.task = undefined;
+    ambient.polled.task = undefined;
     ambient.budget = UNLIMITED;
     this.flags &= ~(RUNNING | QUEUED);
     if (rest === undefined) this.finish(error, failed);

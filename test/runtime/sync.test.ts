@@ -372,7 +372,13 @@ describe("Semaphore", () => {
   test("whoever leaves the queue, in whatever order, the others keep theirs", () => {
     const names = ["a", "b", "c", "d"];
     const leavers = names.flatMap((first) => names.map((second) => [first, second]));
-    for (const leaving of [[], ...leavers, ["c", "b", "a"], ["b", "c", "d"], ["d", "b", "a", "c"]]) {
+    for (const leaving of [
+      [],
+      ...leavers,
+      ["c", "b", "a"],
+      ["b", "c", "d"],
+      ["d", "b", "a", "c"],
+    ]) {
       const trace: Trace = [];
       const semaphore = new Semaphore(0);
       const waits = new Map(names.map((name) => [name, semaphore.acquire()]));
