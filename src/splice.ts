@@ -11,6 +11,7 @@ import {
 import { firstFrom } from "./base/search.ts";
 import { type LineStarts } from "./base/text.ts";
 import type { ClassModel, ClassNames, MachineHead } from "./ir/class-model.ts";
+import { code } from "./ir/code.ts";
 import type { CompileResult, Stage } from "./ir/result.ts";
 import type { Bindings, Fn } from "./ir/source.ts";
 import type { Inserted } from "./syntax/holders.ts";
@@ -27,6 +28,7 @@ import type { MachineContext, Printer, StateStyle } from "./print/printer.ts";
 import { makeSourceMap } from "./print/source-map.ts";
 import { stripTypes } from "./print/strip-types.ts";
 import { makeReports } from "./report.ts";
+import { quietDirectives } from "./syntax/directives.ts";
 import { findErasures } from "./syntax/erasures.ts";
 import { isTypeScript } from "./syntax/parse.ts";
 import { type AsyncFn } from "./syntax/support.ts";
@@ -130,12 +132,13 @@ export function printAll(input: PrintInput): CompileResult {
     insertions.push({ at, indent, write });
   }
   const headOf = (fn: Fn): MachineHead => lowered.get(fn)!.context.types.head;
-  const edits: Edit[] = fileEdits(outer, bindings, lowered);
-  for (const { at, code } of input.inserted) {
+  const wrappers = fileEdits(outer, bindings, lowered);
+  const edits = [...wrappers, ...quietEdits(sourceFile, wrappers, options.types)].sort(inOrder);
+  for (const { at, code: text } of input.inserted) {
     // In a lowered function it is part of that function's text.
     const before = edits[firstFrom(edits, at, ({ start }) => start) - 1];
     if (before !== undefined && at < before.end) continue;
-    insertions.push({ at, indent: "  ", write: (printer) => printer.print(code, null) });
+    insertions.push({ at, indent: "  ", write: (printer) => printer.print(text, null) });
   }
   const printMachine = (printer: Printer, fn: Fn): void => {
     const { emit, context } = lowered.get(fn)!;
@@ -200,6 +203,33 @@ function generatorBeside({ fn, mode, captures }: Entry): string | null {
 
 function byImportOrder(a: { name: HelperName }, b: { name: HelperName }): number {
   return Number(TYPE_NAMES.has(a.name)) - Number(TYPE_NAMES.has(b.name));
+}
+
+function inOrder(a: Edit, b: Edit): number {
+  return a.start - b.start;
+}
+
+/** Comments in front of functions that expect an error in what is no longer there. */
+function quietEdits(
+  sourceFile: TS.SourceFile,
+  wrappers: readonly Edit[],
+  types: TypeOracle | undefined,
+): Edit[] {
+  const around = (at: number): Edit | undefined => {
+    const before = wrappers[firstFrom(wrappers, at + 1, ({ start }) => start) - 1];
+    return before !== undefined && at < before.end ? before : undefined;
+  };
+  const comments = new Map<number, TS.TextRange>();
+  for (const { pos, comment } of types?.silenced ?? [])
+    if (around(pos) !== undefined && around(comment.pos) === undefined)
+      comments.set(comment.pos, comment);
+  return [...comments.values()].flatMap((comment) =>
+    quietDirectives(sourceFile, comment).map(({ at, text, replaces }) => ({
+      start: at,
+      end: at + replaces,
+      code: code(text),
+    })),
+  );
 }
 
 /** The outermost lowered functions, each replaced by its wrapper. */

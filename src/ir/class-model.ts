@@ -50,6 +50,8 @@ export interface TypeNames {
   /** A type of the function's body is named by the text of the function or by another type. */
   readonly names: (localType: string) => boolean;
   readonly head: MachineHead;
+  /** In the text of the function. */
+  readonly silenced: readonly SilencedError[];
   /** A case that goes on in the next one is an error in this project. */
   readonly forbidsFallThrough: boolean;
 }
@@ -59,6 +61,13 @@ export interface VariableType {
   readonly field: Code;
   /** As `poll` must say it; null where its field tells as much. */
   readonly local: Code | null;
+}
+
+/** An error of the checker that a comment of the author's silences. */
+export interface SilencedError {
+  readonly pos: number;
+  readonly end: number;
+  readonly comment: { readonly pos: number; readonly end: number };
 }
 
 /** Types outside of `poll`: of the class, and of the function that makes it. */

@@ -6,6 +6,7 @@ import type { ClassModel, Line } from "../ir/class-model.ts";
 import type { Code, Mark } from "../ir/code.ts";
 import type { HelperName } from "../base/runtime-names.ts";
 import { TYPE_NAMES } from "../base/runtime-names.ts";
+import { commentFor, isMoved } from "./directives.ts";
 import { Printer, type MachineContext, type PrintOptions, type StateStyle } from "./printer.ts";
 
 /** Something to be written at `at`, in front of the author's text. */
@@ -79,9 +80,17 @@ function printLines(
   context: MachineContext,
   indent: string,
 ): void {
+  const silenced = printer.typed ? context.types.silenced : [];
   lines.forEach((line, index) => {
-    if (index > 0)
-      printer.write(`\n${line.code.length === 0 ? "" : indent + "  ".repeat(line.depth)}`);
+    if (isMoved(line.code, silenced)) return;
+    const start = `\n${line.code.length === 0 ? "" : indent + "  ".repeat(line.depth)}`;
+    if (index > 0) printer.write(start);
+    const error = commentFor(line.code, silenced);
+    if (error !== null) {
+      const { pos, end } = error.comment;
+      printer.print([{ kind: "source", start: pos, end }], context);
+      printer.write(start);
+    }
     printer.print(line.code, context);
   });
 }

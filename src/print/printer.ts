@@ -80,6 +80,10 @@ export class Printer {
     private readonly options: PrintOptions,
   ) {}
 
+  get typed(): boolean {
+    return this.options.typed;
+  }
+
   /** Leaves a place for text that is known only when all else is printed. */
   leaveGap(): void {
     this.gap = { at: this.length, chunk: this.chunks.push("") - 1, segment: this.segments.length };

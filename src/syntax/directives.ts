@@ -1,22 +1,80 @@
 /**
- * Comments that expect an error of the checker. In a machine the line may have none, since a value goes
- * on its way without its type:
+ * Comments that silence an error of the checker in the line after them. A machine may have the author's line in
+ * several of its own, each of which with a part of what was wrong, or with nothing:
  *
- *     // @ts-expect-error the loop has set it        // @ts-ignore the loop has set it
- *     return found;                                  pending = found;
+ *     // @ts-expect-error no such rate        rate = row.rate;
+ *     total = row.rate * (await load());      this.await(load());
  */
+import { lineIndexAt, lineStartsOf } from "../base/text.ts";
+import type { SilencedError } from "../ir/class-model.ts";
 import type { Insert } from "../ir/mention.ts";
 import type { TS } from "./typescript.ts";
 
 const EXPECTED = /(?<=\/\/[^\S\n]*|\/\*[^\S\n]*)@ts-expect-error\b/g;
 
-/** The same comments, as such that also take no error. */
-export function quietDirectives(sourceFile: TS.SourceFile, fn: TS.Node): readonly Insert[] {
-  const text = sourceFile.text.slice(fn.pos, fn.end);
-  return [...text.matchAll(EXPECTED)].map(({ index, 0: { length } }) => ({
-    at: fn.pos + index,
+/** The comments in `range` that expect an error, as such that also take none. */
+export function quietDirectives(
+  { text }: TS.SourceFile,
+  { pos, end }: TS.TextRange,
+): readonly Insert[] {
+  return [...text.slice(pos, end).matchAll(EXPECTED)].map(({ index, 0: { length } }) => ({
+    at: pos + index,
     text: "@ts-ignore",
     side: "start",
     replaces: length,
   }));
+}
+
+/** The errors of a file that its comments silence, in text order. */
+export function silencedErrors(
+  program: TS.Program,
+  sourceFile: TS.SourceFile,
+): readonly SilencedError[] {
+  const { commentDirectives = [] } = sourceFile as unknown as {
+    readonly commentDirectives?: readonly { readonly range: TS.TextRange }[];
+  };
+  if (commentDirectives.length === 0) return [];
+  const lines = lineStartsOf(sourceFile.text);
+  const comments = new Map(
+    commentDirectives.map(({ range }) => [lineIndexAt(lines, range.end), range]),
+  );
+  return allErrors(program, sourceFile).flatMap(({ start, length }) => {
+    const comment = commentBefore(sourceFile.text, lines, lineIndexAt(lines, start), comments);
+    return comment === null ? [] : { ...partOnLine(sourceFile.text, start, length), comment };
+  });
+}
+
+/** With those that are not reported, which the checker tells its program only. */
+function allErrors(
+  program: TS.Program,
+  sourceFile: TS.SourceFile,
+): readonly TS.DiagnosticWithLocation[] {
+  const checker = program.getTypeChecker() as TS.TypeChecker & {
+    readonly getDiagnostics?: (file: TS.SourceFile) => readonly TS.DiagnosticWithLocation[];
+  };
+  const errors = checker.getDiagnostics?.(sourceFile) ?? [];
+  return [...errors].sort((a, b) => a.start - b.start);
+}
+
+/** Blank lines and other comments may stand between. */
+function commentBefore(
+  text: string,
+  lines: readonly number[],
+  line: number,
+  comments: ReadonlyMap<number, TS.TextRange>,
+): TS.TextRange | null {
+  for (let at = line - 1; at >= 0; at--) {
+    const comment = comments.get(at);
+    if (comment !== undefined) return comment;
+    if (!/^\s*(?:\/\/.*)?$/.test(text.slice(lines[at], lines[at + 1]).trimEnd())) return null;
+  }
+  return null;
+}
+
+/** What is wrong with a `return` is wrong with its value. */
+function partOnLine(text: string, start: number, length: number): TS.TextRange {
+  const [skipped] = /^(?:return\b[\s(]*)?/.exec(text.slice(start, start + length))!;
+  const pos = start + skipped.length;
+  const lineEnd = text.indexOf("\n", pos);
+  return { pos, end: Math.min(start + length, lineEnd < 0 ? text.length : lineEnd) };
 }

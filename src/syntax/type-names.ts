@@ -130,6 +130,9 @@ class MachineTypes {
       castOf: (node, returned) => (returned ? this.castOfReturned(node) : this.castOf(node)),
       adaptation: (how, node, from) => adaptationOf(this.oracle.program, how, node, from),
       knowledge,
+      silenced: this.oracle.silenced.filter(
+        ({ pos, end }) => this.input.fn.node.pos <= pos && end <= this.input.fn.node.end,
+      ),
       names: (name) => this.isNamed(name),
       forbidsFallThrough: this.options.noFallthroughCasesInSwitch === true,
       get declarations() {

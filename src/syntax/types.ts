@@ -1,5 +1,7 @@
 /** Exact types: a file with the project around it, and the checker's answers about it. */
 import { dirname, resolve } from "node:path";
+import type { SilencedError } from "../ir/class-model.ts";
+import { silencedErrors } from "./directives.ts";
 import { TypeWriter } from "./type-text.ts";
 import { bundledLibs, ts, type TS } from "./typescript.ts";
 
@@ -8,6 +10,8 @@ export interface TypeOracle {
   readonly sourceFile: TS.SourceFile;
   readonly program: TS.Program;
   readonly writer: TypeWriter;
+  /** The errors that comments silence, in text order. */
+  readonly silenced: readonly SilencedError[];
 }
 
 /** The declarations of the language itself come with the checker. */
@@ -70,7 +74,16 @@ export function createTypeOracle(fileName: string, text: string, project?: strin
 
 /** The types of a file of a program that exists already. */
 export function oracleOf(program: TS.Program, sourceFile: TS.SourceFile): TypeOracle {
-  return { sourceFile, program, writer: new TypeWriter(program.getTypeChecker(), sourceFile) };
+  const writer = new TypeWriter(program.getTypeChecker(), sourceFile);
+  let silenced: readonly SilencedError[] | null = null;
+  return {
+    sourceFile,
+    program,
+    writer,
+    get silenced() {
+      return (silenced ??= silencedErrors(program, sourceFile));
+    },
+  };
 }
 
 function projectOptions(path: string, project: string | undefined): TS.CompilerOptions {

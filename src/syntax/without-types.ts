@@ -21,6 +21,7 @@ export function withoutTypes(node: TS.FunctionLikeDeclaration, container: TS.Nod
     adaptation: () => "",
     knowledge: { mentions: [], untyped: [], isLossy: () => false, defaults: [], rewrites: [] },
     declarations: [],
+    silenced: [],
     forbidsFallThrough: false,
     names: () => true,
     head: {

@@ -122,7 +122,9 @@ function takeObject(
     }
     const key = keyOf(builder, part.key!);
     taken.push(key);
-    const read = ts.isIdentifier(part.key!) ? code(".", part.key.text) : code("[", key, "]");
+    const read = ts.isIdentifier(part.key!)
+      ? code(".", [{ kind: "source", start: startOf(builder, part.key), end: part.key.end }])
+      : code("[", key, "]");
     take(builder, part, code(variable(source), read), assign);
   }
 }
