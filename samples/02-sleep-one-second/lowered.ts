@@ -1,7 +1,7 @@
 // One suspend point. The clock is virtual: nobody waits for the second.
 import { main, ManualClock, now, sleep } from "lower-async/runtime";
 import { EagerMachine, PENDING as pending, type Poll } from "lower-async/runtime";
-const PENDING: typeof pending = pending;
+const PENDING: typeof pending = pending; // compared with faster than an import
 
 // Where `fetchData` stands between two polls.
 const enum FetchDataState {

@@ -1,7 +1,7 @@
 // A parameter that is needed before and after the suspension.
 import { main, ManualClock, sleep } from "lower-async/runtime";
 import { EagerMachine, PENDING as pending, type Poll } from "lower-async/runtime";
-const PENDING: typeof pending = pending;
+const PENDING: typeof pending = pending; // compared with faster than an import
 
 // Where `fetchData` stands between two polls.
 const enum FetchDataState {

@@ -9,7 +9,7 @@ import {
   type Future,
   type Context,
 } from "lower-async/runtime";
-const PENDING: typeof pending = pending;
+const PENDING: typeof pending = pending; // compared with faster than an import
 
 // Where `greet` stands between two polls.
 const enum GreetState {

@@ -1,7 +1,7 @@
 // A future behind its interface, whatever class it is of.
 import { boxed, main, type Future } from "lower-async/runtime";
 import { EagerMachine, PENDING as pending, type Poll } from "lower-async/runtime";
-const PENDING: typeof pending = pending;
+const PENDING: typeof pending = pending; // compared with faster than an import
 
 function makeFuture(): Future<string> {
   return boxed((async () => "hello from pinned future")());

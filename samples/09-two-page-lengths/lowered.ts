@@ -1,7 +1,7 @@
 // Two futures on one task: the longest wait counts, not the sum.
 import { join, main, ManualClock, now, ready, sleep } from "lower-async/runtime";
 import { EagerMachine, PENDING as pending, type Poll } from "lower-async/runtime";
-const PENDING: typeof pending = pending;
+const PENDING: typeof pending = pending; // compared with faster than an import
 
 // Where `getPageLength` stands between two polls.
 const enum GetPageLengthState {

@@ -1,7 +1,7 @@
 // One after the other, then both at once.
 import { join, main, ManualClock, now, sleep } from "lower-async/runtime";
 import { EagerMachine, PENDING as pending, type Poll } from "lower-async/runtime";
-const PENDING: typeof pending = pending;
+const PENDING: typeof pending = pending; // compared with faster than an import
 
 // Where `fetchUser` stands between two polls.
 const enum FetchUserState {

@@ -1,7 +1,7 @@
 // A service that queries five databases and merges what they answer.
 import { join, main, ManualClock, now, sleep } from "lower-async/runtime";
 import { EagerMachine, PENDING as pending, type Poll } from "lower-async/runtime";
-const PENDING: typeof pending = pending;
+const PENDING: typeof pending = pending; // compared with faster than an import
 
 // Where `query` stands between two polls.
 const enum QueryState {

@@ -16,7 +16,7 @@ import {
   type Poll,
   type Iteration,
 } from "lower-async/runtime";
-const PENDING: typeof pending = pending;
+const PENDING: typeof pending = pending; // compared with faster than an import
 
 // Where `fetchData` stands between two polls.
 const enum FetchDataState {

@@ -1,7 +1,7 @@
 // Spawned tasks go on by themselves; awaiting the handle is optional.
 import { main, ManualClock, now, sleep, spawn } from "lower-async/runtime";
 import { EagerMachine, PENDING as pending, type Poll } from "lower-async/runtime";
-const PENDING: typeof pending = pending;
+const PENDING: typeof pending = pending; // compared with faster than an import
 
 const log = (text: string) => console.log(`${now()} ms: ${text}`);
 

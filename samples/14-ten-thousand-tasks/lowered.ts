@@ -9,7 +9,7 @@ import {
   type Poll,
   type Cell,
 } from "lower-async/runtime";
-const PENDING: typeof pending = pending;
+const PENDING: typeof pending = pending; // compared with faster than an import
 
 // Where `program` stands between two polls.
 const enum ProgramState {

@@ -1,7 +1,7 @@
 // Names make a list of tasks readable; a spawn costs little, but not nothing.
 import { ManualClock, Runtime, sleep, spawn, task, yieldNow } from "lower-async/runtime";
 import { EagerMachine, PENDING as pending, type Poll } from "lower-async/runtime";
-const PENDING: typeof pending = pending;
+const PENDING: typeof pending = pending; // compared with faster than an import
 
 // Where `work` stands between two polls.
 const enum WorkState {

@@ -7,7 +7,7 @@ import {
   type Poll,
   type Iteration,
 } from "lower-async/runtime";
-const PENDING: typeof pending = pending;
+const PENDING: typeof pending = pending; // compared with faster than an import
 
 type Result<T, E> = { ok: true; value: T } | { ok: false; error: E };
 

@@ -1,7 +1,7 @@
 // Messages from several tasks to one, without shared state.
 import { main, ManualClock, mpsc, now, sleep, spawn, type Sender } from "lower-async/runtime";
 import { EagerMachine, PENDING as pending, type Poll } from "lower-async/runtime";
-const PENDING: typeof pending = pending;
+const PENDING: typeof pending = pending; // compared with faster than an import
 
 // Where `produce` stands between two polls.
 const enum ProduceState {

@@ -24,6 +24,8 @@ interface Part {
   readonly kind: "tag" | "spread" | "value" | "element";
   /** Where it stands: a tag is said twice. */
   readonly places: readonly TS.Node[];
+  /** What a temporary for it is called where its own text has no word for it. */
+  readonly role: string;
 }
 
 export function lowerJsx(builder: CfgBuilder, node: JsxNode): Code {
@@ -49,27 +51,26 @@ export function lowerJsx(builder: CfgBuilder, node: JsxNode): Code {
 }
 
 /** Null where the text says the same after the await. */
-function keepPart(builder: CfgBuilder, { expression, kind }: Part): Code | null {
+function keepPart(builder: CfgBuilder, { expression, kind, role }: Part): Code | null {
   switch (kind) {
     case "tag": {
       if (isStable(builder, expression)) return null;
       // <provider> would be an element of that name.
-      const word = wordOf(expression) ?? expression.getText();
+      const word = wordOf(expression) ?? role;
       const name = `${word[0]!.toUpperCase()}${word.slice(1)}`;
       return builder.keep(name, sourceCode(builder, expression), expression);
     }
     case "spread": {
-      if (ts.isObjectLiteralExpression(expression))
-        return keepOperand(builder, expression, "given");
+      if (ts.isObjectLiteralExpression(expression)) return keepOperand(builder, expression, role);
       const given = lowerExpression(builder, expression);
-      return builder.keep(wordOf(expression) ?? "given", code("{ ...", given, " }"), expression);
+      return builder.keep(wordOf(expression) ?? role, code("{ ...", given, " }"), expression);
     }
     case "value":
-      return keepOperand(builder, expression, "child");
+      return keepOperand(builder, expression, role);
     case "element":
       return isStill(builder, expression as JsxNode)
         ? null
-        : keepOperand(builder, expression, "child");
+        : keepOperand(builder, expression, role);
   }
 }
 
@@ -83,27 +84,35 @@ function isStill(builder: CfgBuilder, node: JsxNode): boolean {
 
 function partsOf(node: JsxNode): readonly Part[] {
   const parts: Part[] = [];
-  const add = (expression: TS.Expression, kind: Part["kind"]): void => {
-    parts.push({ expression, kind, places: [expression] });
+  const add = (kind: Part["kind"], expression: TS.Expression, role: string): void => {
+    parts.push({ expression, kind, places: [expression], role });
   };
-  const child = (part: TS.Node): void => {
-    if (ts.isJsxExpression(part)) {
-      if (part.expression !== undefined) add(part.expression, "value");
-    } else if (isJsxNode(part)) add(part, "element");
+  const addValue = (value: TS.Node, role: string): void => {
+    if (ts.isJsxExpression(value)) {
+      if (value.expression !== undefined) add("value", value.expression, role);
+    } else if (isJsxNode(value)) add("element", value, role);
   };
   if (!ts.isJsxFragment(node)) {
     const { tagName, attributes } = ts.isJsxElement(node) ? node.openingElement : node;
     if (namesBinding(tagName)) {
       const closing = ts.isJsxElement(node) ? [node.closingElement.tagName] : [];
-      parts.push({ expression: tagName, kind: "tag", places: [tagName, ...closing] });
+      const places = [tagName, ...closing];
+      parts.push({ expression: tagName, kind: "tag", places, role: tagName.getText() });
     }
     for (const property of attributes.properties) {
-      if (ts.isJsxSpreadAttribute(property)) add(property.expression, "spread");
-      else if (property.initializer !== undefined) child(property.initializer);
+      if (ts.isJsxSpreadAttribute(property)) add("spread", property.expression, "given");
+      else if (property.initializer !== undefined)
+        addValue(property.initializer, attributeWord(property.name));
     }
   }
-  if (!ts.isJsxSelfClosingElement(node)) node.children.forEach(child);
+  if (!ts.isJsxSelfClosingElement(node))
+    for (const child of node.children) addValue(child, "child");
   return parts;
+}
+
+/** `aria-label` is no name for a variable. */
+function attributeWord(name: TS.JsxAttributeName): string {
+  return ts.isIdentifier(name) && /^[\w$]+$/.test(name.text) ? name.text : "value";
 }
 
 function isJsxNode(node: TS.Node): node is JsxNode {
