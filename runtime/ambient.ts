@@ -12,8 +12,8 @@ interface Ambient {
    * an old one, and in a poll of a young task that is one tenth of all.
    */
   polled: { task: Task | undefined };
-  /** A queue is being drained: whatever is woken now is reached by that drain or by the next turn. */
-  draining: boolean;
+  /** Whose queue is being drained: whatever is woken now is reached by that drain or by the next turn. */
+  draining: Scheduler | undefined;
   /** Leaf operations the task being polled may still complete before it must yield. Outside of tasks: any number. */
   budget: number;
   /** Schedulers with a `run` in progress, the latest last. */
@@ -30,7 +30,7 @@ const host = globalThis as { [KEY]?: Ambient };
 
 export const ambient: Ambient = (host[KEY] ??= {
   polled: { task: undefined },
-  draining: false,
+  draining: undefined,
   budget: UNLIMITED,
   entered: [],
   fallback: undefined,

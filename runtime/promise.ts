@@ -45,18 +45,24 @@ export class PromiseFuture<T> extends Future<T> {
     };
   }
 
+  /** What an await meets. The rest stands apart, so that V8 inlines this: 3 of 50 ns. */
   override poll(cx: Context): Poll<T> {
+    const { state } = this;
+    if (state === FULFILLED) return this.take() as T;
+    if (state === WAITING) {
+      this.cx = cx;
+      return PENDING;
+    }
+    return this.pollOther(cx);
+  }
+
+  private pollOther(cx: Context): Poll<T> {
     switch (this.state) {
       case UNPOLLED:
         this.begin(this.value);
         this.value = undefined;
         this.cx = cx;
         return PENDING;
-      case WAITING:
-        this.cx = cx;
-        return PENDING;
-      case FULFILLED:
-        return this.take() as T;
       case REJECTED:
         throw this.take();
       default:
@@ -82,7 +88,7 @@ export class PromiseFuture<T> extends Future<T> {
     const { value } = this;
     this.state = OVER;
     this.value = undefined;
-    if (this.isShared && free.length < MOST_FREE) free.push(this);
+    if (this.isShared) setFree(this);
     return value;
   }
 
@@ -135,9 +141,18 @@ function promiseIn(value: unknown): PromiseLike<unknown> | undefined {
 
 /** The one Ready of all awaits. */
 const ready = new Ready<unknown>(GONE);
-/** PromiseFutures of awaits that are over: to make one, with its two reactions, costs as much as half an await. */
+/**
+ * PromiseFutures of awaits that are over: to make one, with its two reactions, costs as much as half an await. The first of them stands
+ * apart: a task that awaits one promise after the other needs no more, and a variable is faster than an array.
+ */
+let firstFree: PromiseFuture<unknown> | undefined;
 const free: PromiseFuture<unknown>[] = [];
 const MOST_FREE = 256;
+
+function setFree(future: PromiseFuture<unknown>): void {
+  if (firstFree === undefined) firstFree = future;
+  else if (free.length < MOST_FREE) free.push(future);
+}
 
 /**
  * `intoFuture` for the await of generated code, which polls what it gets at once and never again after its outcome: values share one
@@ -155,7 +170,8 @@ export function awaitable(value: unknown): Future<unknown> {
 }
 
 function subscribed(promise: PromiseLike<unknown>): Future<unknown> {
-  const future = free.pop() ?? new PromiseFuture();
+  const future = firstFree ?? free.pop() ?? new PromiseFuture();
+  firstFree = undefined;
   future.begin(promise);
   return future;
 }

@@ -61,7 +61,6 @@ export class Scheduler implements ClockUser {
   private readonly shuffled: boolean;
   private readonly queue = new Ring<Task>();
   private lastId = 0;
-  private draining = false;
   /** A microtask that will drain is on its way. */
   private pended = false;
   /** The time slice is over: nothing is polled until the event loop has turned. */
@@ -122,7 +121,7 @@ export class Scheduler implements ClockUser {
   /** Only for `Task`: it is runnable. */
   enqueue(task: Task): void {
     this.queue.push(task);
-    if (!this.draining && !this.pended) this.pend();
+    if (ambient.draining !== this && !this.pended) this.pend();
   }
 
   /** Only for `Task`: it is runnable, and no other code is on the stack. Alone, it need not go through the queue. */
@@ -138,24 +137,25 @@ export class Scheduler implements ClockUser {
   turn(): void {
     if (this.queue.length === 0) return;
     if (this.mayDrain()) this.drainFrom(undefined);
-    else if (ambient.draining && !this.draining && !this.pended) this.pend();
+    else if (ambient.draining !== undefined && ambient.draining !== this && !this.pended)
+      this.pend();
   }
 
   /** Nothing is being drained, and the event loop has had its turns. */
   private mayDrain(): boolean {
-    if (ambient.draining || this.yielding) return false;
+    if (ambient.draining !== undefined || this.yielding) return false;
     if (!this.isStarving()) return true;
     this.yieldToEventLoop();
     return false;
   }
 
   private drainFrom(task: Task | undefined): void {
-    ambient.draining = this.draining = true;
+    ambient.draining = this;
     try {
       task?.run();
       this.drain();
     } finally {
-      ambient.draining = this.draining = false;
+      ambient.draining = undefined;
       if (this.queue.length > 0) this.yieldToEventLoop();
     }
     if (this.queue.length === 0) this.clock.idle();
