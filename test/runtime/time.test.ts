@@ -1,7 +1,8 @@
 /** Clocks, sleep, timeout, interval: on a paused clock, no sleeping. */
 
 import { RealClock } from "../../runtime/clock.ts";
-import { Alarm } from "../../runtime/timers.ts";
+import { Random } from "../../runtime/random.ts";
+import { Alarm, TimerQueue } from "../../runtime/timers.ts";
 import { describe, expect, test } from "vitest";
 import {
   Elapsed,
@@ -47,6 +48,24 @@ test("equal deadlines fire in the order they were registered", async () => {
     ),
   );
   expect(trace.join("")).toBe("bdfhjlnprtvxzacegikmoqsuwy");
+});
+
+test("due timers are taken by deadline, then by registration: all that there are, or some", () => {
+  const random = new Random(7);
+  for (let round = 0; round < 50; round++) {
+    const queue = new TimerQueue();
+    const timers = Array.from(
+      { length: random.below(20) },
+      () => new Alarm(random.below(6), () => undefined),
+    );
+    for (const timer of timers) queue.add(timer);
+    const inOrder = timers.toSorted((a, b) => a.deadline - b.deadline || a.order - b.order);
+    const now = random.below(7);
+    const due = inOrder.filter(({ deadline }) => deadline <= now);
+    expect(queue.takeDue(now)).toEqual(due);
+    expect(queue.takeDue(9)).toEqual(inOrder.slice(due.length));
+    expect([queue.length, ...timers.map(({ place }) => place)].every((n) => n <= 0)).toBe(true);
+  }
 });
 
 test("10,000 tasks of 100 ms take 100 ms", async () => {
