@@ -1,6 +1,8 @@
 /** First in, first out: a growing ring. The run queue is one, and so is a channel. */
 
 const SMALLEST = 16;
+/** Up to this length it is cheaper to copy the items now and then than to write young ones into an old array. */
+const LARGEST_RENEWED = 64;
 /** A ring that grew beyond this is given back when it runs empty. */
 const LARGEST_KEPT = 1 << 14;
 
@@ -41,6 +43,11 @@ export class Ring<T> {
     const oldest = items[head];
     items[head] = items[other];
     items[other] = oldest;
+  }
+
+  /** For a ring of mostly young items: moves to a new array if that is cheap. See `Ambient.polled`. */
+  renew(): void {
+    if (this.items.length <= LARGEST_RENEWED) this.items = this.items.slice();
   }
 
   private grow(): void {

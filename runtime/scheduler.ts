@@ -172,6 +172,7 @@ export class Scheduler implements ClockUser {
         if (--pollsToLook > 0) continue;
         pollsToLook = POLLS_PER_LOOK;
         ambient.polled = { task: undefined };
+        queue.renew();
         const now = wallTime();
         if (end === 0) end = now + this.slice;
         else if (now > end || now < end - this.slice) return;
