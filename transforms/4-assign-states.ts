@@ -50,10 +50,12 @@ export function assignStates(
   }));
   const stateOf = new Map<BlockId, State>([[cfg.entry, states[0]!]]);
   const add = (parts: Omit<State, "id" | "region"> & { readonly block: BlockId }): void => {
-    const { region } = blockOf(cfg, parts.awaitBlock ?? parts.block);
-    const state = { ...parts, id: states.length, name: names.take(parts.name, true), region };
+    const { kind, block, awaitBlock, at } = parts;
+    const { region } = blockOf(cfg, awaitBlock ?? block);
+    const name = names.take(parts.name, true);
+    const state = { id: states.length, name, kind, block, awaitBlock, region, at };
     states.push(state);
-    stateOf.set(parts.block, state);
+    stateOf.set(block, state);
   };
   const suspensions = [...cfg.blocks.values()].filter((block) => suspensionOf(block) !== null);
   suspensions.sort((a, b) => spanEnd(a) - spanEnd(b));

@@ -10,14 +10,12 @@
  * mention of a stretch has the declared type, the checker knows as much as it did in the source.
  */
 import { firstFrom } from "../base/search.ts";
-import type { BlockId, Instr, VarId } from "../ir/cfg.ts";
+import type { BlockId, Instr, Variable, VarId } from "../ir/cfg.ts";
 import type { Code, Piece } from "../ir/code.ts";
 import type { StateMachine } from "../ir/machine.ts";
 import type { Insert, Knowledge, Mention } from "../ir/mention.ts";
+import { Narrowings, type Status } from "./narrowings.ts";
 import { blockOf, codeOf, codeOfTerminator, targetsOf, variableOf } from "../ir/visit.ts";
-
-/** What is known of one thing in a stretch: the checker follows it, or every mention must say its type. */
-type Status = "followed" | "said";
 
 export function planCasts(machine: StateMachine, knowledge: Knowledge): readonly Insert[] {
   return new Planner(machine, knowledge).plan();
@@ -38,15 +36,13 @@ class Planner {
   /** The code being visited goes into a temporary, which may hold anything. */
   private keepsReturned = false;
   private annotated = false;
-  private statuses = new Map<string, Status>();
-  /** Things written where the write may not have run. */
-  private unsure = new Set<string>();
-  /** Things narrowed by a test whose result the machine keeps as a variable. */
-  private lost = new Set<string>();
+  private known = new Narrowings();
   private afterInstr: (() => void)[] = [];
   private readonly mentions: readonly Mention[];
   /** Keys of variables, by the place of their declaration. */
   private readonly keyOf = new Map<number, string>();
+  /** Variables of the machine, by the place of their declaration. */
+  private readonly variableAt = new Map<number, Variable>();
 
   constructor(
     private readonly machine: StateMachine,
@@ -54,6 +50,10 @@ class Planner {
   ) {
     this.mentions = knowledge.mentions;
     for (const rewrite of knowledge.rewrites) this.add(rewrite, 0);
+    for (const known of machine.cfg.variables) {
+      const at = known.binding?.declaration?.pos;
+      if (at !== undefined && !this.variableAt.has(at)) this.variableAt.set(at, known);
+    }
     for (const { declaredAt, prefixes, key } of this.mentions) {
       if (declaredAt !== null && prefixes.length === 0) this.keyOf.set(declaredAt, key);
     }
@@ -69,16 +69,10 @@ class Planner {
       this.annotated = true;
     }
     for (const id of order.blocks) {
-      if (order.labelled.has(id)) this.forgetAll();
+      if (order.labelled.has(id)) this.known = new Narrowings();
       this.block(id);
     }
     return this.inserts.sort(inOrder);
-  }
-
-  private forgetAll(): void {
-    this.statuses = new Map();
-    this.unsure = new Set();
-    this.lost = new Set();
   }
 
   private block(id: BlockId): void {
@@ -89,14 +83,10 @@ class Planner {
     for (const target of targetsOf(block.terminator)) {
       if (!order.inlined.has(target)) continue;
       // What an arm does is not known after it.
-      const { statuses, unsure, lost } = this;
-      this.statuses = new Map(statuses);
-      this.unsure = new Set(unsure);
-      this.lost = new Set(lost);
+      const outer = this.known;
+      this.known = new Narrowings(outer);
       this.block(target);
-      this.statuses = statuses;
-      this.unsure = unsure;
-      this.lost = lost;
+      this.known = outer;
     }
   }
 
@@ -138,16 +128,9 @@ class Planner {
     if (declaration == null) return;
     const key = this.keyOf.get(declaration.pos);
     if (key === undefined) return;
-    this.forget(key);
-    this.unsure.delete(key);
-    if (follows) this.statuses.set(`-1:${key}`, "followed");
-  }
-
-  private forget(key: string): void {
-    for (const known of this.statuses.keys()) {
-      const path = known.slice(known.indexOf(":") + 1);
-      if (path === key || path.startsWith(`${key}.`)) this.statuses.delete(known);
-    }
+    this.known.forget(key);
+    this.known.isWritten(key);
+    if (follows) this.known.say(key, -1, "followed");
   }
 
   /** Mentions in the author's stretches of `code`, in their order. */
@@ -224,34 +207,31 @@ class Planner {
   }
 
   private mention(mention: Mention, weak: boolean): void {
+    const { known } = this;
+    const { key } = mention;
     const [closure = -1] = mention.closures;
-    const key = `${closure}:${mention.key}`;
     if (mention.access === "declare") {
-      this.forget(mention.key);
-      this.unsure.delete(mention.key);
-      this.statuses.set(key, "followed");
-      return;
+      known.forget(key);
+      known.isWritten(key);
+      return known.say(key, closure, "followed");
     }
     if (mention.access === "write") {
-      this.forget(mention.key);
-      this.unsure.add(mention.key);
-      return;
+      known.forget(key);
+      return known.mayBeWritten(key);
     }
-    const saidPrefix = mention.prefixes.some(
-      (prefix) => this.statuses.get(`${closure}:${prefix}`) === "said",
-    );
-    const status = saidPrefix ? "said" : (this.statuses.get(key) ?? this.inherited(mention));
+    const saidPrefix = mention.prefixes.some((prefix) => known.status(prefix, closure) === "said");
+    const status = saidPrefix ? "said" : (known.status(key, closure) ?? this.inherited(mention));
     if (!mention.narrowed) {
       if (this.isTestLost(mention)) this.loseTest(mention);
-      else if (mention.tests) this.lost.delete(mention.key);
-      if (this.unsure.has(mention.key) || this.lost.has(mention.key)) return;
-      if (status === undefined && !weak) this.statuses.set(key, "followed");
+      else if (mention.tests) known.isTested(key);
+      if (known.isUncertain(key)) return;
+      if (status === undefined && !weak) known.say(key, closure, "followed");
       return;
     }
     if (status === "followed" || mention.tests) return;
     const cast = mention.cast();
     if (cast === null) return;
-    if (!cast.isTransparent) this.statuses.set(key, "said");
+    if (!cast.isTransparent) known.say(key, closure, "said");
     // Of mentions that start together the longest opens first; of those that end together it closes last.
     const length = mention.end - mention.start;
     if (cast.open !== "")
@@ -270,7 +250,7 @@ class Planner {
       return undefined;
     if (!this.isConstant(declaredAt)) return undefined;
     for (const outer of [...closures.slice(1), -1]) {
-      const status = this.statuses.get(`${outer}:${mention.key}`);
+      const status = this.known.status(mention.key, outer);
       if (status !== undefined) return status;
     }
     return undefined;
@@ -285,16 +265,16 @@ class Planner {
   /** From here on the checker does not see what the source tells it; in the test itself it still does. */
   private loseTest({ key, testedBy }: Mention): void {
     const lose = (): void => {
-      this.forget(key);
-      this.lost.add(key);
+      this.known.forget(key);
+      this.known.losesTest(key);
     };
     if (this.isConstant(testedBy!)) lose();
     else this.afterInstr.push(lose);
   }
 
   private isConstant(declaredAt: number): boolean {
-    const { cfg, frame } = this.machine;
-    const known = cfg.variables.find(({ binding }) => binding?.declaration?.pos === declaredAt);
+    const { frame } = this.machine;
+    const known = this.variableAt.get(declaredAt);
     if (known === undefined) return true;
     const slot = frame.slots.get(known.id);
     if (slot === undefined || known.storage !== "value") return false;
