@@ -30,7 +30,7 @@ import type { CompileResult, Diagnostic, Stage } from "./ir/result.ts";
 import type { Bindings, Fn } from "./ir/source.ts";
 import { jumpsOutOfLoop } from "./ir/visit.ts";
 import { fileIdentifiers, helperNamesFor, namesIn, ownNamesFor } from "./machine-names.ts";
-import { resolveBindings } from "./syntax/bindings.ts";
+import { resolveBindings } from "./syntax/bindings/index.ts";
 import { findCaptures, type Captures } from "./syntax/captures.ts";
 import { findEarlyErrors } from "./syntax/early-errors/index.ts";
 import { findKnownCalls } from "./syntax/known-calls.ts";

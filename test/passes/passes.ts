@@ -5,7 +5,7 @@ import { orderBlocks } from "../../src/analysis/order.ts";
 import type { Cfg } from "../../src/ir/cfg.ts";
 import { dumpBindings, dumpCaptures } from "../../src/ir/dump-source.ts";
 import { dumpOrder } from "../../src/ir/dump.ts";
-import { resolveBindings } from "../../src/syntax/bindings.ts";
+import { resolveBindings } from "../../src/syntax/bindings/index.ts";
 import { findCaptures } from "../../src/syntax/captures.ts";
 import { parse } from "../../src/syntax/parse.ts";
 import { findAsyncFunctions } from "../../src/syntax/support.ts";

@@ -1,0 +1,104 @@
+/** Functions, classes and enums: what has scopes of its own and names that stand for it. */
+import { hasParameterExpressions } from "../declarations.ts";
+import { countedMembers } from "../enum-members.ts";
+import { ts, type TS } from "../typescript.ts";
+import type { Walk } from "./index.ts";
+import { visitDecorators, visitPropertyName } from "./targets.ts";
+
+const K = ts.SyntaxKind;
+
+export function visitFunction(walk: Walk, node: TS.SignatureDeclaration): boolean {
+  const body = (node as TS.FunctionLikeDeclaration).body;
+  const name = (node as TS.FunctionLikeDeclaration).name;
+  if (body === undefined) return false;
+  let suspends = false;
+  if (name !== undefined && ts.isComputedPropertyName(name))
+    suspends = visitPropertyName(walk, name);
+  else if (name !== undefined && ts.isPrivateIdentifier(name)) walk.names.privateName(name);
+  else if (name !== undefined && ts.isFunctionDeclaration(node)) {
+    walk.names.refer(name as TS.Identifier, "write", false, true);
+  }
+  visitDecorators(walk, node);
+  const enter = (): void =>
+    walk.names.inFn(node, () => {
+      walk.names.declareIn(node);
+      walk.visitAll(node.parameters);
+      if (!ts.isBlock(body)) walk.visit(body);
+      else if (!hasParameterExpressions(node)) walk.visitAll(body.statements);
+      else {
+        // Names of the body are not seen by the parameters' defaults.
+        const suspends = walk.names.inScope(body, "block", () => walk.visitAll(body.statements));
+        if (suspends) walk.names.suspends.add(body);
+      }
+    });
+  if (ts.isFunctionExpression(node) && name !== undefined) {
+    // `(function g() { g })`: the name has a scope of its own around the function.
+    walk.names.inScope(name, "block", () => {
+      walk.names.declare(name as TS.Identifier, "self-name", 0);
+      enter();
+      return false;
+    });
+  } else enter();
+  return suspends;
+}
+
+/** Its members know each other, and it, by their names. */
+export function visitEnum(walk: Walk, node: TS.EnumDeclaration): boolean {
+  if (isAmbient(node)) return false;
+  walk.names.refer(node.name, "write", false, true);
+  walk.names.counted.push(...countedMembers(node));
+  return walk.names.inScope(node, "block", () => walk.visitAll(node.members));
+}
+
+export function visitClass(walk: Walk, node: TS.ClassLikeDeclaration): boolean {
+  if (isAmbient(node)) return false;
+  let suspends = visitDecorators(walk, node);
+  if (node.name !== undefined && ts.isClassDeclaration(node)) {
+    walk.names.refer(node.name, "write", false, true);
+  }
+  walk.names.inScope(node, "class", () => {
+    if (node.name !== undefined && ts.isClassExpression(node)) {
+      walk.names.declare(node.name, "self-name", 0);
+    }
+    for (const clause of node.heritageClauses ?? []) {
+      if (clause.token !== K.ExtendsKeyword) continue;
+      for (const type of clause.types) if (walk.visit(type.expression)) suspends = true;
+    }
+    for (const member of node.members) if (visitMember(walk, member)) suspends = true;
+    return suspends;
+  });
+  return suspends;
+}
+
+export function visitMember(walk: Walk, member: TS.ClassElement): boolean {
+  if (ts.isClassStaticBlockDeclaration(member)) {
+    walk.names.inFn(member, () => {
+      walk.names.declareIn(member);
+      walk.visitAll(member.body.statements);
+    });
+    return false;
+  }
+  if (!ts.isPropertyDeclaration(member)) return walk.visit(member);
+  if (isAmbient(member)) return false;
+  let suspends = visitDecorators(walk, member);
+  if (visitPropertyName(walk, member.name)) suspends = true;
+  const { initializer } = member;
+  // An initialiser is a function of its own: `this` is the instance, and it can't await.
+  if (initializer !== undefined) walk.names.inFn(member, () => void walk.visit(initializer));
+  return suspends;
+}
+
+/** Types and nothing else. */
+export function isAmbient(node: TS.Node): boolean {
+  return (
+    ts.canHaveModifiers(node) &&
+    (ts
+      .getModifiers(node)
+      ?.some(({ kind }) => kind === K.DeclareKeyword || isAbstractProperty(node, kind)) ??
+      false)
+  );
+}
+
+function isAbstractProperty(node: TS.Node, modifier: TS.SyntaxKind): boolean {
+  return modifier === K.AbstractKeyword && ts.isPropertyDeclaration(node);
+}

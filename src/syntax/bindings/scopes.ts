@@ -1,0 +1,267 @@
+/**
+ * What the walk finds: functions, the scopes in them, their names and every mention of a name. A scope declares its names
+ * when it is entered, because a name is visible in its whole scope, before its declaration too.
+ */
+import type {
+  Access,
+  Binding,
+  BindingKind,
+  Bindings,
+  Fn,
+  Naming,
+  Obstacle,
+  Ref,
+  Scope,
+  ScopeKind,
+} from "../../ir/source.ts";
+import { superStart } from "../../ir/source.ts";
+import { declareNames } from "../declarations.ts";
+import type { Counted } from "../enum-members.ts";
+import { isAnonymousFunction } from "../outer.ts";
+import { ts, type TS } from "../typescript.ts";
+
+const K = ts.SyntaxKind;
+
+export class Scopes {
+  readonly suspends = new Set<TS.Node>();
+  readonly counted: Counted[] = [];
+  /** Where the walk is. */
+  fn: Fn;
+  scope: Scope;
+  private readonly fns: Fn[] = [];
+  private readonly fnOf = new Map<TS.Node, Fn>();
+  private readonly scopeOf = new Map<TS.Node, Scope>();
+  private readonly refs: Ref[] = [];
+  private readonly identifiers = new Set<string>();
+  private readonly namings: Naming[] = [];
+  private bindingCount = 0;
+  private loopDepth = 0;
+
+  constructor(private readonly sourceFile: TS.SourceFile) {
+    const module = this.makeFn(sourceFile, null, "module");
+    this.fn = module;
+    this.scope = module.scope;
+  }
+
+  /** All that was found, once the whole file was walked. */
+  finish(): Bindings {
+    this.fn.lastInside = this.fns.length - 1;
+    this.sort();
+    return {
+      module: this.fn,
+      fns: this.fns,
+      fnOf: this.fnOf,
+      scopeOf: this.scopeOf,
+      refs: this.refs,
+      suspends: this.suspends,
+      namings: this.namings,
+      counted: this.counted,
+      identifiers: this.identifiers,
+    };
+  }
+
+  /** The walk is in text order, but for decorators and targets of assignments. */
+  private sort(): void {
+    this.refs.sort((a, b) => a.start - b.start);
+    this.namings.sort((a, b) => a.value.start - b.value.start);
+    for (const { children, supers } of this.fns) {
+      children.sort((a, b) => a.node.end - b.node.end);
+      supers.sort((a, b) => superStart(a) - superStart(b));
+    }
+  }
+
+  // ---- functions and scopes -------------------------------------------------------------------
+
+  private makeFn(node: TS.Node, parent: Fn | null, kind: ScopeKind): Fn {
+    const modifiers = ts.canHaveModifiers(node) ? ts.getModifiers(node) : undefined;
+    const fn: { -readonly [P in keyof Fn]: Fn[P] } = {
+      id: this.fns.length,
+      lastInside: this.fns.length,
+      node,
+      parent,
+      isArrow: ts.isArrowFunction(node),
+      isAsync: modifiers?.some((modifier) => modifier.kind === K.AsyncKeyword) ?? false,
+      isGenerator: "asteriskToken" in node && node.asteriskToken !== undefined,
+      scope: undefined as unknown as Scope,
+      children: [],
+      suspends: false,
+      owned: new Map(),
+      privateNames: [],
+      supers: [],
+      freeNames: new Set(),
+      obstacles: [],
+    };
+    fn.scope = {
+      kind,
+      parent: parent === null ? null : this.scope,
+      fn,
+      node,
+      names: new Map(),
+      suspends: false,
+      inLoop: false,
+    };
+    parent?.children.push(fn);
+    this.fns.push(fn);
+    this.fnOf.set(node, fn);
+    this.scopeOf.set(node, fn.scope);
+    return fn;
+  }
+
+  inFn(node: TS.Node, visit: () => void): void {
+    const { fn: outerFn, scope: outerScope, loopDepth } = this;
+    const fn = this.makeFn(node, outerFn, "function");
+    this.fn = fn;
+    this.scope = fn.scope;
+    this.loopDepth = 0;
+    visit();
+    fn.lastInside = this.fns.length - 1;
+    this.fn = outerFn;
+    this.scope = outerScope;
+    this.loopDepth = loopDepth;
+    for (const use of fn.privateNames) outerFn.privateNames.push(use);
+    for (const name of fn.freeNames) outerFn.freeNames.add(name);
+    // An arrow shares the obstacles of `this`-less functions: what forbids moving it forbids moving its owner.
+    for (const obstacle of fn.obstacles)
+      if (obstacle.what === "eval") outerFn.obstacles.push(obstacle);
+  }
+
+  inScope(node: TS.Node, kind: ScopeKind, visit: () => boolean): boolean {
+    const outer = this.scope;
+    this.scope = {
+      kind,
+      parent: outer,
+      fn: this.fn,
+      node,
+      names: new Map(),
+      suspends: false,
+      inLoop: this.loopDepth > 0,
+    };
+    this.scopeOf.set(node, this.scope);
+    this.declareIn(node);
+    const suspends = visit();
+    this.scope.suspends ||= suspends && !(ts.isForInStatement(node) || ts.isForOfStatement(node));
+    this.scope = outer;
+    return suspends;
+  }
+
+  declareIn(node: TS.Node): void {
+    declareNames(node, (name, kind, initialisedAt) => this.declare(name, kind, initialisedAt));
+  }
+
+  declare(name: TS.Identifier, kind: BindingKind, initialisedAt: number): void {
+    const { scope } = this;
+    // `var arguments` declares nothing: the name has its value already.
+    if (kind === "var" && name.text === "arguments" && isOwnArguments(scope)) return;
+    const known = scope.names.get(name.text);
+    if (known !== undefined) {
+      // `var x; var x;` and `function f(x) { var x }` name one binding; a function replaces a var.
+      if (known.kind !== "var" || kind !== "function") return;
+    }
+    scope.names.set(name.text, {
+      id: known?.id ?? this.bindingCount++,
+      name: name.text,
+      kind,
+      scope,
+      declaration: name,
+      initialisedAt,
+      refs: known?.refs ?? [],
+      isWritten: known?.isWritten ?? false,
+    });
+  }
+
+  // ---- references -----------------------------------------------------------------------------
+
+  resolve(name: string): Binding | undefined {
+    for (let scope: Scope | null = this.scope; scope !== null; scope = scope.parent) {
+      const binding = scope.names.get(name);
+      if (binding !== undefined) return binding;
+    }
+    return undefined;
+  }
+
+  refer(name: TS.Identifier, access: Access, shorthand = false, declares = false): void {
+    this.identifiers.add(name.text);
+    let binding = this.resolve(name.text);
+    if (name.text === "arguments" && (binding === undefined || binding.scope.kind === "module")) {
+      binding = this.owned("arguments") ?? binding;
+    }
+    if (binding === undefined) return void this.fn.freeNames.add(name.text);
+    this.addRef(binding, name.getStart(this.sourceFile), name.end, access, shorthand, declares);
+  }
+
+  private addRef(
+    binding: Binding,
+    start: number,
+    end: number,
+    access: Access,
+    shorthand: boolean,
+    declares: boolean,
+  ): void {
+    const ref: Ref = { binding, start, end, fn: this.fn, access, shorthand, declares };
+    binding.refs.push(ref);
+    if (access !== "read" && !declares) binding.isWritten = true;
+    this.refs.push(ref);
+  }
+
+  /** The nearest function that is no arrow owns `this`, `arguments` and `new.target`. */
+  owned(kind: "this" | "arguments" | "new.target"): Binding | undefined {
+    let owner = this.fn;
+    while (owner.isArrow && owner.parent !== null) owner = owner.parent;
+    if (owner.parent === null && kind === "arguments") return undefined;
+    let binding = owner.owned.get(kind);
+    if (binding === undefined) {
+      binding = {
+        id: this.bindingCount++,
+        name: kind,
+        kind,
+        scope: owner.scope,
+        declaration: null,
+        initialisedAt: 0,
+        refs: [],
+        isWritten: false,
+      };
+      owner.owned.set(kind, binding);
+    }
+    return binding;
+  }
+
+  ownedRef(node: TS.Node, kind: "this" | "new.target"): void {
+    const binding = this.owned(kind)!;
+    this.addRef(binding, node.getStart(this.sourceFile), node.end, "read", false, false);
+  }
+
+  obstacle(what: Obstacle, node: TS.Node): void {
+    const span = { start: node.getStart(this.sourceFile), end: node.end };
+    this.fn.obstacles.push({ what, ...span });
+  }
+
+  /** `f = () => {}` names the function f. */
+  naming(target: TS.Node, value: TS.Expression | undefined): void {
+    if (value === undefined || !ts.isIdentifier(target) || !isAnonymousFunction(value)) return;
+    this.namings.push({
+      target: target.getStart(this.sourceFile),
+      value: { start: value.getStart(this.sourceFile), end: value.end },
+    });
+  }
+
+  privateName(name: TS.PrivateIdentifier): void {
+    this.fn.privateNames.push({ name: name.text, at: name.getStart(this.sourceFile) });
+  }
+
+  markSuspends(): true {
+    this.fn.suspends = true;
+    this.fn.scope.suspends = true;
+    return true;
+  }
+
+  inLoop(visit: () => boolean): boolean {
+    this.loopDepth++;
+    const suspends = visit();
+    this.loopDepth--;
+    return suspends;
+  }
+}
+
+function isOwnArguments({ kind, fn, names }: Scope): boolean {
+  return kind !== "module" && !fn.isArrow && fn.parent !== null && !names.has("arguments");
+}
