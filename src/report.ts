@@ -11,7 +11,8 @@ import {
   type StateReport,
 } from "./ir/result.ts";
 import type { Fn } from "./ir/source.ts";
-import type { MachineContext, PlacedMark, Segment } from "./print/printer.ts";
+import type { PlacedMark, Segment } from "./print/output.ts";
+import type { MachineContext } from "./print/printer.ts";
 import type { AsyncFn } from "./syntax/support.ts";
 import type { State, StateMachine } from "./ir/machine.ts";
 import { blockOf, successorsOf, suspensionOf } from "./ir/visit.ts";

@@ -1,6 +1,5 @@
 /**
- * Code to text. Keeps, for every stretch of the author's text, where it went: that is the source map,
- * and what the views link. Each piece is printed by one small method; the machine around a piece
+ * Code to text. Each piece is printed by one small method; the machine around a piece
  * decides what its variables are called.
  */
 import { assertNever, invariant } from "../base/invariant.ts";
@@ -12,7 +11,6 @@ import {
   code,
   type Code,
   type HeadPart,
-  type Mark,
   type OwnName,
   type Piece,
   type VarPiece,
@@ -22,6 +20,8 @@ import type { Slot, StateMachine } from "../ir/machine.ts";
 import type { Insert } from "../ir/mention.ts";
 import type { Fn } from "../ir/source.ts";
 import { variableOf } from "../ir/visit.ts";
+
+import { Output } from "./output.ts";
 
 export type StateStyle = "const-enum" | "enum" | "const" | "literal";
 
@@ -48,72 +48,25 @@ export interface PrintOptions {
   readonly printMachine: (printer: Printer, fn: Fn) => void;
 }
 
-/** A stretch of output that is a stretch of the source, letter by letter, or stands for it. */
-export interface Segment {
-  output: number;
-  readonly source: number;
-  /** 0: only the start corresponds. */
-  readonly length: number;
-}
-
-export interface PlacedMark {
-  readonly mark: Mark;
-  start: number;
-  end: number;
-}
-
 type JumpPiece = Extract<Piece, { kind: "jump" }>;
 
-export class Printer {
-  readonly segments: Segment[] = [];
-  readonly marks: PlacedMark[] = [];
-  private readonly chunks: string[] = [];
+export class Printer extends Output {
   /** How many constants an alias has had so far in the machine being printed. */
   aliases = new Map<string, number>();
-  private readonly openMarks: PlacedMark[] = [];
-  private length = 0;
-  private gap: { readonly at: number; readonly chunk: number; readonly segment: number } | null =
-    null;
 
   constructor(
     private readonly text: string,
     private readonly options: PrintOptions,
-  ) {}
+  ) {
+    super();
+  }
 
   get typed(): boolean {
     return this.options.typed;
   }
 
-  /** Leaves a place for text that is known only when all else is printed. */
-  leaveGap(): void {
-    this.gap = { at: this.length, chunk: this.chunks.push("") - 1, segment: this.segments.length };
-  }
-
-  /** Writes that text, which moves all that follows; gives the place. */
-  fillGap(text: string): number {
-    const { at, chunk, segment } = this.gap!;
-    this.chunks[chunk] = text;
-    this.length += text.length;
-    for (let i = segment; i < this.segments.length; i++) this.segments[i]!.output += text.length;
-    for (const mark of this.marks) {
-      if (mark.start >= at) mark.start += text.length;
-      if (mark.end >= at) mark.end += text.length;
-    }
-    return at;
-  }
-
-  get output(): string {
-    return this.chunks.join("");
-  }
-
   print(code: Code, context: MachineContext | null): void {
     for (const piece of code) this.piece(piece, context);
-  }
-
-  write(text: string): void {
-    if (text === "") return;
-    this.chunks.push(text);
-    this.length += text.length;
   }
 
   /** The author's text, without what is types only where types are not wanted. */
@@ -134,11 +87,7 @@ export class Printer {
 
   private copy(start: number, end: number): void {
     if (start >= end) return;
-    this.segments.push({
-      output: this.length,
-      source: start,
-      length: end - start,
-    });
+    this.correspond(start, end - start);
     this.write(this.text.slice(start, end));
   }
 
@@ -337,12 +286,7 @@ export class Printer {
     const opens = piece.span === null ? [] : this.insertsAt(piece.span.start, "start", context);
     for (const insert of opens) this.write(insert.text);
     if (piece.span !== null) {
-      const length = text === original ? text.length : 0;
-      this.segments.push({
-        output: this.length,
-        source: piece.span.start,
-        length,
-      });
+      this.correspond(piece.span.start, text === original ? text.length : 0);
     }
     const namesKey = opens.some((insert) => insert.text.includes(":"));
     this.write(piece.shorthand && text !== original && !namesKey ? `${original}: ${text}` : text);
@@ -395,7 +339,7 @@ export class Printer {
   /** A jump inside text that stays whole: `{ state = …; continue; }`. */
   private jump(piece: JumpPiece, context: MachineContext): void {
     const { jump, span, inLoop, endsBlock } = piece;
-    this.segments.push({ output: this.length, source: span.start, length: 0 });
+    this.correspond(span.start, 0);
     if (jump.kind === "return") return this.return(jump.value, endsBlock, context);
     if (!endsBlock) this.write("{ ");
     for (const set of jump.sets) {
@@ -411,18 +355,6 @@ export class Printer {
     const label = inLoop ? ` ${context.own.machine}` : "";
     this.write(`${context.own.state} = ${this.state(target.id, context)}; continue${label};`);
     if (!endsBlock) this.write(" }");
-  }
-
-  private startMark(mark: Mark): void {
-    const placed = { mark, start: this.length, end: this.length };
-    this.marks.push(placed);
-    this.openMarks.push(placed);
-  }
-
-  private endMark(): void {
-    const placed = this.openMarks.pop();
-    invariant(placed !== undefined, "a mark ends that did not start");
-    placed.end = this.length;
   }
 }
 

@@ -2,7 +2,7 @@
 import { lineIndexAt, lineStartsOf, type LineStarts } from "../base/text.ts";
 import type { RawSourceMap } from "../ir/result.ts";
 import { Mappings } from "./mappings.ts";
-import type { Segment } from "./printer.ts";
+import type { Segment } from "./output.ts";
 
 export interface MapInput {
   readonly fileName: string;
