@@ -61,7 +61,8 @@ export function layoutFrame(cfg: Cfg, facts: FrameFacts, names: FrameNames): Fra
         : null;
     const constant =
       known.given && (known.storage !== "value" || use === undefined || !use.written);
-    slots.set(known.id, { variable: known.id, place, local, field, alias, constant });
+    const named = use !== undefined;
+    slots.set(known.id, { variable: known.id, place, local, field, alias, constant, named });
   }
   const saves = new Map<BlockId, readonly VarId[]>();
   for (const [block, ids] of unsaved.saves) {

@@ -22,6 +22,8 @@ export interface Slot {
   readonly alias: string | null;
   /** Never assigned after the machine is made: its field is right from the start. */
   readonly constant: boolean;
+  /** Something names it; a parameter may be handed over all the same. */
+  readonly named: boolean;
 }
 
 export interface Frame {

@@ -171,27 +171,6 @@ export function declarationMakesCell(known: Variable): boolean {
   return known.storage === "cell" && kind !== "var" && kind !== "function";
 }
 
-/** Variables that the graph names or sets. */
-export function mentionedVariables(cfg: Cfg): ReadonlySet<VarId> {
-  const found = new Set<VarId>();
-  const mention = (id: VarId): void => void found.add(id);
-  for (const block of cfg.blocks.values()) {
-    for (const instr of block.instrs) {
-      for (const part of codeOf(instr)) eachVariable(part, mention, cfg.variables);
-      if (instr.kind === "declare") instr.names.forEach(mention);
-      else if (instr.kind !== "run") mention(instr.variable);
-    }
-    const { terminator } = block;
-    for (const part of codeOfTerminator(terminator)) eachVariable(part, mention, cfg.variables);
-    if (terminator.kind === "dispatch") mention(terminator.exit);
-  }
-  for (const { error, exit } of cfg.regions) {
-    mention(error);
-    if (exit !== null) mention(exit);
-  }
-  return found;
-}
-
 /** Every piece of `code`, with those inside others. */
 export function eachPiece(code: Code, visit: (piece: Code[number]) => void): void {
   for (const piece of code) {

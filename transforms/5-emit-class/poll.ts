@@ -15,7 +15,7 @@
 import type { HelperName } from "../../src/base/runtime-names.ts";
 import { code, type Code, type Piece } from "../../src/ir/code.ts";
 import { isSuspendPoint } from "../../src/ir/result.ts";
-import { eachPiece, mentionedVariables } from "../../src/ir/visit.ts";
+import { eachPiece } from "../../src/ir/visit.ts";
 import { emitBlocks } from "./blocks.ts";
 import { fieldSlots, later, localType, typeAnnotation, waitsOf } from "./fields.ts";
 import { isGenerator, type EmitInput } from "./index.ts";
@@ -155,9 +155,8 @@ function emitBegin(lines: Lines, input: EmitInput, suspends: boolean): void {
 /** Saved locals become locals again; those of the whole poll are declared. */
 function emitLocals(lines: Lines, input: EmitInput): void {
   const { cfg, frame } = input.machine;
-  const mentioned = mentionedVariables(cfg);
   for (const { slot, known } of fieldSlots(input)) {
-    if (!mentioned.has(known.id)) continue; // a parameter that nothing reads
+    if (!slot.named) continue; // a parameter that nothing reads
     const { local } = input.types.ofVariable(known);
     const type = local === null ? [] : typeAnnotation(known, local);
     lines.add(2, slot.constant ? "const " : "let ", slot.local, type, ` = this.${slot.field};`);
