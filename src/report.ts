@@ -118,7 +118,10 @@ function stateReport(
 function savedIn(machine: StateMachine, state: State): string[] {
   if (state.awaitBlock === null) return [];
   const { frame } = machine;
-  return frame.liveness.saved.get(state.awaitBlock)!.map((id) => frame.slots.get(id)!.field!);
+  return frame.liveness.saved
+    .get(state.awaitBlock)!
+    .toArray()
+    .map((id) => frame.slots.get(id)!.field!);
 }
 
 /** The states that a run from this one can end or go on in. */

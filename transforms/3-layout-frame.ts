@@ -8,6 +8,7 @@
  * Requires: a simplified graph, its liveness and its printing order. Guarantees: no two variables share
  * a field or a local; every name is free in the text it stands in.
  */
+import { IdSet } from "../src/base/id-set.ts";
 import type { Liveness, Unsaved } from "../src/ir/liveness.ts";
 import type { BlockId, Cfg, Variable, VarId } from "../src/ir/cfg.ts";
 import type { Code } from "../src/ir/code.ts";
@@ -42,8 +43,8 @@ export interface FrameFacts {
 export function layoutFrame(cfg: Cfg, facts: FrameFacts, names: FrameNames): Frame {
   const { liveness, unsaved, order } = facts;
   const usage = findUsage(cfg, order);
-  const saved = new Set<VarId>();
-  for (const ids of liveness.saved.values()) for (const id of ids) saved.add(id);
+  const saved = new IdSet<VarId>();
+  for (const ids of liveness.saved.values()) saved.addAll(ids);
   for (const region of cfg.regions)
     if (region.exit !== null && usage.has(region.exit)) saved.add(region.exit);
   const locals = new NameSpace(names.taken);
@@ -74,7 +75,7 @@ export function layoutFrame(cfg: Cfg, facts: FrameFacts, names: FrameNames): Fra
   return { slots, saves, savesAhead: unsaved.ahead, liveness };
 }
 
-function placeOf(known: Variable, use: Usage | undefined, saved: ReadonlySet<VarId>): Place {
+function placeOf(known: Variable, use: Usage | undefined, saved: IdSet<VarId>): Place {
   if (known.given || saved.has(known.id)) return "field";
   if (use === undefined || use.scopes.size > 1 || !use.declared || use.definitions > 1)
     return "poll";

@@ -144,8 +144,8 @@ function needsOf(region: Region | null, liveIn: LiveIn): IdSet<VarId> | null {
   return needs;
 }
 
-function savedAtAwaits(cfg: Cfg, liveIn: LiveIn): Map<BlockId, VarId[]> {
-  const saved = new Map<BlockId, VarId[]>();
+function savedAtAwaits(cfg: Cfg, liveIn: LiveIn): Map<BlockId, IdSet<VarId>> {
+  const saved = new Map<BlockId, IdSet<VarId>>();
   for (const [id, block] of cfg.blocks) {
     const suspension = suspensionOf(block);
     if (suspension === null) continue;
@@ -153,7 +153,7 @@ function savedAtAwaits(cfg: Cfg, liveIn: LiveIn): Map<BlockId, VarId[]> {
     for (const target of targetsOf(suspension)) addAll(live, liveIn.get(target));
     addAll(live, handlerNeeds(cfg, block, liveIn));
     addAll(live, cleanupNeeds(cfg, block, liveIn));
-    saved.set(id, live.toArray());
+    saved.set(id, live);
   }
   return saved;
 }

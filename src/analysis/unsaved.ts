@@ -48,7 +48,7 @@ class Analysis {
     private readonly liveness: Liveness,
     private readonly goesOnWhenReady: boolean,
   ) {
-    for (const ids of liveness.saved.values()) for (const id of ids) this.kept.add(id);
+    for (const ids of liveness.saved.values()) this.kept.addAll(ids);
   }
 
   run(): Unsaved {
@@ -82,7 +82,9 @@ class Analysis {
       for (const target of targetsOf(block.terminator)) this.flow(target, dirty);
       return;
     }
-    const saved = this.liveness.saved.get(block.id)!.filter((id) => dirty.has(id));
+    const unsaved = new IdSet<VarId>();
+    unsaved.addAll(dirty, this.liveness.saved.get(block.id)!);
+    const saved = unsaved.toArray();
     this.saves.set(block.id, saved);
     const goesOn = this.goesOnWhenReady && suspension.kind === "await";
     if (goesOn && saved.length > MANY) this.ahead.add(block.id);

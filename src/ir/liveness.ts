@@ -4,8 +4,8 @@ import type { BlockId, VarId } from "./cfg.ts";
 
 export interface Liveness {
   readonly liveIn: ReadonlyMap<BlockId, IdSet<VarId>>;
-  /** For each block that ends in an await: the variables to save there, by id. */
-  readonly saved: ReadonlyMap<BlockId, readonly VarId[]>;
+  /** For each block that ends in an await: the variables to save there. */
+  readonly saved: ReadonlyMap<BlockId, IdSet<VarId>>;
 }
 
 /** Of the variables saved at each await, those whose fields are not right already. */

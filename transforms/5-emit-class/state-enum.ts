@@ -72,7 +72,8 @@ const MANY = 6;
 /** `; saves user, tries`: the fields that hold what is needed later, but for those that are right from the start. */
 function savedText(input: EmitInput, state: State): string {
   const { liveness, slots } = input.machine.frame;
-  const saved = liveness.saved.get(state.awaitBlock!)!.filter((id) => !slots.get(id)!.constant);
+  const kept = liveness.saved.get(state.awaitBlock!)!.toArray();
+  const saved = kept.filter((id) => !slots.get(id)!.constant);
   if (saved.length === 0) return "";
   const named = saved.length <= MANY ? saved : saved.slice(0, MANY - 1);
   const fields = named.map((id) => slots.get(id)!.field).join(", ");
