@@ -83,7 +83,7 @@ export abstract class EagerMachine<T = unknown> {
     contexts.lookAt(this.promise);
   }
 
-  /** As `await(each.fetch())`, in half of the time if `each` is a generator of ours: see linked-request.ts. */
+  /** As `await(each.fetch())`; a generator of ours is asked without a promise: see linked-request.ts. */
   protected awaitNext(each: AsyncIteration): void {
     if (!contexts.areUnused || !each.fetchFor(reactionsOf(this))) this.await(each.fetch());
   }

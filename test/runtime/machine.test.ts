@@ -98,6 +98,16 @@ test("a chain resumed directly may be polled from its root in between", () => {
   ]);
 });
 
+test("undefined is sent to a parent as any other value", () => {
+  const trace: Trace = [];
+  const leaf = new Signal<undefined>("leaf", trace);
+  const { poll } = segmentOf(chain(["a", "b", "c"], trace, leaf));
+  poll();
+  leaf.set(undefined);
+  expect(poll()).toBeUndefined();
+  expect(trace.slice(-3)).toEqual(["leave c", "leave b", "leave a"]);
+});
+
 test("an error of a child resumed directly is thrown at its parent's await", () => {
   const trace: Trace = [];
   const leaf = new Signal("leaf", trace);
