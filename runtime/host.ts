@@ -31,11 +31,32 @@ export function subscribe(
   onRejected: (error: unknown) => void,
 ): Promise<unknown> {
   if (hasOwn(promise, "constructor")) return subscribeHiding(promise, onFulfilled, onRejected);
-  return listen(promise, onFulfilled, onRejected);
+  return then(promise, onFulfilled, onRejected);
 }
 
-/** As `subscribe`, but it reads `promise.constructor`, where a program may have put a getter. Saves 4 of 40 ns. */
+/**
+ * Subscribes to what `await value` waits for, where it may be seen: `constructor` is read twice, and by us. Saves 6 of 50 ns.
+ *
+ *     value.constructor === Promise      a promise, nearly always: the host's `then`
+ *     Object.create(Promise.prototype)   looks like one; `then` refuses it before it has done anything
+ */
 export function listen(
+  value: object,
+  onFulfilled: (value: unknown) => void,
+  onRejected: (error: unknown) => void,
+): void {
+  if (value.constructor === HostPromise) {
+    try {
+      void then(value as Promise<unknown>, onFulfilled, onRejected);
+      return;
+    } catch {
+      // As any other thenable.
+    }
+  }
+  void then(promiseFor(value), onFulfilled, onRejected);
+}
+
+function then(
   promise: Promise<unknown>,
   onFulfilled: (value: unknown) => void,
   onRejected: (error: unknown) => void,

@@ -2,7 +2,7 @@
 
 import { PollError } from "./errors.ts";
 import { Future } from "./future.ts";
-import { listen, promiseFor } from "./host.ts";
+import { listen } from "./host.ts";
 import { PENDING, type Poll } from "./poll.ts";
 import { Pollable } from "./pollable.ts";
 import type { Context } from "./waker.ts";
@@ -59,7 +59,7 @@ export class PromiseFuture<T> extends Future<T> {
   private pollOther(cx: Context): Poll<T> {
     switch (this.state) {
       case UNPOLLED:
-        this.begin(this.value);
+        this.begin(this.value as object);
         this.value = undefined;
         this.cx = cx;
         return PENDING;
@@ -93,10 +93,9 @@ export class PromiseFuture<T> extends Future<T> {
   }
 
   /** Subscribes; the poll that follows brings the context. */
-  begin(promise: unknown): void {
-    const adopted = promiseFor(promise);
+  begin(promise: object): void {
+    listen(promise, this.onFulfilled, this.onRejected);
     this.state = WAITING;
-    void listen(adopted, this.onFulfilled, this.onRejected);
   }
 }
 

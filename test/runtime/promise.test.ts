@@ -92,6 +92,28 @@ describe("awaiting promises", () => {
     );
   });
 
+  test("what only looks like a promise is awaited by its own then, as the language does", async () => {
+    const thenOf = (value: unknown) => (fulfil: (value: unknown) => void) => {
+      fulfil(value);
+    };
+    const looksLikeOne = Object.create(Promise.prototype, { then: { value: thenOf("like") } });
+    class Derived extends Promise<unknown> {
+      override readonly then = thenOf("derived") as never;
+    }
+    const values = [looksLikeOne, new Derived(() => undefined)] as unknown[];
+    const others = [
+      new Proxy(Promise.resolve(1), {}),
+      Object.create(Promise.prototype),
+    ] as unknown[];
+    for (const value of [...values, ...others]) {
+      const native = await Promise.allSettled([(async () => await value)()]);
+      const lazy = await Promise.allSettled([
+        testRuntime().run(() => new Call("a", [], () => value)),
+      ]);
+      expect(lazy).toEqual(native);
+    }
+  });
+
   test("objects and functions without then are values", () => {
     const cx = new ProbeContext();
     const object = {};
