@@ -66,10 +66,10 @@ export const DIAGNOSTICS = {
   },
   LA2009: {
     severity: "warning",
-    message: "`%` is sloppy-mode code, and a function is declared in a block",
-    hint: 'Add "use strict", or move the function out of the block.',
+    message: "`%` is sloppy-mode code, and a function is declared where strict code has none",
+    hint: 'Add "use strict", or declare the function elsewhere.',
     explanation:
-      "In sloppy code a function declared in a block is also a variable of the whole function, which gets its value when the block is entered. An async function declared there is not. The function is left as it was written.",
+      "In sloppy code a function declared in a block is also a variable of the whole function; an async function is not, but what would stand for it would be, unless the block is part of a machine. A function without a block of its own, `if (a) function f() {}` or `label: function f() {}`, has no place for what must happen when its declaration is reached. The function is left as it was written.",
   },
   LA2010: {
     severity: "warning",

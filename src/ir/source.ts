@@ -107,6 +107,13 @@ export interface Naming {
   readonly value: Span;
 }
 
+/** A function in a block, and the variable of the whole function that gets it when its declaration is reached. */
+export interface Hoist {
+  readonly at: number;
+  readonly node: TS.Node;
+  readonly binding: Binding;
+}
+
 export interface Bindings {
   readonly module: Fn;
   /** In text order. */
@@ -121,6 +128,8 @@ export interface Bindings {
   readonly namings: readonly Naming[];
   /** Members of enums that must say in a machine what they are counted from, in text order. */
   readonly counted: readonly { readonly at: number; readonly text: string }[];
+  /** Functions in blocks of sloppy code, by their ends. */
+  readonly hoists: readonly Hoist[];
   /** Every identifier of the file: names that generated code must not take. */
   readonly identifiers: ReadonlySet<string>;
 }

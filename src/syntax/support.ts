@@ -121,7 +121,10 @@ function refuse(
     const code = CODE_OF[what];
     if (code !== undefined) return makeDiagnostic(code, name, { start, end });
   }
-  if (isSloppy(fn.node, sourceFile) && (hoistsOutOfBlocks(fn) || standsInBlock(fn.node)))
+  if (
+    isSloppy(fn.node, sourceFile) &&
+    (hasBareFunction(fn) || leaksOutOfBlock(fn, bindings, lowered))
+  )
     return makeDiagnostic("LA2009", name, head);
   if (isInHoistedCall(fn.node)) return makeDiagnostic("LA2010", name, head);
   const holder = privateClassOf(fn);
@@ -176,23 +179,26 @@ function spanningEnum(fn: Fn, bindings: Bindings): TS.Node | null {
   return null;
 }
 
-/** An async function stays in its block; a plain one in its place would be seen outside. */
-function standsInBlock(node: TS.Node): boolean {
-  return (
-    ts.isFunctionDeclaration(node) &&
-    (ts.isCaseOrDefaultClause(node.parent) ||
-      (ts.isBlock(node.parent) && !ts.isFunctionLike(node.parent.parent)))
-  );
+/** An async function stays in its block; a plain one in its place would be seen outside, but for what a machine keeps. */
+function leaksOutOfBlock(
+  { node, scope }: Fn,
+  bindings: Bindings,
+  lowered: ReadonlySet<Fn>,
+): boolean {
+  if (!ts.isFunctionDeclaration(node)) return false;
+  const { parent } = node;
+  const isInBlock =
+    ts.isCaseOrDefaultClause(parent) || (ts.isBlock(parent) && !ts.isFunctionLike(parent.parent));
+  if (!isInBlock) return false;
+  const around = scope.parent!;
+  return !(around.suspends && lowered.has(around.fn));
 }
 
-/** Sloppy code sees a function declared in a block in the whole function too (Annex B.3.2). */
-function hoistsOutOfBlocks(fn: Fn): boolean {
-  return fn.children.some(({ node }) => {
-    if (
-      !ts.isFunctionDeclaration(node) ||
-      node.parent === (fn.node as TS.FunctionLikeDeclaration).body
-    )
-      return false;
-    return true;
-  });
+/** `if (a) function f() {}`: the function has no block. */
+function hasBareFunction({ children }: Fn): boolean {
+  return children.some(
+    ({ node }) =>
+      ts.isFunctionDeclaration(node) &&
+      (ts.isIfStatement(node.parent) || ts.isLabeledStatement(node.parent)),
+  );
 }

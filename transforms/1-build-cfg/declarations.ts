@@ -60,6 +60,18 @@ export function declareFunction(builder: CfgBuilder, node: TS.FunctionDeclaratio
   if (fn !== undefined && builder.input.captures.sunk.has(fn)) makeFunction(builder, node);
 }
 
+/** A function in a block of sloppy code is a variable of the whole function too, from here on. */
+export function assignHoisted(builder: CfgBuilder, node: TS.FunctionDeclaration): void {
+  const hoist = builder.input.bindings.hoists.find((known) => known.node === node);
+  const id = hoist === undefined ? undefined : builder.varOf.get(hoist.binding);
+  if (id === undefined) return;
+  const name = node.name!;
+  const inBlock = builder.varOf.get(builder.refAt(startOf(builder, name))!.binding);
+  const made = inBlock === undefined ? code(name.text) : variable(inBlock);
+  const text = code(variable(id, "write"), " = ", made, ";");
+  builder.emit({ kind: "run", code: text, kills: [], at: node.end });
+}
+
 function makeFunction(builder: CfgBuilder, node: TS.FunctionDeclaration): void {
   const name = node.name!;
   const at = startOf(builder, node);

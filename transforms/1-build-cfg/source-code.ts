@@ -4,7 +4,7 @@
  */
 import { firstFrom } from "../../src/base/search.ts";
 import type { Span } from "../../src/base/text.ts";
-import { code, type Code, type Piece } from "../../src/ir/code.ts";
+import { code, variable, type Code, type Piece } from "../../src/ir/code.ts";
 import type { Fn, Naming, Ref } from "../../src/ir/source.ts";
 import { superStart } from "../../src/ir/source.ts";
 import { firstRefFrom, namesItself } from "../../src/syntax/captures.ts";
@@ -167,7 +167,7 @@ function functionMarks(
 const endOfFn = (fn: Fn): number => fn.node.end;
 
 /** Machines in the bodies of classes, names of such classes, values of members of enums. */
-function insertedMarks({ input }: CfgBuilder, start: number, end: number): Replacement[] {
+function insertedMarks({ input, varOf }: CfgBuilder, start: number, end: number): Replacement[] {
   const marks: Replacement[] = [];
   const { inserted, bindings } = input;
   for (let index = firstFrom(inserted, start, placeOf); index < inserted.length; index++) {
@@ -175,7 +175,15 @@ function insertedMarks({ input }: CfgBuilder, start: number, end: number): Repla
     if (at >= end) break;
     marks.push({ start: at, end: at, code: text });
   }
-  const { counted } = bindings;
+  const { counted, hoists } = bindings;
+  for (let index = firstFrom(hoists, start + 1, placeOf); index < hoists.length; index++) {
+    const { at, binding } = hoists[index]!;
+    if (at >= end) break;
+    const id = varOf.get(binding);
+    if (id === undefined) continue;
+    const assigned = code(" ", variable(id, "write"), ` = ${binding.name};`);
+    marks.push({ start: at, end: at, code: assigned });
+  }
   for (let index = firstFrom(counted, start, placeOf); index < counted.length; index++) {
     const { at, text } = counted[index]!;
     if (at >= end) break;

@@ -8,6 +8,7 @@ import { code } from "../../src/ir/code.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import {
+  assignHoisted,
   declareClass,
   declareEnum,
   declareFunctions,
@@ -76,7 +77,8 @@ function lowerUncommented(
     case K.VariableStatement:
       return lowerVariables(builder, (node as TS.VariableStatement).declarationList);
     case K.FunctionDeclaration:
-      return declareFunction(builder, node as TS.FunctionDeclaration);
+      declareFunction(builder, node as TS.FunctionDeclaration);
+      return assignHoisted(builder, node as TS.FunctionDeclaration);
     case K.ClassDeclaration:
       return declareClass(builder, node as TS.ClassDeclaration);
     case K.EnumDeclaration:

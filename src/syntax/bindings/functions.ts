@@ -22,12 +22,17 @@ export function visitFunction(walk: Walk, node: TS.SignatureDeclaration): boolea
   const enter = (): void =>
     walk.names.inFn(node, () => {
       walk.names.declareIn(node);
+      const hasOwnScope = hasParameterExpressions(node);
+      if (!hasOwnScope) walk.names.declareHoisted(node as TS.FunctionLikeDeclaration);
       walk.visitAll(node.parameters);
       if (!ts.isBlock(body)) walk.visit(body);
-      else if (!hasParameterExpressions(node)) walk.visitAll(body.statements);
+      else if (!hasOwnScope) walk.visitAll(body.statements);
       else {
         // Names of the body are not seen by the parameters' defaults.
-        const suspends = walk.names.inScope(body, "block", () => walk.visitAll(body.statements));
+        const suspends = walk.names.inScope(body, "block", () => {
+          walk.names.declareHoisted(node as TS.FunctionLikeDeclaration);
+          return walk.visitAll(body.statements);
+        });
         if (suspends) walk.names.suspends.add(body);
       }
     });

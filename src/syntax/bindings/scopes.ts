@@ -8,6 +8,7 @@ import type {
   BindingKind,
   Bindings,
   Fn,
+  Hoist,
   Naming,
   Obstacle,
   Ref,
@@ -17,7 +18,9 @@ import type {
 import { superStart } from "../../ir/source.ts";
 import { declareNames } from "../declarations.ts";
 import type { Counted } from "../enum-members.ts";
+import { hoistedFunctions } from "../hoisted-functions.ts";
 import { isAnonymousFunction } from "../outer.ts";
+import { isSloppy } from "../strictness.ts";
 import { ts, type TS } from "../typescript.ts";
 
 const K = ts.SyntaxKind;
@@ -34,6 +37,7 @@ export class Scopes {
   private readonly refs: Ref[] = [];
   private readonly identifiers = new Set<string>();
   private readonly namings: Naming[] = [];
+  private readonly hoists: Hoist[] = [];
   private bindingCount = 0;
   private loopDepth = 0;
 
@@ -56,6 +60,7 @@ export class Scopes {
       suspends: this.suspends,
       namings: this.namings,
       counted: this.counted,
+      hoists: this.hoists,
       identifiers: this.identifiers,
     };
   }
@@ -63,6 +68,7 @@ export class Scopes {
   /** The walk is in text order, but for decorators and targets of assignments. */
   private sort(): void {
     this.refs.sort((a, b) => a.start - b.start);
+    this.hoists.sort((a, b) => a.at - b.at);
     this.namings.sort((a, b) => a.value.start - b.value.start);
     for (const { children, supers } of this.fns) {
       children.sort((a, b) => a.node.end - b.node.end);
@@ -146,6 +152,19 @@ export class Scopes {
 
   declareIn(node: TS.Node): void {
     declareNames(node, (name, kind, initialisedAt) => this.declare(name, kind, initialisedAt));
+  }
+
+  /** Functions in blocks that are variables of the whole function too. */
+  declareHoisted(node: TS.FunctionLikeDeclaration): void {
+    if (!isSloppy(node, this.sourceFile)) return;
+    for (const hoisted of hoistedFunctions(node)) {
+      const name = hoisted.name!;
+      this.declare(name, "var", 0);
+      const binding = this.scope.names.get(name.text);
+      if (binding === undefined) continue; // `arguments`
+      binding.isWritten = true;
+      this.hoists.push({ at: hoisted.end, node: hoisted, binding });
+    }
   }
 
   declare(name: TS.Identifier, kind: BindingKind, initialisedAt: number): void {
