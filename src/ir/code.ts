@@ -92,7 +92,7 @@ export type Adaptation =
   | "destructure"
   /** ` as any`, if it can't be undefined. */
   | "missing"
-  /** `!`, if reading it could give undefined where `node` itself, which is also written, can't. */
+  /** `!` or ` as any`, if reading it could give more than `node` itself, which is also written: undefined above all. */
   | "present";
 
 export type HeadPart =

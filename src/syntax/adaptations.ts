@@ -1,5 +1,6 @@
 /** Where the text of a machine must say what the author's text did not have to: see `Adaptation`. */
 import type { Adaptation } from "../ir/code.ts";
+import { declaredType } from "./narrowing.ts";
 import { ts, type TS } from "./typescript.ts";
 
 /** The text of one adaptation of `node`; `from` is what it is compared with. Empty where nothing needs to be said. */
@@ -18,15 +19,22 @@ export function adaptationOf(
         : " as any";
     case "loosen":
       if (ts.isFunctionDeclaration(node)) return type.getProperties().length > 0 ? " as any" : "";
-      return checker.isTypeAssignableTo(checker.getTypeAtLocation(from!), type) ? "" : " as any";
+      return checker.isTypeAssignableTo(typeAsRead(checker, from!), type) ? "" : " as any";
     case "missing":
       return checker.isTypeAssignableTo(checker.getUndefinedType(), type) ? "" : " as any";
-    case "present":
-      return program.getCompilerOptions().noUncheckedIndexedAccess === true &&
-        isIndexed(checker, node)
-        ? "!"
-        : "";
+    case "present": {
+      const mayMiss =
+        program.getCompilerOptions().noUncheckedIndexedAccess === true && isIndexed(checker, node);
+      const read = typeAsRead(checker, node);
+      if (!mayMiss && checker.isTypeAssignableTo(read, type)) return "";
+      return checker.isTypeAssignableTo(checker.getNonNullableType(read), type) ? "!" : " as any";
+    }
   }
+}
+
+/** What reading a place gives where nothing is known of what was written there before. */
+function typeAsRead(checker: TS.TypeChecker, node: TS.Node): TS.Type {
+  return declaredType(checker, node, false)?.type ?? checker.getTypeAtLocation(node);
 }
 
 /** Each name has the type that the value's property has, not a narrower one. */

@@ -432,7 +432,7 @@ test("assignments: base and key before the value, the old value of += too", () =
     }
   `);
   expect(dump).toMatchInlineSnapshot(`
-    variables: o (given), object (temporary), key (temporary), left (temporary), value (temporary)
+    variables: o (given), object (temporary), key (temporary), left (temporary), z (temporary)
     b0 Entry (entry):
       object = base()
       await a → b1
@@ -443,15 +443,14 @@ test("assignments: base and key before the value, the old value of += too", () =
       await b → b2
     b2 Suspend:
       (o[key] = left + (<result>));
-      value = o.z
-      if (value) === null || (value) === undefined then b3 else b4
+      z = o.z
+      if (z) === null || (z) === undefined then b3 else b4
     b3 Then:
       await c → b5
     b5 Suspend:
-      value = o.z = <result>
+      o.z = <result>;
       goto b4
     b4 After:
-      value;
       return undefined
   `);
 });

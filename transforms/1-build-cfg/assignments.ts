@@ -81,9 +81,7 @@ export function lowerAssignment(builder: CfgBuilder, node: TS.BinaryExpression):
     const place = keepPlace(builder, target);
     return place.write(lowerExpression(builder, node.right));
   }
-  const place = isReference(target)
-    ? keepPlace(builder, target, true)
-    : namedPlace(builder, target);
+  const place = placeOf(builder, target);
   if (isLogicalAssignment(operator)) return lowerLogicalAssignment(builder, node, place);
   if (!suspends(builder, node.right)) {
     const left = around(builder, node.left, target, place.read);
@@ -116,6 +114,11 @@ function around(builder: CfgBuilder, node: TS.Node, target: TS.Node, place: Code
   ]);
 }
 
+/** A place that is read, then written. */
+function placeOf(builder: CfgBuilder, target: TS.Expression): Place {
+  return isReference(target) ? keepPlace(builder, target, true) : namedPlace(builder, target);
+}
+
 function namedPlace(builder: CfgBuilder, target: TS.Expression): Place {
   const start = startOf(builder, target);
   const name = (access: "read" | "write"): Code => {
@@ -127,7 +130,7 @@ function namedPlace(builder: CfgBuilder, target: TS.Expression): Place {
   return { read: name("read"), write: (value) => code(name("write"), " = ", value) };
 }
 
-function isLogicalAssignment(operator: TS.SyntaxKind): boolean {
+export function isLogicalAssignment(operator: TS.SyntaxKind): boolean {
   return (
     operator === K.AmpersandAmpersandEqualsToken ||
     operator === K.BarBarEqualsToken ||
@@ -157,6 +160,19 @@ function lowerLogicalAssignment(
     null,
   );
   return variable(value);
+}
+
+/** `target ??= await value;`, where nobody asks for the value of the whole. */
+export function lowerLogicalAssignmentEffect(builder: CfgBuilder, node: TS.BinaryExpression): void {
+  const place = placeOf(builder, unwrap(node.left));
+  const value = builder.temp(wordOf(node.left) ?? "value", "any");
+  builder.set(value, place.read, node.left.end);
+  const write = (): void => {
+    const right = lowerExpression(builder, node.right);
+    const at = startOf(builder, node);
+    builder.emit({ kind: "run", code: code(place.write(right), ";"), kills: [], at });
+  };
+  branch(builder, node, logicalTest(node.operatorToken.kind, variable(value)), write, null);
 }
 
 /** `-await x`, `o[await k]++`. */

@@ -14,7 +14,14 @@ import { code, variable, type Code } from "../../src/ir/code.ts";
 import type { VarId } from "../../src/ir/cfg.ts";
 import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
-import { lowerAssignment, lowerReference, isReference, lowerUpdate } from "./assignments.ts";
+import {
+  isLogicalAssignment,
+  isReference,
+  lowerAssignment,
+  lowerLogicalAssignmentEffect,
+  lowerReference,
+  lowerUpdate,
+} from "./assignments.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { lowerCall, lowerOptionalChain, lowerTaggedTemplate } from "./calls.ts";
 import { lowerClass } from "./classes.ts";
@@ -112,6 +119,7 @@ export function lowerEffect(builder: CfgBuilder, node: TS.Expression): void {
         lowerEffect(builder, node.left);
         return lowerEffect(builder, node.right);
       }
+      if (isLogicalAssignment(operator)) return lowerLogicalAssignmentEffect(builder, node);
       if (isLogical(operator) && suspends(builder, node.right)) {
         let left = lowerExpression(builder, node.left);
         if (operator === K.QuestionQuestionToken) left = builder.keep("left", left, node.left);
