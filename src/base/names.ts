@@ -94,7 +94,7 @@ const TYPES: ReadonlySet<string> = new Set(
 
 /** Classes that every program expects to find under their name. */
 export const GLOBAL_CLASSES: ReadonlySet<string> = new Set(
-  "AbortController AbortSignal AggregateError Array ArrayBuffer Atomics BigInt Blob Boolean Buffer DataView Date Element Error Event EventTarget File FormData Function Headers Infinity Intl Iterator JSON Map Math NaN Node Number Object Promise Proxy RangeError ReferenceError Reflect RegExp Request Response Set String SuppressedError Symbol SyntaxError TextDecoder TextEncoder TypeError URL URLSearchParams WeakMap WeakRef WeakSet WebSocket Worker".split(
+  "AbortController AbortSignal AggregateError Array ArrayBuffer AsyncGenerator AsyncIterable AsyncIterableIterator AsyncIterator Atomics BigInt Blob Boolean Buffer DataView Date Element Error Event EventTarget File FormData Function Generator Headers IArguments Infinity Intl Iterable IterableIterator Iterator IteratorResult JSON Map Math NaN Node Number Object Promise PromiseLike Proxy RangeError ReferenceError Reflect RegExp Request Response Set String SuppressedError Symbol SyntaxError TextDecoder TextEncoder TypeError URL URLSearchParams WeakMap WeakRef WeakSet WebSocket Worker".split(
     " ",
   ),
 );
