@@ -35,8 +35,8 @@ export function selfName(outer: CfgBuilder, fn: Fn): SelfName | null {
   if (!ts.isFunctionExpression(node)) return null;
   const shown = inferredName(node);
   if (shown === null) return null;
-  if (isFreeWord(shown) && (namesFunction(fn, shown) || !isUsed(fn, shown)))
-    return { name: shown, isNew: true, shown: null };
+  // What the function names by that word may be a cell of the machine around it.
+  if (isFreeWord(shown) && !isUsed(fn, shown)) return { name: shown, isNew: true, shown: null };
   const { identifiers } = outer.input.bindings;
   return { name: new NameSpace(identifiers).take("generator", false), isNew: true, shown };
 }
