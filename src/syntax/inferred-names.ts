@@ -1,19 +1,19 @@
 /**
- * The `name` that a class without one gets from the place it stands in. Once the class has a name of its own,
- * so that its machines can be reached, this is what it must go on to say.
+ * The `name` that a class or function without one gets from the place it stands in. Once it has a name of its own,
+ * so that machines can reach it, this is what it must go on to say.
  *
  *     const Store = class {};     { "my store": class {} }     export default class {}     list.push(class {});
  *           "Store"                       "my store"                 "default"                    ""
  */
+import { wrap } from "./outer.ts";
 import { ts, type TS } from "./typescript.ts";
 
 const K = ts.SyntaxKind;
 
 /** Null where only the running program knows it: `{ [key]: class {} }`. */
-export function inferredName(node: TS.ClassLikeDeclaration): string | null {
+export function inferredName(node: TS.ClassLikeDeclaration | TS.FunctionExpression): string | null {
   if (ts.isClassDeclaration(node)) return "default";
-  let at: TS.Node = node;
-  while (isTransparent(at.parent)) at = at.parent;
+  const at = wrap(node);
   const { parent } = at;
   switch (parent.kind) {
     case K.VariableDeclaration:
@@ -66,14 +66,4 @@ function nameOfKey(key: TS.PropertyName): string | null {
       : null;
   }
   return null;
-}
-
-function isTransparent(node: TS.Node): boolean {
-  return (
-    ts.isParenthesizedExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isSatisfiesExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isTypeAssertionExpression(node)
-  );
 }

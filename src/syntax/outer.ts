@@ -12,14 +12,29 @@ export function isAnonymousFunction(node: TS.Expression): boolean {
 
 export function unwrap(node: TS.Node): TS.Expression {
   let inner = node;
-  while (
-    ts.isParenthesizedExpression(inner) ||
-    ts.isAsExpression(inner) ||
-    ts.isSatisfiesExpression(inner) ||
-    ts.isNonNullExpression(inner) ||
-    ts.isTypeAssertionExpression(inner)
-  ) {
-    inner = inner.expression;
-  }
+  while (isWrapper(inner)) inner = inner.expression;
   return inner as TS.Expression;
+}
+
+/** The outermost of what stands around an expression so. */
+export function wrap(node: TS.Node): TS.Node {
+  let outer = node;
+  while (isWrapper(outer.parent)) outer = outer.parent;
+  return outer;
+}
+
+function isWrapper(
+  node: TS.Node,
+): node is
+  | TS.ParenthesizedExpression
+  | TS.AssertionExpression
+  | TS.SatisfiesExpression
+  | TS.NonNullExpression {
+  return (
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isTypeAssertionExpression(node)
+  );
 }
