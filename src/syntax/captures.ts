@@ -14,6 +14,7 @@
 import { firstFrom } from "../base/search.ts";
 import type { Storage } from "../ir/cfg.ts";
 import type { Binding, Bindings, Fn, Ref, Scope } from "../ir/source.ts";
+import { privateClassOf } from "./private-names.ts";
 import { isSloppy } from "./strictness.ts";
 import { ts, type TS } from "./typescript.ts";
 
@@ -237,23 +238,14 @@ function isEarly(closure: Fn, binding: Binding, sunk: ReadonlySet<Fn>): boolean 
  * else the module or the namespace around it.
  */
 function containerOf(fn: Fn, bindings: Bindings, holder: TS.Node | null): Scope {
+  const privateClass = privateClassOf(fn);
   for (let at: TS.Node | undefined = fn.node.parent; at !== undefined; at = at.parent) {
-    if (at === holder || (ts.isClassLike(at) && usesPrivateNamesOf(fn, at))) {
+    if (at === holder || at === privateClass || ts.isModuleBlock(at))
       return bindings.scopeOf.get(at)!;
     }
     if (ts.isModuleBlock(at)) return bindings.scopeOf.get(at)!;
   }
   return bindings.module.scope;
-}
-
-function usesPrivateNamesOf(fn: Fn, node: TS.ClassLikeDeclaration): boolean {
-  if (fn.privateNames.length === 0) return false;
-  const declared = new Set<string>();
-  for (const member of node.members) {
-    if (member.name !== undefined && ts.isPrivateIdentifier(member.name))
-      declared.add(member.name.text);
-  }
-  return fn.privateNames.some((use) => declared.has(use.name));
 }
 
 function findCaptured(

@@ -13,10 +13,11 @@ import type { Diagnostic, Mode } from "../ir/result.ts";
 import type { Bindings, Fn, Obstacle } from "../ir/source.ts";
 import { findCaptures } from "./captures.ts";
 import { functionName } from "./function-names.ts";
-import { isHidden } from "./hidden-names.ts";
-import { inferredName } from "./inferred-names.ts";
+import { isHolderHidden } from "./hidden-names.ts";
 import { isInHoistedCall } from "./hoisted-calls.ts";
+import { inferredName } from "./inferred-names.ts";
 import { findKnownCalls } from "./known-calls.ts";
+import { privateClassOf } from "./private-names.ts";
 import { isSloppy } from "./strictness.ts";
 import { ts, type TS } from "./typescript.ts";
 
@@ -139,23 +140,6 @@ function refuse(
       start: enumeration.getStart(sourceFile),
       end: enumeration.end,
     });
-  }
-  return null;
-}
-
-/** The innermost class around whose private names the function uses. */
-export function privateClassOf(fn: Fn): TS.ClassLikeDeclaration | null {
-  if (fn.privateNames.length === 0) return null;
-  const used = new Set(fn.privateNames.map((use) => use.name));
-  for (let at: TS.Node | undefined = fn.node.parent; at !== undefined; at = at.parent) {
-    if (!ts.isClassLike(at)) continue;
-    const declares = at.members.some(
-      (member) =>
-        member.name !== undefined &&
-        ts.isPrivateIdentifier(member.name) &&
-        used.has(member.name.text),
-    );
-    if (declares) return at;
   }
   return null;
 }
