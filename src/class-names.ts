@@ -1,7 +1,7 @@
 /** Names of the generated classes and enums, and of the author's classes that some of them stand in. */
 import type { ClassNames } from "./ir/class-model.ts";
 import type { Fn } from "./ir/source.ts";
-import { classNameAfter, GLOBAL_CLASSES, NameSpace } from "./base/names.ts";
+import { classNameAfter, GLOBAL_NAMES, NameSpace } from "./base/names.ts";
 import { holderOf, insertedInto, type Holder, type Inserted } from "./syntax/holders.ts";
 import { firstFrom } from "./base/search.ts";
 import type { Captures } from "./syntax/captures.ts";
@@ -30,7 +30,7 @@ export function classNamesFor(
   helpers: Iterable<string>,
 ): NamedClasses {
   // A class `Poll` beside an imported type `Poll` would be two things of one name.
-  const space = new NameSpace(identifiers, new Set([...GLOBAL_CLASSES, ...helpers]));
+  const space = new NameSpace(identifiers, new Set([...GLOBAL_NAMES, ...helpers]));
   const names = new Map<Fn, NamedClass>();
   const holders = new Map<TS.Node, { readonly holder: Holder; readonly fns: Fn[] }>();
   for (const { fn, name } of accepted) {

@@ -36,7 +36,7 @@ import { findEarlyErrors } from "./syntax/early-errors/index.ts";
 import { findKnownCalls } from "./syntax/known-calls.ts";
 import { parse, syntaxErrors } from "./syntax/parse.ts";
 import { findAsyncFunctions, type AsyncFn } from "./syntax/support.ts";
-import { holderOf, privateAccessOf, type PrivateAccess } from "./syntax/private-access.ts";
+import { classForMachine, privateAccessOf, type PrivateAccess } from "./syntax/private-access.ts";
 import { typeNamesFor } from "./syntax/type-names.ts";
 import { type TS } from "./syntax/typescript.ts";
 
@@ -87,7 +87,7 @@ function compileFile(
   const accepted = found.filter(({ verdict }) => verdict === "lowered");
   const fns = new Set(accepted.map((asyncFn) => asyncFn.fn));
   const access = privateAccessOf(options.types, fns);
-  const captures = findCaptures(bindings, fns, (fn) => holderOf(access.get(fn)));
+  const captures = findCaptures(bindings, fns, (fn) => classForMachine(access.get(fn)));
   const stages: Stage[] = [];
   const identifiers = fileIdentifiers(sourceFile, bindings);
   const helperNames = helperNamesFor(identifiers);

@@ -92,8 +92,8 @@ const TYPES: ReadonlySet<string> = new Set(
   "any unknown never number bigint boolean string symbol object".split(" "),
 );
 
-/** Classes that every program expects to find under their name. */
-export const GLOBAL_CLASSES: ReadonlySet<string> = new Set(
+/** Classes and types that every program expects to find under their name. */
+export const GLOBAL_NAMES: ReadonlySet<string> = new Set(
   "AbortController AbortSignal AggregateError Array ArrayBuffer AsyncGenerator AsyncIterable AsyncIterableIterator AsyncIterator Atomics BigInt Blob Boolean Buffer DataView Date Element Error Event EventTarget File FormData Function Generator Headers IArguments Infinity Intl Iterable IterableIterator Iterator IteratorResult JSON Map Math NaN Node Number Object Promise PromiseLike Proxy RangeError ReferenceError Reflect RegExp Request Response Set String SuppressedError Symbol SyntaxError TextDecoder TextEncoder TypeError URL URLSearchParams WeakMap WeakRef WeakSet WebSocket Worker".split(
     " ",
   ),

@@ -40,19 +40,19 @@ export interface Captures {
 
 /**
  * Captures of every function of `lowered`.
- * @param holderOf the class that must be around the machine, for what types alone tell
+ * @param classFor the class that must be around the machine, for what types alone tell
  */
 export function findCaptures(
   bindings: Bindings,
   lowered: ReadonlySet<Fn>,
-  holderOf: (fn: Fn) => TS.Node | null = () => null,
+  classFor: (fn: Fn) => TS.Node | null = () => null,
 ): Map<Fn, Captures> {
   const result = new Map<Fn, Captures>();
   const sunk = findSunk(bindings, lowered);
   const ownOf = new Map<Fn, Map<Binding, Storage>>();
   for (const fn of lowered) ownOf.set(fn, findOwn(bindings, fn, sunk));
   for (const fn of lowered) {
-    const container = containerOf(fn, bindings, holderOf(fn));
+    const container = containerOf(fn, bindings, classFor(fn));
     const captured = findCaptured(bindings, fn, container, ownOf);
     result.set(fn, { fn, container, captured, own: ownOf.get(fn)!, sunk });
   }
@@ -242,8 +242,6 @@ function containerOf(fn: Fn, bindings: Bindings, holder: TS.Node | null): Scope 
   for (let at: TS.Node | undefined = fn.node.parent; at !== undefined; at = at.parent) {
     if (at === holder || at === privateClass || ts.isModuleBlock(at))
       return bindings.scopeOf.get(at)!;
-    }
-    if (ts.isModuleBlock(at)) return bindings.scopeOf.get(at)!;
   }
   return bindings.module.scope;
 }

@@ -23,7 +23,7 @@ function isKey(name: TS.Identifier): boolean {
  * A parameter or a local between the class and what makes the machine of `fn` has the name of the class. A variable
  * of a machine does no harm: the machine calls it differently.
  */
-export function isHidden(
+export function isHolderHidden(
   fn: Fn,
   holder: TS.ClassLikeDeclaration,
   lowered: ReadonlySet<Fn>,

@@ -130,7 +130,7 @@ function refuse(
   if (isInHoistedCall(fn.node)) return makeDiagnostic("LA2010", name, head);
   const holder = privateClassOf(fn);
   if (holder !== null) {
-    if (isHidden(fn, holder, lowered)) return makeDiagnostic("LA2006", name, head);
+    if (isHolderHidden(fn, holder, lowered)) return makeDiagnostic("LA2006", name, head);
     if (holder.name === undefined && inferredName(holder) === null)
       return makeDiagnostic("LA2007", name, head);
   }

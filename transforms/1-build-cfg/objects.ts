@@ -13,7 +13,7 @@ import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { keepEach, type Keep } from "./collected.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
-import { keepOperand, needsPlace } from "./operands.ts";
+import { keepOperand, needsKeeping } from "./operands.ts";
 import { plainName, sourceCode, startOf, type Replacement } from "./source-code.ts";
 import { isStable, isWellKnownSymbol } from "./stable.ts";
 
@@ -23,7 +23,7 @@ export function lowerObject(builder: CfgBuilder, node: TS.ObjectLiteralExpressio
   while (!suspends(builder, properties[last]!)) last--;
   const kept = properties.slice(0, last).flatMap((property) => {
     const value = valueOf(property);
-    return value !== null && needsPlace(builder, value) ? [value] : [];
+    return value !== null && needsKeeping(builder, value) ? [value] : [];
   });
   const keep = keepEach(builder, kept, "value");
   const replacements: Replacement[] = [];

@@ -49,7 +49,7 @@ export function operandReplacements(
   const before = operands.slice(0, Math.max(last, 0));
   const keep = keepEach(
     builder,
-    before.filter((operand) => needsPlace(builder, operand)),
+    before.filter((operand) => needsKeeping(builder, operand)),
     role,
   );
   const replacements: Replacement[] = [];
@@ -63,7 +63,7 @@ export function operandReplacements(
 }
 
 /** It must be evaluated before what follows, and its value be kept. */
-export function needsPlace(builder: CfgBuilder, operand: TS.Expression): boolean {
+export function needsKeeping(builder: CfgBuilder, operand: TS.Expression): boolean {
   if (ts.isOmittedExpression(operand) || ts.isSpreadElement(operand)) return false;
   return suspends(builder, operand) || !isStable(builder, operand);
 }
