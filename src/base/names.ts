@@ -81,8 +81,8 @@ const KEYWORDS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** A class may be called so, in TypeScript too. */
-export function isClassName(text: string): boolean {
+/** A class or a function may be called so, in TypeScript too. */
+export function isPlainName(text: string): boolean {
   return (
     /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(text) && !KEYWORDS.has(text) && !TYPES.has(text)
   );

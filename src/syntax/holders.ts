@@ -8,7 +8,7 @@
  *     add(class { … });
  *     add(class Anonymous { static { nameClass(this, ""); } … });
  */
-import { classNameAfter, isClassName, type NameSpace } from "../base/names.ts";
+import { classNameAfter, isPlainName, type NameSpace } from "../base/names.ts";
 import { code, type Code } from "../ir/code.ts";
 import type { Fn } from "../ir/source.ts";
 import { afterLineBreak } from "../base/text.ts";
@@ -30,7 +30,7 @@ export function holderOf(node: TS.ClassLikeDeclaration, space: NameSpace): Holde
   if (node.name !== undefined)
     return { node, name: node.name.text, isGiven: false, inferred: null };
   const inferred = inferredName(node)!;
-  if (isClassName(inferred) && !namesAnywhere(node, inferred))
+  if (isPlainName(inferred) && !namesAnywhere(node, inferred))
     return { node, name: inferred, isGiven: true, inferred: null };
   return { node, name: space.take(classNameAfter(inferred), false), isGiven: true, inferred };
 }

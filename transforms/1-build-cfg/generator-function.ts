@@ -6,11 +6,15 @@
  *
  * A method can't name itself: its generators have the common prototype.
  */
-import { NameSpace } from "../../src/base/names.ts";
+import { isPlainName, NameSpace } from "../../src/base/names.ts";
 import { code, type Code } from "../../src/ir/code.ts";
 import type { Fn } from "../../src/ir/source.ts";
+import { namesAnywhere } from "../../src/syntax/hidden-names.ts";
+import { inferredName } from "../../src/syntax/inferred-names.ts";
+import { wrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
+import type { Entry } from "./wrapper.ts";
 
 /** How a generator function names itself. */
 export interface SelfName {
@@ -21,7 +25,8 @@ export interface SelfName {
   readonly shown: string | null;
 }
 
-export function selfName(outer: CfgBuilder, fn: Fn): SelfName | null {
+export function selfName(outer: CfgBuilder, entry: Entry): SelfName | null {
+  const { fn } = entry;
   const { node } = fn;
   if (
     ts.isFunctionDeclaration(node) ||
@@ -32,13 +37,32 @@ export function selfName(outer: CfgBuilder, fn: Fn): SelfName | null {
       ? { name, isNew: false, shown: null }
       : null;
   }
-  if (!ts.isFunctionExpression(node)) return null;
+  if (!ts.isFunctionExpression(node) || isCalledInPlace(node)) return null;
   const shown = inferredName(node);
   if (shown === null) return null;
-  // What the function names by that word may be a cell of the machine around it.
-  if (isFreeWord(shown) && !isUsed(fn, shown)) return { name: shown, isNew: true, shown: null };
-  const { identifiers } = outer.input.bindings;
-  return { name: new NameSpace(identifiers).take("generator", false), isNew: true, shown };
+  if (isPlainName(shown) && !namesAnywhere(node, shown) && !mayBeNeeded(shown, entry))
+    return { name: shown, isNew: true, shown: null };
+  return { name: freeName(outer, entry), isNew: true, shown };
+}
+
+/** The text of the wrapper may say this name: it is the class, or what the machine around calls a captured variable. */
+function mayBeNeeded(name: string, { className, captures }: Entry): boolean {
+  return (
+    name === className.split(".")[0] ||
+    captures.captured.some(
+      ({ binding }) =>
+        name.startsWith(binding.name) &&
+        /^(?:Here)?(?:_?\d+)?$/.test(name.slice(binding.name.length)),
+    )
+  );
+}
+
+function freeName(outer: CfgBuilder, { captures }: Entry): string {
+  const captured = new Set(captures.captured.map(({ binding }) => binding.name));
+  let stem = "generator";
+  // The machine around may call a variable `generator2` that the author calls `generator`.
+  while (captured.has(stem)) stem = `${stem}Function`;
+  return new NameSpace(outer.input.bindings.identifiers).take(stem, false);
 }
 
 /** The generator function `text`, made one of the language's. */
@@ -64,39 +88,8 @@ function namesFunction(fn: Fn, name: string): boolean {
   return false;
 }
 
-function isUsed(fn: Fn, name: string): boolean {
-  return new RegExp(`(?<![\\w$.])${name.replaceAll("$", "\\$")}(?![\\w$])`).test(fn.node.getText());
-}
-
-function isFreeWord(name: string): boolean {
-  return (
-    /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) &&
-    !/^(?:arguments|eval|undefined|NaN|Infinity)$/.test(name) &&
-    ts.identifierToKeywordKind(ts.factory.createIdentifier(name)) === undefined
-  );
-}
-
-/** What an anonymous function is named after where it stands; null where only the running program knows, or nobody asks. */
-function inferredName(node: TS.FunctionExpression): string | null {
-  let at: TS.Node = node;
-  while (ts.isParenthesizedExpression(at.parent)) at = at.parent;
-  const { parent } = at;
-  if (ts.isCallExpression(parent) && parent.expression === at) return null;
-  if (ts.isVariableDeclaration(parent) || ts.isBindingElement(parent) || ts.isParameter(parent))
-    return ts.isIdentifier(parent.name) ? parent.name.text : "";
-  if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent))
-    return keyText(parent.name);
-  if (ts.isShorthandPropertyAssignment(parent)) return parent.name.text;
-  if (ts.isBinaryExpression(parent) && parent.right === at) {
-    const { kind } = parent.operatorToken;
-    const assigns = kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-    return assigns && ts.isIdentifier(parent.left) ? parent.left.text : "";
-  }
-  return ts.isExportAssignment(parent) ? "default" : "";
-}
-
-function keyText(name: TS.PropertyName): string | null {
-  if (ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isPrivateIdentifier(name))
-    return name.text;
-  return ts.isNumericLiteral(name) ? String(Number(name.text)) : null;
+/** `(async function* () { … })()`: nobody asks for its name. */
+function isCalledInPlace(node: TS.FunctionExpression): boolean {
+  const at = wrap(node);
+  return ts.isCallExpression(at.parent) && at.parent.expression === at;
 }

@@ -39,7 +39,7 @@ export function wrapperCode(outer: CfgBuilder, entry: Entry): Code {
   const plan = planParameters(entry.fn, entry.mode);
   const body = node.body!;
   const isEagerGenerator = entry.fn.isGenerator && entry.mode === "eager";
-  const self = isEagerGenerator ? selfName(outer, entry.fn) : null;
+  const self = isEagerGenerator ? selfName(outer, entry) : null;
   const made = code(
     `new ${entry.className}`,
     [{ kind: "head", fn: entry.fn, part: { kind: "arguments" } }],
