@@ -5,9 +5,6 @@
  *
  * and then all machines are printed into the file. No pass knows another; only this file knows them all.
  */
-import { printAll, type Lowered } from "./splice.ts";
-import type { CompileOptions } from "./options.ts";
-export type { CompileOptions } from "./options.ts";
 import type { CfgBuilder } from "../transforms/1-build-cfg/index.ts";
 import { buildCfg, wrapperCode, type Entry } from "../transforms/1-build-cfg/index.ts";
 import { simplifyCfg } from "../transforms/2-simplify-cfg.ts";
@@ -23,22 +20,26 @@ import { anyOf } from "./base/names.ts";
 import { baseClassOf, MEMBERS, type HelperNames } from "./base/runtime-names.ts";
 import { lineStartsOf, type LineStarts } from "./base/text.ts";
 import { classNamesFor, holdersNamedIn, type NamedClass } from "./class-names.ts";
-import type { Inserted } from "./syntax/holders.ts";
 import { dumpCfg, dumpClass, dumpFrame, dumpLiveness, dumpMachine } from "./ir/dump.ts";
 import type { ClassModel } from "./ir/class-model.ts";
 import type { CompileResult, Diagnostic, Stage } from "./ir/result.ts";
 import type { Bindings, Fn } from "./ir/source.ts";
 import { jumpsOutOfLoop } from "./ir/visit.ts";
 import { fileIdentifiers, helperNamesFor, namesIn, ownNamesFor } from "./machine-names.ts";
+import type { CompileOptions } from "./options.ts";
+import { printAll, type Lowered } from "./splice.ts";
 import { resolveBindings } from "./syntax/bindings/index.ts";
 import { findCaptures, type Captures } from "./syntax/captures.ts";
+import type { Inserted } from "./syntax/holders.ts";
 import { findEarlyErrors } from "./syntax/early-errors/index.ts";
 import { findKnownCalls } from "./syntax/known-calls.ts";
 import { parse, syntaxErrors } from "./syntax/parse.ts";
 import { findAsyncFunctions, type AsyncFn } from "./syntax/support.ts";
 import { classForMachine, privateAccessOf, type PrivateAccess } from "./syntax/private-access.ts";
 import { typeNamesFor } from "./syntax/type-names.ts";
-import { type TS } from "./syntax/typescript.ts";
+import type { TS } from "./syntax/typescript.ts";
+
+export type { CompileOptions } from "./options.ts";
 
 /**
  * Lowers the async functions of a file. Pure: same input, same output, no file is read.
