@@ -35,9 +35,9 @@ import { findEarlyErrors } from "./syntax/early-errors/index.ts";
 import { findKnownCalls } from "./syntax/known-calls.ts";
 import { parse, syntaxErrors } from "./syntax/parse.ts";
 import { findAsyncFunctions, type AsyncFn } from "./syntax/support.ts";
-import { classForMachine, privateAccessOf, type PrivateAccess } from "./syntax/private-access.ts";
-import { typeNamesFor } from "./syntax/type-names.ts";
 import type { TS } from "./syntax/typescript.ts";
+import { classForMachine, privateAccessOf, type PrivateAccess } from "./types/private-access.ts";
+import { typeNamesFor } from "./types/type-names.ts";
 
 export type { CompileOptions } from "./options.ts";
 

@@ -13,5 +13,5 @@ export type {
   Stage,
   StateReport,
 } from "./ir/result.ts";
-export { createTypeOracle, type TypeOracle } from "./syntax/types.ts";
+export { createTypeOracle, type TypeOracle } from "./types/oracle.ts";
 export { formatResult } from "./print/format.ts";

@@ -1,6 +1,6 @@
 /** What the caller of the compiler chooses. */
 import type { Mode } from "./ir/result.ts";
-import type { TypeOracle } from "./syntax/types.ts";
+import type { TypeOracle } from "./types/oracle.ts";
 
 export interface CompileOptions {
   /** Decides the language and names the source in the map. Default `input.ts`. */

@@ -28,12 +28,12 @@ import type { MachineContext, Printer, StateStyle } from "./print/printer.ts";
 import { makeSourceMap } from "./print/source-map.ts";
 import { stripTypes } from "./print/strip-types.ts";
 import { makeReports } from "./report.ts";
-import { quietDirectives } from "./syntax/directives.ts";
 import { findErasures } from "./syntax/erasures.ts";
 import { isTypeScript } from "./syntax/parse.ts";
-import { type AsyncFn } from "./syntax/support.ts";
-import type { TypeOracle } from "./syntax/types.ts";
+import type { AsyncFn } from "./syntax/support.ts";
 import { ts, type TS } from "./syntax/typescript.ts";
+import { quietDirectives } from "./types/directives.ts";
+import type { TypeOracle } from "./types/oracle.ts";
 
 /** One function with everything that its printing needs. */
 export interface Lowered {

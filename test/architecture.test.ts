@@ -16,6 +16,8 @@ const LAYERS: readonly { readonly path: RegExp; readonly may: readonly RegExp[] 
   // The data names nodes of the tree it was read from, as types.
   { path: /^src\/ir\//, may: [/^src\/base\//, /^src\/syntax\/typescript\.ts$/] },
   { path: /^src\/syntax\//, may: [/^src\/(?:base|ir)\//] },
+  // Types are asked of the tree alone: no name need be resolved before.
+  { path: /^src\/types\//, may: [/^src\/(?:base|ir)\//, /^src\/syntax\/typescript\.ts$/] },
   { path: /^src\/analysis\//, may: [/^src\/(?:base|ir)\//] },
   // Types are stripped by the parser's own printer.
   {
@@ -34,7 +36,7 @@ const LAYERS: readonly { readonly path: RegExp; readonly may: readonly RegExp[] 
   {
     path: /^src\/splice\.ts$/,
     may: [
-      /^src\/(?:base|ir|syntax|print)\//,
+      /^src\/(?:base|ir|syntax|types|print)\//,
       /^src\/(?:insertion|options|report)\.ts$/,
       /^transforms\//,
     ],
@@ -42,12 +44,12 @@ const LAYERS: readonly { readonly path: RegExp; readonly may: readonly RegExp[] 
   // The driver, and what it alone needs: names of classes, their places, the report.
   {
     path: /^src\/(?:class-names|insertion|machine-names|options|report|splice)\.ts$/,
-    may: [/^src\/(?:base|ir|syntax|print)\//, /^transforms\//],
+    may: [/^src\/(?:base|ir|syntax|types|print)\//, /^transforms\//],
   },
   {
     path: /^src\/compile\.ts$/,
     may: [
-      /^src\/(?:base|ir|syntax|analysis|print)\//,
+      /^src\/(?:base|ir|syntax|types|analysis|print)\//,
       /^src\/(?:class-names|insertion|machine-names|options|report|splice)\.ts$/,
       /^transforms\//,
     ],
@@ -57,7 +59,7 @@ const LAYERS: readonly { readonly path: RegExp; readonly may: readonly RegExp[] 
     path: /^src\/index\.ts$/,
     may: [
       /^src\/compile\.ts$/,
-      /^src\/syntax\/types\.ts$/,
+      /^src\/types\/oracle\.ts$/,
       /^src\/(?:base|ir|views)\//,
       /^src\/print\/format\.ts$/,
     ],
@@ -85,8 +87,8 @@ const PACKAGES: readonly { readonly path: RegExp; readonly may: readonly RegExp[
     path: /^src\/syntax\/typescript\.ts$/,
     may: [/^ts-morph$/, /^@ts-morph\/common$/, /^node:module$/],
   },
-  { path: /^src\/syntax\/types\.ts$/, may: [/^node:path$/] },
-  { path: /^src\/syntax\//, may: [] },
+  { path: /^src\/types\/oracle\.ts$/, may: [/^node:path$/] },
+  { path: /^src\/(?:syntax|types)\//, may: [] },
   { path: /^transforms\//, may: [] },
   { path: /^src\/print\//, may: [/^@jridgewell\//, /^prettier(?:\/|$)/] },
   // Pages and texts are made anywhere; only a terminal's colours are Node's.

@@ -8,7 +8,7 @@ import { ts } from "ts-morph";
 import { describe, expect, test } from "vitest";
 import * as runtime from "../runtime/index.ts";
 import { compile, formatResult, type CompileResult, type Mode } from "../src/index.ts";
-import { oracleOf } from "../src/syntax/types.ts";
+import { oracleOf } from "../src/types/oracle.ts";
 import { renderMarkdown } from "../src/views/markdown-view.ts";
 import { toScript } from "./harness/evaluate.ts";
 import { UPDATE } from "./suite.ts";

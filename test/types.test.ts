@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { ts } from "ts-morph";
 import { describe, expect, test } from "vitest";
 import { compile } from "../src/index.ts";
-import { oracleOf } from "../src/syntax/types.ts";
+import { oracleOf } from "../src/types/oracle.ts";
 import { checkWithTypeScript7 } from "./harness/typescript7.ts";
 import { fixtures } from "./suite.ts";
 

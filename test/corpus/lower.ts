@@ -1,7 +1,7 @@
 /** Lowers one file of a project, with the project's types. */
 
 import { compile } from "../../src/index.ts";
-import { oracleOf } from "../../src/syntax/types.ts";
+import { oracleOf } from "../../src/types/oracle.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
 
 /** What became of a file. */

@@ -2,10 +2,10 @@
 import type { Cfg } from "../ir/cfg.ts";
 import type { MachineHead } from "../ir/class-model.ts";
 import type { Fn } from "../ir/source.ts";
+import { ts, type TS } from "../syntax/typescript.ts";
 import type { PlacedTypes } from "./placed-types.ts";
 import { SELF_PARAMETER, type TypePlace } from "./type-place.ts";
 import { inUnion } from "./type-rewrites.ts";
-import { ts, type TS } from "./typescript.ts";
 
 export interface ResultType {
   /** What is returned; null where no checker could say. */

@@ -8,7 +8,7 @@
 import { lineIndexAt, lineStartsOf } from "../base/text.ts";
 import type { SilencedError } from "../ir/class-model.ts";
 import type { Insert } from "../ir/mention.ts";
-import type { TS } from "./typescript.ts";
+import type { TS } from "../syntax/typescript.ts";
 
 const EXPECTED = /(?<=\/\/[^\S\n]*|\/\*[^\S\n]*)@ts-expect-error\b/g;
 

@@ -1,6 +1,6 @@
 /** How narrow the checker takes a mention to be, against what its declaration says; and how to say so. */
 import type { Cast } from "../ir/mention.ts";
-import { ts, type TS } from "./typescript.ts";
+import { ts, type TS } from "../syntax/typescript.ts";
 
 const K = ts.SyntaxKind;
 

@@ -1,6 +1,6 @@
 /** Types and names of the author's text that must be said in another way where the machine stands. */
 import type { Insert } from "../ir/mention.ts";
-import { ts, type TS } from "./typescript.ts";
+import { ts, type TS } from "../syntax/typescript.ts";
 
 export interface RewriteInput {
   readonly checker: TS.TypeChecker;

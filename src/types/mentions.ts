@@ -3,7 +3,7 @@
  * it than its declaration says. What is mentioned only once can't be narrowed, and is not asked about.
  */
 import type { Cast, Mention } from "../ir/mention.ts";
-import { ts, type TS } from "./typescript.ts";
+import { ts, type TS } from "../syntax/typescript.ts";
 import { castFor, declaredType, isNarrowed } from "./narrowing.ts";
 
 const K = ts.SyntaxKind;

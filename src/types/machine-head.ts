@@ -2,13 +2,13 @@
 import type { MachineHead } from "../ir/class-model.ts";
 import type { Fn } from "../ir/source.ts";
 import { typeText, undefinedAs } from "../ir/types.ts";
+import type { TS } from "../syntax/typescript.ts";
 import { parameterSuffix, restTuple } from "./parameter-types.ts";
 import type { PlacedTypes } from "./placed-types.ts";
 import type { ResultType } from "./result-type.ts";
 import { classOfThis } from "./self-type.ts";
 import { bracket, namesInTypes, typeParametersAround } from "./type-parameters.ts";
 import { SELF_PARAMETER } from "./type-place.ts";
-import type { TS } from "./typescript.ts";
 
 interface HeadInput {
   readonly fn: Fn;

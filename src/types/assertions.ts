@@ -4,7 +4,7 @@
  *
  *     this.assertOpen();        const self: Client = this.self;  self.assertOpen();
  */
-import { ts, type TS } from "./typescript.ts";
+import { ts, type TS } from "../syntax/typescript.ts";
 
 /** What such calls of the function start with. */
 export function explicitRoots(

@@ -1,6 +1,6 @@
 /** Interfaces and aliases of functions: a machine stands outside of them, and its `poll` begins with copies of those that it names. */
 import type { Code } from "../ir/code.ts";
-import { ts, type TS } from "./typescript.ts";
+import { ts, type TS } from "../syntax/typescript.ts";
 
 /** What `poll` begins with: `needed`, but for those that are its own and there already, by where they start. */
 export function copiesOf(

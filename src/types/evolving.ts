@@ -5,7 +5,7 @@
  *
  * As fields they need one type: everything they are seen to be.
  */
-import { ts, type TS } from "./typescript.ts";
+import { ts, type TS } from "../syntax/typescript.ts";
 
 type Write = (type: TS.Type) => string;
 

@@ -7,7 +7,7 @@
  *     this.awaitOnce(new Promise<void>((resolve) => setTimeout(resolve, 10)));
  */
 import type { Insert, Knowledge } from "../ir/mention.ts";
-import { ts, type TS } from "./typescript.ts";
+import { ts, type TS } from "../syntax/typescript.ts";
 
 export interface ContextInput {
   readonly checker: TS.TypeChecker;

@@ -7,7 +7,7 @@
  *     callee = list.reduce; …; callMethod(callee, list, (sum: number, item: Item) => sum + item.size, sent)
  */
 import type { Insert, UntypedFunction } from "../ir/mention.ts";
-import { ts, type TS } from "./typescript.ts";
+import { ts, type TS } from "../syntax/typescript.ts";
 
 const K = ts.SyntaxKind;
 

@@ -1,9 +1,9 @@
 /** Exact types: a file with the project around it, and the checker's answers about it. */
 import { dirname, resolve } from "node:path";
 import type { SilencedError } from "../ir/class-model.ts";
+import { bundledLibs, ts, type TS } from "../syntax/typescript.ts";
 import { silencedErrors } from "./directives.ts";
 import { TypeWriter } from "./type-text.ts";
-import { bundledLibs, ts, type TS } from "./typescript.ts";
 
 /** What `compile` asks for types; its tree is the one that is compiled. */
 export interface TypeOracle {

@@ -4,7 +4,7 @@
  *
  *     const key = name as keyof this;         class Load<This extends Client> { … const key = name as keyof This; }
  */
-import { ts, type TS } from "./typescript.ts";
+import { ts, type TS } from "../syntax/typescript.ts";
 
 const K = ts.SyntaxKind;
 

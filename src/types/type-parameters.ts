@@ -1,5 +1,5 @@
 /** Type parameters that the text of a function may name, and those that it does name. */
-import { ts, type TS } from "./typescript.ts";
+import { ts, type TS } from "../syntax/typescript.ts";
 
 /**
  * Of the function and of everything around it, outermost first; an inner name hides an outer one. A static member of

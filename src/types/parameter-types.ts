@@ -3,7 +3,7 @@
  *
  *     async function f(a: string, b = g(), ...more: number[])     (a: string, ...rest: [b?: number, ...more: number[]])
  */
-import { ts, type TS } from "./typescript.ts";
+import { ts, type TS } from "../syntax/typescript.ts";
 
 type Write = (type: TS.Type) => string;
 

@@ -1,10 +1,10 @@
 /** The three places where the text of a machine says types, and what is written there. */
 import type { Cfg } from "../ir/cfg.ts";
 import type { Fn } from "../ir/source.ts";
+import type { TS } from "../syntax/typescript.ts";
+import type { TypeOracle } from "./oracle.ts";
 import { isThisType } from "./self-type.ts";
 import { makeTypeNeeds, type TypePlace } from "./type-place.ts";
-import type { TypeOracle } from "./types.ts";
-import type { TS } from "./typescript.ts";
 
 export interface PlacedTypesInput {
   readonly fn: Fn;

@@ -1,5 +1,5 @@
 /** Where the text of a type is to stand, and what it asks of the text around it. */
-import type { TS } from "./typescript.ts";
+import type { TS } from "../syntax/typescript.ts";
 
 /** Where a type is to be written, and what that takes. */
 export interface TypePlace {

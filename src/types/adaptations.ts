@@ -1,7 +1,7 @@
 /** Where the text of a machine must say what the author's text did not have to: see `Adaptation`. */
 import type { Adaptation } from "../ir/code.ts";
+import { ts, type TS } from "../syntax/typescript.ts";
 import { declaredType } from "./narrowing.ts";
-import { ts, type TS } from "./typescript.ts";
 
 /** The text of one adaptation of `node`; `from` is what it is compared with. Empty where nothing needs to be said. */
 export function adaptationOf(

@@ -7,8 +7,8 @@
  */
 import type { Insert } from "../ir/mention.ts";
 import type { Fn } from "../ir/source.ts";
-import type { TypeOracle } from "./types.ts";
-import { ts, type TS } from "./typescript.ts";
+import type { TypeOracle } from "./oracle.ts";
+import { ts, type TS } from "../syntax/typescript.ts";
 
 const K = ts.SyntaxKind;
 

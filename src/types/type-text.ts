@@ -8,9 +8,9 @@
  *     field of Load<T>:  any          Row is not known to the class
  *     local of its poll: Row          poll begins with a copy of `interface Row`
  */
+import { ts, type TS } from "../syntax/typescript.ts";
 import { holds, isCopyable, Naming } from "./type-naming.ts";
 import type { TypePlace } from "./type-place.ts";
-import { ts, type TS } from "./typescript.ts";
 
 const FLAGS =
   ts.NodeBuilderFlags.NoTruncation |

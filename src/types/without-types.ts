@@ -2,9 +2,9 @@
 import type { TypeNames } from "../ir/class-model.ts";
 import { code, type Code } from "../ir/code.ts";
 import { typeText } from "../ir/types.ts";
+import type { TS } from "../syntax/typescript.ts";
 import { tupleText } from "./parameter-types.ts";
 import { bracket, typeParametersAround } from "./type-parameters.ts";
-import type { TS } from "./typescript.ts";
 
 export function withoutTypes(node: TS.FunctionLikeDeclaration, container: TS.Node): TypeNames {
   const sourceFile = node.getSourceFile();

@@ -4,9 +4,9 @@
  *
  *     { at: Row; by: this }   →   { at: any; by: This }      in a class that doesn't know the Row of a function
  */
+import { ts, type TS } from "../syntax/typescript.ts";
 import { classAround, classOfThis } from "./self-type.ts";
 import { SELF_PARAMETER, type TypePlace } from "./type-place.ts";
-import { ts, type TS } from "./typescript.ts";
 
 /** The symbol of `export default class Client` has another name. */
 type IsKnown = (name: string, symbol: TS.Symbol, meaning: TS.SymbolFlags) => boolean;
