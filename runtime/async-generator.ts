@@ -8,8 +8,9 @@
  * Generators of a function that can't name itself, such as a method, share an object in place of `count.prototype`.
  */
 
-import type { Requests } from "./requests.ts";
 import { rejected } from "./host.ts";
+import { isObject } from "./objects.ts";
+import type { Requests } from "./requests.ts";
 
 type Result = Promise<IteratorResult<unknown>>;
 
@@ -104,9 +105,7 @@ export function makeGenerator(requests: Requests, fn?: GeneratorFunction): objec
   if (fn === undefined) return new AsyncGeneratorObject(requests);
   if (Object.getPrototypeOf(fn) !== functionPrototype) asyncGeneratorFunction(fn);
   const { prototype } = fn as { prototype?: unknown };
-  const isObject =
-    (typeof prototype === "object" && prototype !== null) || typeof prototype === "function";
-  return isObject
+  return isObject(prototype)
     ? (Reflect.construct(AsyncGeneratorObject, [requests], fn) as object)
     : (Object.setPrototypeOf(new AsyncGeneratorObject(requests), generatorPrototype) as object);
 }

@@ -13,12 +13,13 @@
  *
  * Per call this saves a promise with its two settlers, two reactions and a subscription: a recursive function takes two thirds of the
  * time, and ten suspended frames a quarter of the memory. The ticks are those of an awaited promise. The async context is kept by
- * promises, so nothing is linked any more once somebody has used one (AsyncLocalStorage): see `awaitCall` and, in reactions.ts, `settle`.
+ * promises, so nothing is linked any more once somebody has used one (AsyncLocalStorage): see `awaitCall` and, in reactions.ts, `end`.
  */
 
 import { contexts as asyncContexts } from "./async-context.ts";
-import { derive, fulfilled, isPrimitive, nextTick, promiseFor, rejected } from "./host.ts";
+import { derive, fulfilled, nextTick, promiseFor, rejected } from "./host.ts";
 import type { AsyncIteration } from "./lowered/iterate-async.ts";
+import { isPrimitive } from "./objects.ts";
 import { PENDING as pending, type Poll } from "./poll.ts";
 import {
   failLater,

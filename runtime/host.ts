@@ -1,4 +1,5 @@
 /** The host's queues, taken when the runtime is loaded, so that a later patch of the globals does not reach us. */
+import { isPrimitive } from "./objects.ts";
 
 const HostPromise = Promise;
 const done = HostPromise.resolve();
@@ -109,11 +110,6 @@ function subscribeHiding(
 /** The promise `await value` waits for: `value` itself if it is a plain promise, else one that adopts it. */
 export function promiseFor(value: unknown): Promise<unknown> {
   return uncurriedResolve(HostPromise, value);
-}
-
-/** Awaiting it takes one tick, and nothing of it is looked at. */
-export function isPrimitive(value: unknown): boolean {
-  return value === null || (typeof value !== "object" && typeof value !== "function");
 }
 
 /** A promise of what `job` gives, which runs when an await of a primitive value that begins now would go on. */

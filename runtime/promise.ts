@@ -3,6 +3,7 @@
 import { PollError } from "./errors.ts";
 import { Future } from "./future.ts";
 import { listen } from "./host.ts";
+import { isObject } from "./objects.ts";
 import { PENDING, type Poll } from "./poll.ts";
 import { Pollable } from "./pollable.ts";
 import type { Context } from "./waker.ts";
@@ -129,8 +130,7 @@ export function intoFuture(value: unknown): Future<unknown> {
 
 /** The promise or thenable that `value` is. */
 function promiseIn(value: unknown): PromiseLike<unknown> | undefined {
-  if (value === null || (typeof value !== "object" && typeof value !== "function"))
-    return undefined;
+  if (!isObject(value)) return undefined;
   if (value instanceof Promise) return value;
   // `then` is read once, as the language does.
   const { then } = value as { then?: unknown };

@@ -4,18 +4,12 @@
  */
 
 import { contexts as asyncContexts } from "./async-context.ts";
+import { sendLater, takeDue } from "./due.ts";
 import type { EagerMachine } from "./eager-machine.ts";
-import {
-  fulfilled,
-  isPrimitive,
-  makePromise,
-  nextTick,
-  settlersOfLatest,
-  subscribe,
-} from "./host.ts";
+import { fulfilled, makePromise, settlersOfLatest, subscribe } from "./host.ts";
 import { hasThen, type Waiter } from "./linked-request.ts";
+import { isPrimitive } from "./objects.ts";
 import { PENDING as pending, type Poll } from "./poll.ts";
-import { Ring } from "./ring.ts";
 
 // Constants of this file: see poll.ts.
 const PENDING: typeof pending = pending;
@@ -97,34 +91,24 @@ function catches(machine: EagerMachine): boolean {
   return machine.poll.length > 1;
 }
 
-/**
- * Machines and what to send them, in the order of the ticks that were asked for: for each pair there is one microtask. So no callback is made
- * to await a value or a call, which so takes four fifths of the time of a native await.
- */
-const due = new Ring<unknown>();
-
 /** `machine` goes on with `value` where an await of a resolved promise that begins now would. */
 export function fulfilLater(machine: EagerMachine, value: unknown): void {
-  due.push(machine);
-  due.push(value);
-  contexts.lookAt(nextTick(fulfilNext));
+  sendLater(machine, value, fulfilNext);
 }
 
 /** The same for a rejected promise. */
 export function failLater(machine: EagerMachine, error: unknown): void {
-  due.push(machine);
-  due.push(error);
-  contexts.lookAt(nextTick(failNext));
+  sendLater(machine, error, failNext);
 }
 
 function fulfilNext(): void {
-  const machine = due.shift() as EagerMachine;
-  proceed(machine, due.shift(), false);
+  const machine = takeDue() as EagerMachine;
+  proceed(machine, takeDue(), false);
 }
 
 function failNext(): void {
-  const machine = due.shift() as EagerMachine;
-  fail(machine, due.shift());
+  const machine = takeDue() as EagerMachine;
+  fail(machine, takeDue());
 }
 
 /** A call that `caller` awaits returned `outcome`. */

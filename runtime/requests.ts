@@ -10,18 +10,11 @@
  */
 
 import { contexts } from "./async-context.ts";
-import {
-  fulfilled,
-  isPrimitive,
-  makePromise,
-  nextTick,
-  promiseFor,
-  settlersOfLatest,
-  subscribe,
-} from "./host.ts";
+import { sendLater, takeDue } from "./due.ts";
+import { fulfilled, makePromise, promiseFor, settlersOfLatest, subscribe } from "./host.ts";
 import { hasThen, LinkedRequest, type Waiter } from "./linked-request.ts";
+import { isPrimitive } from "./objects.ts";
 import { PENDING as pending, type Poll } from "./poll.ts";
-import { Ring } from "./ring.ts";
 
 const PENDING: typeof pending = pending;
 
@@ -41,29 +34,19 @@ export interface Request {
   next: Request | undefined;
 }
 
-/** Generators and what to send them, in the order of their ticks: as in reactions.ts, where a microtask needs no callback of its own. */
-const due = new Ring<unknown>();
-
-/** `job` takes the next pair where an await of a resolved promise that begins now would go on. */
-function inTurn(requests: Requests, sent: unknown, job: () => void): void {
-  due.push(requests);
-  due.push(sent);
-  contexts.lookAt(nextTick(job));
-}
-
 function runNext(): void {
-  const requests = due.shift() as Requests;
-  requests.run(due.shift(), "next");
+  const requests = takeDue() as Requests;
+  requests.run(takeDue(), "next");
 }
 
 function throwNext(): void {
-  const requests = due.shift() as Requests;
-  requests.run(due.shift(), "throw");
+  const requests = takeDue() as Requests;
+  requests.run(takeDue(), "throw");
 }
 
 function giveNext(): void {
-  const requests = due.shift() as Requests;
-  requests.giveReady(due.shift());
+  const requests = takeDue() as Requests;
+  requests.giveReady(takeDue());
 }
 
 const SUSPENDED_START = 0;
@@ -129,7 +112,7 @@ export class Requests implements Waiter {
 
   /** `await value` */
   await(value: unknown): void {
-    if (isPrimitive(value)) inTurn(this, value, runNext);
+    if (isPrimitive(value)) sendLater(this, value, runNext);
     else this.subscribe(promiseFor(value));
   }
 
@@ -143,17 +126,17 @@ export class Requests implements Waiter {
   /** What another generator of ours answers to the function's `for await`. */
   fulfil(result: unknown): void {
     if (hasThen(result)) this.subscribe(fulfilled(result));
-    else inTurn(this, result, runNext);
+    else sendLater(this, result, runNext);
   }
 
   fail(error: unknown): void {
-    inTurn(this, error, throwNext);
+    sendLater(this, error, throwNext);
   }
 
   /** `yield value`: the value is awaited, then given. */
   yield(value: unknown): void {
     if (isPrimitive(value)) {
-      inTurn(this, value, giveNext);
+      sendLater(this, value, giveNext);
       return;
     }
     const promise = promiseFor(value);

@@ -21,8 +21,7 @@ import { PENDING as pending, type Poll } from "./poll.ts";
 import { PANICKED, RUNNING, UNRESUMED } from "./machine-state.ts";
 import type { Context, Frame } from "./waker.ts";
 
-/** To V8 an import is no constant, and comparing a value of any kind with what is none takes a call. */
-const PENDING: typeof pending = pending;
+const PENDING: typeof pending = pending; // a constant of this file: see poll.ts
 
 /** Polls the segment of `cx` until it is pending (then `PENDING`) or over (then the root's value, or its error is thrown). */
 export function resume(cx: Context): Poll<unknown> {

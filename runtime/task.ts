@@ -30,8 +30,7 @@ import type { Scheduler } from "./scheduler.ts";
 import { promiseOf, settleWith } from "./settle.ts";
 import type { Context, Frame, Waker } from "./waker.ts";
 
-/** To V8 an import is no constant, and comparing a value of any kind with what is none takes a call. */
-const PENDING: typeof pending = pending;
+const PENDING: typeof pending = pending; // a constant of this file: see poll.ts
 
 /** In the run queue, or to be put there when the current poll ends. Not set while suspended. */
 const QUEUED = 1;

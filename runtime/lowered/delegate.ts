@@ -4,7 +4,8 @@
  *     each = delegate(xs);  await each.request();  if (each.take(<result>)) yield each.value, then each.receive(…) and again
  */
 import type { Resumption } from "../requests.ts";
-import { asyncIteratorOf, isObject } from "./sync-as-async.ts";
+import { checkResult } from "./iterator-result.ts";
+import { asyncIteratorOf } from "./sync-as-async.ts";
 
 /** An async iterator that answers for a generator. The awaits and yields stand in the machine. */
 export class Delegation {
@@ -52,8 +53,7 @@ export class Delegation {
       this.returns = true;
       return false;
     }
-    if (!isObject(answer))
-      throw new TypeError(`Iterator result ${String(answer)} is not an object`);
+    checkResult(answer);
     if (this.ending === "closing") throw noThrowMethod();
     const { done } = answer as IteratorResult<unknown>;
     this.value = (answer as IteratorResult<unknown>).value;

@@ -2,6 +2,7 @@
  * `using` and `await using` of lowered functions: the resources of a block, in the order they were
  * taken, and the completion they turn into when the block is left (DisposeResources).
  */
+import { isObject } from "../objects.ts";
 import { suppress } from "../suppressed.ts";
 
 interface Resource {
@@ -104,9 +105,7 @@ export function disposal(): Disposal {
 
 /** GetMethod of the specification: undefined where there is none. */
 function methodOf(value: unknown, symbol: symbol): unknown {
-  if ((typeof value !== "object" || value === null) && typeof value !== "function") {
-    throw new TypeError(`${String(value)} is not an object`);
-  }
+  if (!isObject(value)) throw new TypeError(`${String(value)} is not an object`);
   const method = (value as Record<symbol, unknown>)[symbol];
   if (method === undefined || method === null) return undefined;
   if (typeof method !== "function") throw new TypeError(`${String(symbol)} is not a function`);

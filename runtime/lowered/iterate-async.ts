@@ -6,7 +6,8 @@
 import { requestsBehind } from "../async-generator.ts";
 import type { Waiter } from "../linked-request.ts";
 import type { Requests } from "../requests.ts";
-import { asyncIteratorOf, isObject } from "./sync-as-async.ts";
+import { checkResult } from "./iterator-result.ts";
+import { asyncIteratorOf } from "./sync-as-async.ts";
 
 /** An async iterator being drained. The awaits stand in the machine; this keeps what lies between them. */
 export class AsyncIteration<T = unknown> {
@@ -42,8 +43,7 @@ export class AsyncIteration<T = unknown> {
 
   /** Takes an awaited result; false at the end. */
   take(result: unknown): boolean {
-    if (!isObject(result))
-      throw new TypeError(`Iterator result ${String(result)} is not an object`);
+    checkResult(result);
     if ((result as IteratorResult<T>).done) return false;
     this.value = (result as IteratorResult<T>).value;
     this.done = false;
@@ -67,8 +67,7 @@ export class AsyncIteration<T = unknown> {
 
   /** What closing gave. */
   endClose(exit: string, result: unknown): void {
-    if (exit !== "throw" && !isObject(result))
-      throw new TypeError(`Iterator result ${String(result)} is not an object`);
+    if (exit !== "throw") checkResult(result);
   }
 }
 

@@ -1,4 +1,6 @@
 /** `for…of` and array patterns of lowered functions: the iterator protocol, one step at a time. */
+import { isObject } from "../objects.ts";
+import { checkResult } from "./iterator-result.ts";
 
 /** An iterator being drained. Only `close` after an early exit closes it, and never after an error of its own. */
 export class Iteration<T = unknown> {
@@ -21,8 +23,7 @@ export class Iteration<T = unknown> {
   next(): boolean {
     this.done = true; // stays so if the iterator itself throws
     const result = Reflect.apply(this.nextMethod as () => IteratorResult<T>, this.iterator, []);
-    if (!isObject(result))
-      throw new TypeError(`Iterator result ${String(result)} is not an object`);
+    checkResult(result);
     if (result.done) return false;
     this.value = result.value;
     this.done = false;
@@ -57,8 +58,7 @@ export class Iteration<T = unknown> {
     const method = this.iterator.return;
     if (method === undefined || method === null) return;
     const result = Reflect.apply(method, this.iterator, []) as unknown;
-    if (!isObject(result))
-      throw new TypeError(`Iterator result ${String(result)} is not an object`);
+    checkResult(result);
   }
 }
 
@@ -66,8 +66,4 @@ export class Iteration<T = unknown> {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export function iterate<T = any>(iterable: Iterable<any>): Iteration<T> {
   return new Iteration(iterable);
-}
-
-function isObject(value: unknown): value is object {
-  return (typeof value === "object" && value !== null) || typeof value === "function";
 }

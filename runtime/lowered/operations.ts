@@ -1,4 +1,5 @@
 /** Operations of the language that lowered code must do in two steps, with a suspension between them. */
+import { isObject } from "../objects.ts";
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- what the operations of the language work on has any type */
 
@@ -11,8 +12,7 @@ export function callMethod(callee: any, self: unknown, ...args: unknown[]): any 
 
 /** Whether awaiting `value` would wait: it has a `then`, as promises and futures do. */
 export function isAwaitable(value: unknown): boolean {
-  if ((typeof value !== "object" || value === null) && typeof value !== "function") return false;
-  return typeof (value as { then?: unknown }).then === "function";
+  return isObject(value) && typeof (value as { then?: unknown }).then === "function";
 }
 
 /** The strings object and the substitutions of a tagged template, as arguments. */

@@ -1,5 +1,7 @@
 /** Async iterators of `for await` and `yield*`: an async iterable's own, or a sync one whose values are awaited. */
 import { derive, fulfilled, promiseFor, rejected } from "../host.ts";
+import { isObject } from "../objects.ts";
+import { checkResult } from "./iterator-result.ts";
 
 /** GetIterator(iterable, async) of the specification. */
 export function asyncIteratorOf<T>(
@@ -78,8 +80,7 @@ class SyncAsAsync {
   private ask(method: unknown, sent: readonly unknown[]): unknown {
     try {
       const result = Reflect.apply(method as () => unknown, this.sync, sent);
-      if (!isObject(result))
-        throw new TypeError(`Iterator result ${String(result)} is not an object`);
+      checkResult(result);
       const done = Boolean((result as IteratorResult<unknown>).done);
       const { value } = result as IteratorResult<unknown>;
       return this.answers.settled(value, done);
@@ -87,8 +88,4 @@ class SyncAsAsync {
       return this.answers.failed(error);
     }
   }
-}
-
-export function isObject(value: unknown): value is object {
-  return (typeof value === "object" && value !== null) || typeof value === "function";
 }
