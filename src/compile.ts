@@ -1,7 +1,7 @@
 /**
  * THE PIPELINE. For each async function:
  *
- *     syntax → 1 build CFG → 2 simplify → order, liveness, unsaved → 3 lay out frame → 4 assign states → 5 emit class
+ *     syntax → 1 build CFG → 2 simplify → order, uses, liveness, unsaved → 3 lay out frame → 4 assign states → 5 emit class
  *
  * and then all machines are printed into the file. No pass knows another; only this file knows them all.
  */
@@ -15,6 +15,7 @@ import { planCasts } from "./analysis/casts.ts";
 import { analyzeLiveness } from "./analysis/liveness.ts";
 import { orderBlocks } from "./analysis/order.ts";
 import { analyzeUnsaved } from "./analysis/unsaved.ts";
+import { gatherUses } from "./analysis/uses.ts";
 import { makeDiagnostic } from "./base/diagnostics.ts";
 import { anyOf } from "./base/names.ts";
 import { baseClassOf, MEMBERS, type HelperNames } from "./base/runtime-names.ts";
@@ -164,15 +165,16 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
     const simplified = simplifyCfg(cfg);
     record("simplified", simplified, dumpCfg);
     const order = orderBlocks(simplified);
-    const liveness = analyzeLiveness(simplified);
+    const uses = gatherUses(simplified);
+    const liveness = analyzeLiveness(simplified, uses);
     record("liveness", liveness, (value) => dumpLiveness(simplified, value));
-    const unsaved = analyzeUnsaved(simplified, liveness, mode);
+    const unsaved = analyzeUnsaved(simplified, uses, liveness, mode);
     const holders = holdersNamedIn(fn, accepted, names);
     const { foreign, all } = namesIn(fn, bindings, captures.get(fn)!, holders);
     const bound = new Set(cfg.variables.map(({ binding }) => binding?.name ?? ""));
     const taken = anyOf(all, helpers, bound);
     const own = ownNamesFor(taken, fn.isGenerator);
-    const facts = { liveness, unsaved, order };
+    const facts = { uses, liveness, unsaved, order };
     const frame = layoutFrame(simplified, facts, {
       foreign,
       taken: anyOf(taken, new Set(Object.values(own))),

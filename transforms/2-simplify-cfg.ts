@@ -8,7 +8,7 @@
  */
 import type { Block, BlockId, Cfg, Instr, Terminator } from "../src/ir/cfg.ts";
 import type { Code, Jump } from "../src/ir/code.ts";
-import { blockOf, exitsOf, successorsOf, suspensionOf, targetsOf } from "../src/ir/visit.ts";
+import { blockOf, exitsIn, successorsOf, suspensionOf, targetsOf } from "../src/ir/visit.ts";
 
 export function simplifyCfg(cfg: Cfg): Cfg {
   return mergeStraightLines(dropUnreachable(threadJumps(dropUnreachable(cfg))));
@@ -48,12 +48,12 @@ function threadJumps(cfg: Cfg): Cfg {
   for (const id of cfg.blocks.keys()) finalTarget.set(id, follow(id));
   const thread = (id: BlockId): BlockId => finalTarget.get(id) ?? id;
   const blocks = new Map<BlockId, Block>();
-  for (const [id, block] of cfg.blocks) blocks.set(id, retarget(block, thread));
+  for (const block of cfg.blocks.values()) blocks.set(block.id, retarget(block, thread));
   const regions = cfg.regions.map((region) => {
     const handler = cfg.blocks.has(region.handler) ? thread(region.handler) : region.handler;
     return { ...region, handler };
   });
-  return { ...cfg, entry: cfg.entry, blocks, regions };
+  return { ...cfg, blocks, regions };
 }
 
 function resumeBlocks(cfg: Cfg): Set<BlockId> {
@@ -67,12 +67,13 @@ function resumeBlocks(cfg: Cfg): Set<BlockId> {
 
 function retarget(block: Block, thread: (id: BlockId) => BlockId): Block {
   const stays = (id: BlockId): boolean => thread(id) === id;
-  if (targetsOf(block.terminator).every(stays) && exitsOf(block).every(stays)) return block;
-  const code = (text: Code): Code => threadCode(text, thread);
+  if (targetsOf(block.terminator).every(stays) && block.exits.every(stays)) return block;
+  const terminator = retargetTerminator(block.terminator, thread);
+  if (block.exits.length === 0) return { ...block, terminator };
   const instrs = block.instrs.map((instr) =>
-    instr.kind === "run" ? { ...instr, code: code(instr.code) } : instr,
+    instr.kind === "run" ? { ...instr, code: threadCode(instr.code, thread) } : instr,
   );
-  return { ...block, instrs, terminator: retargetTerminator(block.terminator, thread) };
+  return { ...block, instrs, exits: exitsIn(instrs), terminator };
 }
 
 function retargetTerminator(terminator: Terminator, thread: (id: BlockId) => BlockId): Terminator {
@@ -121,12 +122,13 @@ function mergeStraightLines(cfg: Cfg): Cfg {
   for (const block of cfg.blocks.values()) {
     for (const id of targetsOf(block.terminator))
       count(id, block.terminator.kind === "goto" ? 1 : 2);
-    for (const id of exitsOf(block)) count(id, 2);
+    for (const id of block.exits) count(id, 2);
   }
   for (const region of cfg.regions) count(region.handler, 2);
   const blocks = new Map<BlockId, Block>();
   const merged = new Set<BlockId>();
-  for (const [id, first] of cfg.blocks) {
+  for (const first of cfg.blocks.values()) {
+    const { id } = first;
     if (merged.has(id)) continue;
     let block = first;
     let instrs: Instr[] | null = null;
@@ -139,7 +141,8 @@ function mergeStraightLines(cfg: Cfg): Cfg {
       blocks.delete(next.id);
       if (instrs === null) instrs = [...block.instrs];
       for (const instr of next.instrs) instrs.push(instr);
-      block = { ...block, instrs, terminator: next.terminator };
+      const exits = next.exits.length === 0 ? block.exits : [...block.exits, ...next.exits];
+      block = { ...block, instrs, exits, terminator: next.terminator };
     }
     blocks.set(id, block);
   }

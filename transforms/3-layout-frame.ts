@@ -11,16 +11,8 @@
 import { IdSet } from "../src/base/id-set.ts";
 import type { Liveness, Unsaved } from "../src/ir/liveness.ts";
 import type { BlockId, Cfg, Variable, VarId } from "../src/ir/cfg.ts";
-import type { Code } from "../src/ir/code.ts";
 import type { Frame, Order, Place, Slot } from "../src/ir/machine.ts";
-import {
-  blockOf,
-  codeOf,
-  codeOfTerminator,
-  eachVariable,
-  eachWrite,
-  variableOf,
-} from "../src/ir/visit.ts";
+import type { Uses } from "../src/ir/uses.ts";
 import { NameSpace, type Names } from "../src/base/names.ts";
 
 /** What the pass must know of the text around: names that are taken. */
@@ -35,14 +27,15 @@ export interface FrameNames {
 
 /** What the analyses found out. */
 export interface FrameFacts {
+  readonly uses: Uses;
   readonly liveness: Liveness;
   readonly unsaved: Unsaved;
   readonly order: Order;
 }
 
 export function layoutFrame(cfg: Cfg, facts: FrameFacts, names: FrameNames): Frame {
-  const { liveness, unsaved, order } = facts;
-  const usage = findUsage(cfg, order);
+  const { uses, liveness, unsaved, order } = facts;
+  const usage = findUsage(cfg, uses, order);
   const saved = new IdSet<VarId>();
   for (const ids of liveness.saved.values()) saved.addAll(ids);
   for (const region of cfg.regions)
@@ -77,90 +70,49 @@ export function layoutFrame(cfg: Cfg, facts: FrameFacts, names: FrameNames): Fra
 
 function placeOf(known: Variable, use: Usage | undefined, saved: IdSet<VarId>): Place {
   if (known.given || saved.has(known.id)) return "field";
-  if (use === undefined || use.scopes.size > 1 || !use.declared || use.definitions > 1)
-    return "poll";
+  if (use === undefined || use.scattered || !use.declared || use.definitions > 1) return "poll";
   return "block";
 }
 
 interface Usage {
-  /** The stretches of code that name it. */
-  readonly scopes: Set<string>;
+  /** The stretch of code that names it. */
+  readonly scope: string;
+  /** Others name it too. */
+  scattered: boolean;
   closure: boolean;
   written: boolean;
   /** Instructions that give it a value of their own. */
   definitions: number;
   /** Its first mention declares it, so that a declaration can stay there. */
-  declared: boolean;
+  readonly declared: boolean;
 }
 
-function findUsage(cfg: Cfg, order: Order): Map<VarId, Usage> {
+function findUsage(cfg: Cfg, uses: Uses, order: Order): Map<VarId, Usage> {
   const usage = new Map<VarId, Usage>();
   for (const [id, segment] of order.segmentOf) {
-    const block = blockOf(cfg, id);
+    const block = uses.get(id)!;
     const scope = order.inlined.has(id) ? `inlined ${id}` : `case ${segment}`;
-    const mention = (variable: VarId, declares: boolean): Usage => {
-      let use = usage.get(variable);
-      if (use === undefined) {
-        use = {
-          scopes: new Set(),
-          closure: false,
-          written: false,
-          definitions: 0,
-          declared: declares,
-        };
-        usage.set(variable, use);
+    for (const variable of block.named.toArray()) {
+      const declared = block.declaredFirst.has(variable);
+      const closure = block.namedInClosures.has(variable);
+      const written = block.written.has(variable);
+      const known = usage.get(variable);
+      if (known === undefined) {
+        const first = { scope, scattered: false, closure, written, definitions: 0, declared };
+        usage.set(variable, first);
+        continue;
       }
-      use.scopes.add(scope);
-      return use;
-    };
-    const scan = (code: Code): void =>
-      eachVariable(
-        code,
-        (variable, access, closure) => {
-          const use = mention(variable, false);
-          if (closure) use.closure = true;
-          if (access === "write") use.written = true;
-        },
-        cfg.variables,
-      );
-    for (const instr of block.instrs) {
-      if (instr.kind === "declare") {
-        if (instr.init !== null) scan(instr.init);
-        for (const name of instr.names) {
-          const isVar = instr.keyword === "var";
-          const use = mention(name, !isVar && variableOf(cfg, name).storage !== "late");
-          use.written = true;
-          use.definitions++;
-        }
-        scan(instr.pattern);
-      } else if (instr.kind === "set") {
-        scan(instr.code);
-        const use = mention(instr.variable, variableOf(cfg, instr.variable).binding === null);
-        use.written = true;
-        use.definitions++;
-      } else if (instr.kind === "cell") {
-        const use = mention(instr.variable, false);
-        use.written = true;
-        use.definitions++;
-      } else for (const code of codeOf(instr)) scan(code);
+      if (known.scope !== scope) known.scattered = true;
+      if (closure) known.closure = true;
+      if (written) known.written = true;
     }
-    for (const code of codeOfTerminator(block.terminator)) scan(code);
-    if (block.terminator.kind === "dispatch") mention(block.terminator.exit, false);
-    updatesOf(cfg, id, usage);
+    for (const variable of block.definitions) usage.get(variable)!.definitions++;
   }
-  for (const region of cfg.regions) {
-    for (const id of [region.error, region.exit]) {
+  for (const { error, exit } of cfg.regions) {
+    for (const id of [error, exit]) {
       const use = id === null ? undefined : usage.get(id);
-      if (use !== undefined) use.scopes.add("handlers").add(`region ${region.id}`);
+      if (use !== undefined) use.scattered = true; // going to the handler sets it
     }
   }
   return usage;
-}
-
-/** `x++` and writes from closures count as writes, whatever else they are. */
-function updatesOf(cfg: Cfg, id: BlockId, usage: Map<VarId, Usage>): void {
-  const block = blockOf(cfg, id);
-  const written = (variable: VarId): void => void (usage.get(variable)!.written = true);
-  for (const instr of block.instrs) for (const code of codeOf(instr)) eachWrite(code, written);
-  for (const code of codeOfTerminator(block.terminator)) eachWrite(code, written);
 }

@@ -8,27 +8,22 @@
  */
 import { IdSet } from "../base/id-set.ts";
 import type { Liveness } from "../ir/liveness.ts";
-import type { Block, BlockId, Cfg, Instr, Region, VarId } from "../ir/cfg.ts";
-import type { Code } from "../ir/code.ts";
+import type { Block, BlockId, Cfg, Region, VarId } from "../ir/cfg.ts";
+import type { Uses } from "../ir/uses.ts";
 import {
   blockOf,
   cleanupOf,
-  codeOf,
-  codeOfTerminator,
-  declarationMakesCell,
-  eachJump,
-  eachVariable,
   regionOf,
   successorsOf,
   suspensionOf,
   targetsOf,
-  variableOf,
 } from "../ir/visit.ts";
 
-export function analyzeLiveness(cfg: Cfg): Liveness {
+export function analyzeLiveness(cfg: Cfg, uses: Uses): Liveness {
   const liveIn = new Map<BlockId, IdSet<VarId>>();
   const predecessors = new Map<BlockId, BlockId[]>();
-  for (const [id, block] of cfg.blocks) {
+  for (const block of cfg.blocks.values()) {
+    const { id } = block;
     liveIn.set(id, new IdSet());
     for (const next of successorsOf(cfg, block)) {
       const list = predecessors.get(next);
@@ -36,12 +31,11 @@ export function analyzeLiveness(cfg: Cfg): Liveness {
       else list.push(id);
     }
   }
-  const values = pendingValues(cfg);
   const pending = [...cfg.blocks.keys()];
   const queued = new Set(pending);
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
     queued.delete(id);
-    const live = liveBefore(cfg, blockOf(cfg, id), { liveIn, pending: values });
+    const live = liveBefore(cfg, blockOf(cfg, id), uses, liveIn);
     if (!liveIn.get(id)!.addAll(live)) continue;
     for (const predecessor of predecessors.get(id) ?? []) {
       if (queued.has(predecessor)) continue;
@@ -54,106 +48,48 @@ export function analyzeLiveness(cfg: Cfg): Liveness {
 
 type LiveIn = ReadonlyMap<BlockId, IdSet<VarId>>;
 
-interface Facts {
-  readonly liveIn: LiveIn;
-  readonly pending: ReadonlyMap<VarId, VarId>;
-}
-
-function liveBefore(cfg: Cfg, block: Block, { liveIn, pending }: Facts): IdSet<VarId> {
-  const live = new IdSet<VarId>();
-  const handler = handlerNeeds(cfg, block, liveIn);
+function liveBefore(cfg: Cfg, block: Block, uses: Uses, liveIn: LiveIn): IdSet<VarId> {
+  const { reads, kills, exits } = uses.get(block.id)!;
   const { terminator } = block;
-  for (const target of targetsOf(terminator)) addAll(live, liveIn.get(target));
-  addAll(live, handler);
-  if (terminator.kind === "dispatch") live.add(terminator.exit);
+  const after = new IdSet<VarId>();
+  for (const target of targetsOf(terminator)) addLive(after, target, liveIn);
   if (terminator.kind === "dropped" || suspensionOf(block) !== null)
-    addAll(live, cleanupNeeds(cfg, block, liveIn));
-  for (const code of codeOfTerminator(terminator)) addUses(cfg, live, code);
-  for (let at = block.instrs.length - 1; at >= 0; at--) {
-    const instr = block.instrs[at]!;
-    for (const id of killsOf(cfg, pending, instr)) if (handler?.has(id) !== true) live.delete(id);
-    for (const code of codeOf(instr)) {
-      addExits(live, code, { liveIn, pending });
-      addUses(cfg, live, code);
-    }
-    if (instr.kind === "cell" && instr.from !== "fresh") live.add(instr.variable);
+    addNeeds(after, cleanupOf(cfg, block.region), liveIn);
+  const live = new IdSet<VarId>();
+  live.addAllBut(after, kills);
+  for (const exit of exits) {
+    const there = liveIn.get(exit.target);
+    if (there !== undefined) live.addAllBut(there, exit.kills);
   }
+  live.addAll(reads);
+  // An error may leave the block before anything in it has its new value.
+  addNeeds(live, regionOf(cfg, block.region), liveIn);
   return live;
 }
 
-function addAll(live: IdSet<VarId>, more: IdSet<VarId> | null | undefined): void {
-  if (more != null) live.addAll(more);
+function addLive(live: IdSet<VarId>, target: BlockId, liveIn: LiveIn): void {
+  const more = liveIn.get(target);
+  if (more !== undefined) live.addAll(more);
 }
 
-function addUses(cfg: Cfg, live: IdSet<VarId>, code: Code): void {
-  eachVariable(code, (id, access) => void (access === "read" && live.add(id)), cfg.variables);
-}
-
-function addExits(live: IdSet<VarId>, code: Code, { liveIn, pending }: Facts): void {
-  eachJump(code, (jump) => {
-    if (jump.kind !== "goto") return;
-    for (const id of liveIn.get(jump.target) ?? []) {
-      if (!jump.sets.some((set) => set.variable === id || pending.get(set.variable) === id))
-        live.add(id);
-    }
-  });
-}
-
-/**
- * The pending value of each exit record. Noting where a clean-up was entered from also says what the pending value is:
- * an older one is not needed.
- */
-function pendingValues(cfg: Cfg): Map<VarId, VarId> {
-  return new Map(cfg.regions.flatMap(({ exit, error }) => (exit === null ? [] : [[exit, error]])));
-}
-
-/** Variables that the instruction is sure to give a new value. */
-function killsOf(cfg: Cfg, pending: Facts["pending"], instr: Instr): readonly VarId[] {
-  switch (instr.kind) {
-    case "run":
-      return instr.kills;
-    case "set": {
-      const value = pending.get(instr.variable);
-      return value === undefined ? [instr.variable] : [instr.variable, value];
-    }
-    case "cell":
-      return [instr.variable];
-    case "declare":
-      return instr.names.filter((id) => {
-        const known = variableOf(cfg, id);
-        return known.storage === "value" || declarationMakesCell(known);
-      });
-  }
-}
-
-/** What the handler of the block's region needs, apart from what going there sets. */
-function handlerNeeds(cfg: Cfg, block: Block, liveIn: LiveIn): IdSet<VarId> | null {
-  return needsOf(regionOf(cfg, block.region), liveIn);
-}
-
-function cleanupNeeds(cfg: Cfg, block: Block, liveIn: LiveIn): IdSet<VarId> | null {
-  return needsOf(cleanupOf(cfg, block.region), liveIn);
-}
-
-function needsOf(region: Region | null, liveIn: LiveIn): IdSet<VarId> | null {
-  if (region === null) return null;
-  const needs = new IdSet<VarId>();
-  addAll(needs, liveIn.get(region.handler));
-  needs.delete(region.error);
-  if (region.exit !== null) needs.delete(region.exit);
-  return needs;
+/** What the handler of `region` needs, apart from what going there sets. */
+function addNeeds(live: IdSet<VarId>, region: Region | null, liveIn: LiveIn): void {
+  const needs = region === null ? undefined : liveIn.get(region.handler);
+  if (region === null || needs === undefined) return;
+  const { error, exit } = region;
+  live.addAllBut(needs, exit === null ? IdSet.of(error) : IdSet.of(error, exit));
 }
 
 function savedAtAwaits(cfg: Cfg, liveIn: LiveIn): Map<BlockId, IdSet<VarId>> {
   const saved = new Map<BlockId, IdSet<VarId>>();
-  for (const [id, block] of cfg.blocks) {
+  for (const block of cfg.blocks.values()) {
     const suspension = suspensionOf(block);
     if (suspension === null) continue;
     const live = new IdSet<VarId>();
-    for (const target of targetsOf(suspension)) addAll(live, liveIn.get(target));
-    addAll(live, handlerNeeds(cfg, block, liveIn));
-    addAll(live, cleanupNeeds(cfg, block, liveIn));
-    saved.set(id, live);
+    for (const target of targetsOf(suspension)) addLive(live, target, liveIn);
+    addNeeds(live, regionOf(cfg, block.region), liveIn);
+    addNeeds(live, cleanupOf(cfg, block.region), liveIn);
+    saved.set(block.id, live);
   }
   return saved;
 }

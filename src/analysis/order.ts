@@ -4,7 +4,7 @@
  */
 import type { Block, BlockId, Cfg, Terminator } from "../ir/cfg.ts";
 import type { Order } from "../ir/machine.ts";
-import { blockOf, exitsOf, lastArm, suspensionOf, targetsOf } from "../ir/visit.ts";
+import { blockOf, lastArm, suspensionOf, targetsOf } from "../ir/visit.ts";
 
 export function orderBlocks(cfg: Cfg): Order {
   const ways = countWays(cfg);
@@ -49,7 +49,7 @@ function countWays(cfg: Cfg): Map<BlockId, number> {
   for (const block of cfg.blocks.values()) {
     const suspension = suspensionOf(block);
     for (const id of targetsOf(block.terminator)) add(id, id === suspension?.resume ? 2 : 1);
-    for (const id of exitsOf(block)) add(id, 2);
+    for (const id of block.exits) add(id, 2);
   }
   for (const region of cfg.regions) add(region.handler, 2);
   return ways;
@@ -128,7 +128,7 @@ function markJumps(
   labelled: Set<BlockId>,
 ): void {
   const block = blockOf(cfg, id);
-  for (const target of exitsOf(block)) labelled.add(target);
+  for (const target of block.exits) labelled.add(target);
   const { terminator } = block;
   for (const target of targetsOf(terminator)) {
     if (inlined.has(target)) markJumps(cfg, target, undefined, inlined, labelled);

@@ -13,25 +13,19 @@
 import { IdSet } from "../base/id-set.ts";
 import type { Block, BlockId, Cfg, VarId } from "../ir/cfg.ts";
 import type { Liveness, Unsaved } from "../ir/liveness.ts";
-import {
-  blockOf,
-  cleanupOf,
-  codeOf,
-  codeOfTerminator,
-  declarationMakesCell,
-  eachWrite,
-  exitsOf,
-  regionOf,
-  suspensionOf,
-  targetsOf,
-  variableOf,
-} from "../ir/visit.ts";
+import type { Uses } from "../ir/uses.ts";
+import { blockOf, cleanupOf, regionOf, suspensionOf, targetsOf } from "../ir/visit.ts";
 
 /** More than this is written before it is known whether the machine suspends. */
 const MANY = 32;
 
-export function analyzeUnsaved(cfg: Cfg, liveness: Liveness, mode: "eager" | "lazy"): Unsaved {
-  return new Analysis(cfg, liveness, mode === "lazy").run();
+export function analyzeUnsaved(
+  cfg: Cfg,
+  uses: Uses,
+  liveness: Liveness,
+  mode: "eager" | "lazy",
+): Unsaved {
+  return new Analysis(cfg, uses, liveness, mode === "lazy").run();
 }
 
 class Analysis {
@@ -45,6 +39,7 @@ class Analysis {
 
   constructor(
     private readonly cfg: Cfg,
+    private readonly uses: Uses,
     private readonly liveness: Liveness,
     private readonly goesOnWhenReady: boolean,
   ) {
@@ -72,7 +67,7 @@ class Analysis {
     if (before !== undefined) dirty.addAll(before);
     const region = regionOf(cfg, block.region);
     if (region !== null) this.flow(region.handler, dirty);
-    for (const target of exitsOf(block)) this.flow(target, dirty);
+    for (const target of block.exits) this.flow(target, dirty);
     const suspension = suspensionOf(block);
     if (suspension === null) {
       if (block.terminator.kind === "dropped") {
@@ -97,10 +92,8 @@ class Analysis {
   private assignedIn(block: Block): IdSet<VarId> {
     let assigned = this.assigned.get(block.id);
     if (assigned === undefined) {
-      const all = new IdSet<VarId>();
-      eachAssigned(this.cfg, block, (id) => all.add(id));
       assigned = new IdSet();
-      assigned.addAll(all, this.kept);
+      assigned.addAll(this.uses.get(block.id)!.assigned, this.kept);
       this.assigned.set(block.id, assigned);
     }
     return assigned;
@@ -119,19 +112,4 @@ class Analysis {
     this.queued.add(id);
     this.pending.push(id);
   }
-}
-
-/** Variables whose local may be given another value or another cell in the block. */
-function eachAssigned(cfg: Cfg, block: Block, visit: (id: VarId) => void): void {
-  const write = (id: VarId, declares: boolean): void => {
-    const known = variableOf(cfg, id);
-    if (known.storage === "value" || (declares && declarationMakesCell(known))) visit(id);
-  };
-  for (const instr of block.instrs) {
-    for (const part of codeOf(instr)) eachWrite(part, write);
-    if (instr.kind === "declare") for (const id of instr.names) write(id, true);
-    else if (instr.kind === "run") instr.kills.forEach(visit);
-    else visit(instr.variable);
-  }
-  for (const part of codeOfTerminator(block.terminator)) eachWrite(part, write);
 }

@@ -39,6 +39,17 @@ export class IdSet<Id extends number> implements Iterable<Id> {
     return isNew;
   }
 
+  /** Adds those of `more` that are not in `except`. */
+  addAllBut(more: IdSet<Id>, except: IdSet<Id>): void {
+    for (let at = 0; at < more.words.length; at++) {
+      const excluded = at < except.words.length ? except.words[at]! : 0;
+      const added = more.words[at]! & ~excluded;
+      if (added === 0) continue;
+      while (this.words.length <= at) this.words.push(0);
+      this.words[at]! |= added;
+    }
+  }
+
   isEmpty(): boolean {
     return this.words.every((word) => word === 0);
   }

@@ -43,6 +43,8 @@ export interface Block {
   /** The exit record of the clean-up whose code it is part of: a drop lets that code run to its end. */
   readonly cleanup: VarId | null;
   readonly instrs: readonly Instr[];
+  /** Blocks that text of `instrs` jumps to before the terminator. */
+  readonly exits: readonly BlockId[];
   readonly terminator: Terminator;
 }
 

@@ -9,7 +9,7 @@ import {
   blockOf,
   codeOf,
   codeOfTerminator,
-  exitsOf,
+  exitsIn,
   successorsOf,
   suspensionOf,
   targetsOf,
@@ -37,7 +37,9 @@ function checkTargets(cfg: Cfg, problems: string[]): void {
   if (!cfg.blocks.has(cfg.entry)) problems.push(`the entry b${cfg.entry} does not exist`);
   for (const [id, block] of cfg.blocks) {
     if (block.id !== id) problems.push(`b${id} is b${block.id}`);
-    for (const target of [...targetsOf(block.terminator), ...exitsOf(block)]) {
+    if (String(block.exits) !== String(exitsIn(block.instrs)))
+      problems.push(`b${id} has other exits than its text`);
+    for (const target of [...targetsOf(block.terminator), ...block.exits]) {
       if (!cfg.blocks.has(target)) problems.push(`b${id} goes to b${target}, which does not exist`);
     }
     const region = block.region === null ? undefined : cfg.regions[block.region];

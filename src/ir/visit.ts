@@ -1,5 +1,5 @@
 /** Questions about all kinds of the graph: what follows a block, which variables a piece of it names. */
-import { invariant } from "../base/invariant.ts";
+import { CompilerBug } from "../base/invariant.ts";
 import type {
   Block,
   BlockId,
@@ -20,7 +20,7 @@ export type Suspension = Extract<Terminator, { kind: "await" | "yield" }>;
 
 export function blockOf(cfg: Cfg, id: BlockId): Block {
   const block = cfg.blocks.get(id);
-  invariant(block !== undefined, `no block ${id}`);
+  if (block === undefined) throw new CompilerBug(`no block ${id}`);
   return block;
 }
 
@@ -59,6 +59,7 @@ export function eachJump(code: Code, visit: (jump: Jump, inLoop: boolean) => voi
 
 /** Something in the block's text leaves a loop of that text for another block. */
 export function jumpsOutOfLoop(block: Block): boolean {
+  if (block.exits.length === 0) return false;
   let found = false;
   for (const instr of block.instrs) {
     for (const part of codeOf(instr)) {
@@ -136,13 +137,13 @@ export function lastArm(dispatch: Extract<Terminator, { kind: "dispatch" }>): {
   return normal ?? dispatch.arms[dispatch.arms.length - 1]!;
 }
 
-/** Blocks that text inside the block jumps to before its terminator. */
-export function exitsOf(block: Block): readonly BlockId[] {
+/** Blocks that text inside `instrs` jumps to: the exits of their block. */
+export function exitsIn(instrs: readonly Instr[]): readonly BlockId[] {
   let exits: BlockId[] | null = null;
   const visit = (jump: Jump): void => {
     if (jump.kind === "goto") (exits ??= []).push(jump.target);
   };
-  for (const instr of block.instrs) {
+  for (const instr of instrs) {
     if (instr.kind === "declare") {
       eachJump(instr.pattern, visit);
       if (instr.init !== null) eachJump(instr.init, visit);
@@ -154,9 +155,9 @@ export function exitsOf(block: Block): readonly BlockId[] {
 /** All blocks that may run after `block`: ordinary ways, jumps out of its text, its handler, its clean-up. */
 export function successorsOf(cfg: Cfg, block: Block): readonly BlockId[] {
   const targets = targetsOf(block.terminator);
-  const exits = exitsOf(block);
+  const { exits } = block;
   const region = regionOf(cfg, block.region);
-  if (region === null) return exits === NONE ? targets : [...targets, ...exits];
+  if (region === null) return exits.length === 0 ? targets : [...targets, ...exits];
   const successors = [...targets, ...exits, region.handler];
   if (suspensionOf(block) !== null || block.terminator.kind === "dropped") {
     const cleanup = cleanupOf(cfg, block.region);
@@ -169,6 +170,11 @@ export function successorsOf(cfg: Cfg, block: Block): readonly BlockId[] {
 export function declarationMakesCell(known: Variable): boolean {
   const kind = known.binding?.kind;
   return known.storage === "cell" && kind !== "var" && kind !== "function";
+}
+
+/** Assigning the variable gives its local something else: a value, or the cell that a declaration makes. */
+export function isReplacedBy(known: Variable, declares: boolean): boolean {
+  return known.storage === "value" || (declares && declarationMakesCell(known));
 }
 
 /** Every piece of `code`, with those inside others. */
@@ -185,25 +191,6 @@ export function eachPiece(code: Code, visit: (piece: Code[number]) => void): voi
   }
 }
 
-/** Every place in `code` that assigns a variable, or may; `declares` if it makes the variable. */
-export function eachWrite(code: Code, visit: (id: VarId, declares: boolean) => void): void {
-  for (let at = 0; at < code.length; at++) {
-    const piece = code[at]!;
-    if (piece.kind === "fn" || piece.kind === "named") eachWrite(piece.code, visit);
-    else if (piece.kind === "var") {
-      if (piece.access !== "read") visit(piece.variable, piece.declares);
-    } else if (piece.kind === "jump") {
-      if (piece.jump.kind === "return") eachWrite(piece.jump.value ?? [], visit);
-      else {
-        for (const set of piece.jump.sets) {
-          eachWrite(set.code, visit);
-          visit(set.variable, true);
-        }
-      }
-    }
-  }
-}
-
 /** Every variable a piece of code names; `write` only where the old value is not needed. */
 export function eachVariable(
   code: Code,
@@ -214,9 +201,7 @@ export function eachVariable(
     const piece = code[at]!;
     switch (piece.kind) {
       case "var": {
-        const known = variables[piece.variable]!;
-        const replaces =
-          known.storage === "value" || (piece.declares && declarationMakesCell(known));
+        const replaces = isReplacedBy(variables[piece.variable]!, piece.declares);
         const writes = piece.access === "write" && !piece.closure && replaces;
         visit(piece.variable, writes ? "write" : "read", piece.closure);
         break;

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import type { Cfg } from "../../src/ir/cfg.ts";
 import { analyzeLiveness } from "../../src/analysis/liveness.ts";
+import { gatherUses } from "../../src/analysis/uses.ts";
 import { dumpLiveness } from "../../src/ir/dump.ts";
 import { dumpOf, stageOf, type Which } from "./passes.ts";
 
@@ -297,6 +298,7 @@ test("what a jump out of text sets is not needed before it", () => {
 test("the same graph gives the same table", () => {
   const stage = stageOf("simplified", `async function f(a) { while (a.b) await a.c(); }`);
   const cfg = stage.value as Cfg;
-  const first = dumpLiveness(cfg, analyzeLiveness(cfg));
-  expect(dumpLiveness(cfg, analyzeLiveness(cfg))).toBe(first);
+  const uses = gatherUses(cfg);
+  const first = dumpLiveness(cfg, analyzeLiveness(cfg, uses));
+  expect(dumpLiveness(cfg, analyzeLiveness(cfg, uses))).toBe(first);
 });

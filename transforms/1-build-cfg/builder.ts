@@ -2,7 +2,7 @@
  * Builds the graph: blocks are reserved (so that jumps can name them), started and ended; a stack of
  * jump scopes says where `break`, `continue`, `return` and errors go.
  */
-import { invariant } from "../../src/base/invariant.ts";
+import { CompilerBug } from "../../src/base/invariant.ts";
 import type {
   Block,
   BlockId,
@@ -20,6 +20,7 @@ import type { Code, Jump } from "../../src/ir/code.ts";
 import { code, variable } from "../../src/ir/code.ts";
 import type { HelperName } from "../../src/base/runtime-names.ts";
 import type { Binding, Bindings, Fn, Ref } from "../../src/ir/source.ts";
+import { exitsIn } from "../../src/ir/visit.ts";
 import { firstRefFrom, type Captures } from "../../src/syntax/captures.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
 import { JumpScopes } from "./jumps.ts";
@@ -146,7 +147,7 @@ export class CfgBuilder {
   start(id: BlockId): void {
     if (this.open !== null) this.end({ kind: "goto", target: id });
     const place = this.reserved.get(id);
-    invariant(place !== undefined, `block ${id} was not reserved`);
+    if (place === undefined) throw new CompilerBug(`block ${id} was not reserved`);
     this.open = {
       id,
       name: place.name,
@@ -159,7 +160,7 @@ export class CfgBuilder {
 
   end(terminator: Terminator): void {
     const block = this.current();
-    this.blocks.set(block.id, { ...block, terminator });
+    this.blocks.set(block.id, { ...block, exits: exitsIn(block.instrs), terminator });
     this.open = null;
   }
 

@@ -17,6 +17,7 @@ import { helper, type Lines } from "./lines.ts";
 
 export class Instructions {
   private readonly cfg: Cfg;
+  private readonly hasAliases: boolean;
   /** Variables whose present value closures of this stretch of code already have a constant for. */
   private aliased = new Set<VarId>();
 
@@ -25,6 +26,7 @@ export class Instructions {
     private readonly input: EmitInput,
   ) {
     this.cfg = input.machine.cfg;
+    this.hasAliases = [...input.machine.frame.slots.values()].some(({ alias }) => alias !== null);
   }
 
   /** A case begins: no constant of another one is known there. */
@@ -59,6 +61,7 @@ export class Instructions {
 
   /** `const idHere = id;` in front of code whose closures must keep this iteration's variable. */
   aliases(codes: readonly Code[], depth: number): void {
+    if (!this.hasAliases) return;
     const { slots } = this.input.machine.frame;
     const needed = new Set<VarId>();
     for (const part of codes) {
