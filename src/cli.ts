@@ -1,10 +1,9 @@
 #!/usr/bin/env node
 /** The `lower-async` command: connects it with the process. */
-import nodeModule from "node:module";
+import { enableCompileCache } from "./cli/compile-cache.ts";
 import { main } from "./cli/main.ts";
 
-// Node 22 keeps what it made of the compiler's ten megabytes of text for the next start.
-(nodeModule as { enableCompileCache?: () => void }).enableCompileCache?.();
+enableCompileCache(process.env);
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {

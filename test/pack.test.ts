@@ -1,6 +1,6 @@
 /** The package as its users get it: packed, installed into an empty folder, used as command, library and runtime. */
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,9 +16,10 @@ function run(
   command: string,
   args: readonly string[],
   cwd = project,
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<{ status: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    execFile(command, args, { cwd, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
+    execFile(command, args, { cwd, env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
       resolve({ status: error === null ? 0 : Number(error.code), stdout, stderr });
     });
   });
@@ -50,6 +51,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const write = (name: string, text: string): void => writeFileSync(join(project, name), text);
 const bin = (...args: string[]): ReturnType<typeof run> =>
   run(join(project, "node_modules/.bin/lower-async"), args);
+
+const filesBelow = (path: string): string[] =>
+  readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
 
 const PROGRAM = `import { sleep } from "lower-async/runtime";
 export async function greet(name: string): Promise<string> {
@@ -102,6 +109,34 @@ describe(
           stderr: "",
         });
       }
+    });
+
+    it("keeps compiled code for the next start, and can do without", async () => {
+      write("greet.ts", PROGRAM);
+      const kept = join(folder, "kept");
+      const start = (cache: string): ReturnType<typeof run> =>
+        run(join(project, "node_modules/.bin/lower-async"), ["greet.ts", "--no-types"], project, {
+          ...process.env,
+          NODE_COMPILE_CACHE: cache,
+        });
+      const expected = await bin("greet.ts", "--no-types");
+      expect(expected.stdout).toContain("class Greet");
+
+      expect(await start(kept)).toEqual(expected);
+      const files = filesBelow(kept);
+      const contents = files.map((file) => readFileSync(file));
+      expect(Math.max(...contents.map((content) => content.length))).toBeGreaterThan(1e6);
+      expect(await start(kept)).toEqual(expected);
+      expect(filesBelow(kept)).toEqual(files);
+
+      for (const file of files) writeFileSync(file, "this is no compiled code");
+      expect(await start(kept)).toEqual(expected);
+      for (const [at, file] of files.entries()) {
+        writeFileSync(file, contents[at]!.subarray(0, contents[at]!.length / 2));
+      }
+      expect(await start(kept)).toEqual(expected);
+      // No folder can be made below a file.
+      expect(await start(join(project, "greet.ts", "kept"))).toEqual(expected);
     });
 
     it("makes programs that run on the installed runtime", async () => {
