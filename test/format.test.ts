@@ -78,6 +78,12 @@ describe("formatResult", () => {
     expect(code).toContain("html`<a><b>${x}</b></a>`");
   });
 
+  it("lays out what only TypeScript's parser reads", async () => {
+    expect(await layOut("⟦class A{f=a?(b):c=>d}⟧\n")).toBe(
+      "class A {\n  f = a ? b : (c) => d;\n}\n",
+    );
+  });
+
   it("leaves what prettier cannot read", async () => {
     expect(await layOut("⟦class A { ?? }⟧\nconst x = 1;")).toBe("class A { ?? }\nconst x = 1;");
   });
