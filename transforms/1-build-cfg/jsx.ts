@@ -10,9 +10,11 @@ import { code, type Code } from "../../src/ir/code.ts";
 import { namesBinding } from "../../src/syntax/jsx.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
+import { keepEach, type Keep } from "./collected.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
-import { keepOperand, wordOf } from "./operands.ts";
+import { keepOperand, needsKeeping, wordOf } from "./operands.ts";
 import { sourceCode, startOf, type Replacement } from "./source-code.ts";
+import { keepProperties } from "./spreads.ts";
 import { isStable } from "./stable.ts";
 
 type JsxNode = TS.JsxElement | TS.JsxSelfClosingElement | TS.JsxFragment;
@@ -29,11 +31,16 @@ interface Part {
 }
 
 export function lowerJsx(builder: CfgBuilder, node: JsxNode): Code {
-  const parts = partsOf(node);
+  const head = headOf(node);
+  const parts = [...head, ...childrenOf(node)];
   const last = parts.findLastIndex(({ expression }) => suspends(builder, expression));
+  const keepAttribute = keepFor(builder, head.slice(0, last), "value");
+  const keepChild = keepFor(builder, parts.slice(head.length, last), "child");
   const replacements = parts.slice(0, last + 1).flatMap((part, index): Replacement[] => {
     const value =
-      index < last ? keepPart(builder, part) : lowerExpression(builder, part.expression);
+      index < last
+        ? keepPart(builder, part, index < head.length ? keepAttribute : keepChild)
+        : lowerExpression(builder, part.expression);
     if (value === null) return [];
     const isElement = part.kind === "element" && index < last;
     const written = isElement ? code("{", value, "}") : value;
@@ -50,8 +57,22 @@ export function lowerJsx(builder: CfgBuilder, node: JsxNode): Code {
   );
 }
 
+/** Of many attributes or children each has its place in one array. */
+function keepFor(builder: CfgBuilder, parts: readonly Part[], role: string): Keep {
+  const kept = parts.filter(
+    ({ expression, kind }) =>
+      (kind === "value" && needsKeeping(builder, expression)) ||
+      (kind === "element" && !isStill(builder, expression as JsxNode)),
+  );
+  return keepEach(
+    builder,
+    kept.map(({ expression }) => expression),
+    role,
+  );
+}
+
 /** Null where the text says the same after the await. */
-function keepPart(builder: CfgBuilder, { expression, kind, role }: Part): Code | null {
+function keepPart(builder: CfgBuilder, { expression, kind, role }: Part, keep: Keep): Code | null {
   switch (kind) {
     case "tag": {
       if (isStable(builder, expression)) return null;
@@ -60,54 +81,58 @@ function keepPart(builder: CfgBuilder, { expression, kind, role }: Part): Code |
       const name = `${word[0]!.toUpperCase()}${word.slice(1)}`;
       return builder.keep(name, sourceCode(builder, expression), expression);
     }
-    case "spread": {
-      if (ts.isObjectLiteralExpression(expression)) return keepOperand(builder, expression, role);
-      const given = lowerExpression(builder, expression);
-      return builder.keep(wordOf(expression) ?? role, code("{ ...", given, " }"), expression);
-    }
+    case "spread":
+      return ts.isObjectLiteralExpression(expression)
+        ? keepOperand(builder, expression, role)
+        : keepProperties(builder, expression, wordOf(expression) ?? role);
     case "value":
-      return keepOperand(builder, expression, role);
+      return keepOperand(builder, expression, role, keep);
     case "element":
       return isStill(builder, expression as JsxNode)
         ? null
-        : keepOperand(builder, expression, role);
+        : keepOperand(builder, expression, role, keep);
   }
 }
 
 /** `<b>text</b>`: making it later changes nothing. */
 function isStill(builder: CfgBuilder, node: JsxNode): boolean {
-  return partsOf(node).every(({ expression, kind }) => {
+  return [...headOf(node), ...childrenOf(node)].every(({ expression, kind }) => {
     if (kind === "element") return isStill(builder, expression as JsxNode);
     return kind === "value" && isStable(builder, expression);
   });
 }
 
-function partsOf(node: JsxNode): readonly Part[] {
+/** The tag, and what it is given. */
+function headOf(node: JsxNode): readonly Part[] {
+  if (ts.isJsxFragment(node)) return [];
   const parts: Part[] = [];
-  const add = (kind: Part["kind"], expression: TS.Expression, role: string): void => {
-    parts.push({ expression, kind, places: [expression], role });
-  };
-  const addValue = (value: TS.Node, role: string): void => {
-    if (ts.isJsxExpression(value)) {
-      if (value.expression !== undefined) add("value", value.expression, role);
-    } else if (isJsxNode(value)) add("element", value, role);
-  };
-  if (!ts.isJsxFragment(node)) {
-    const { tagName, attributes } = ts.isJsxElement(node) ? node.openingElement : node;
-    if (namesBinding(tagName)) {
-      const closing = ts.isJsxElement(node) ? [node.closingElement.tagName] : [];
-      const places = [tagName, ...closing];
-      parts.push({ expression: tagName, kind: "tag", places, role: tagName.getText() });
-    }
-    for (const property of attributes.properties) {
-      if (ts.isJsxSpreadAttribute(property)) add("spread", property.expression, "given");
-      else if (property.initializer !== undefined)
-        addValue(property.initializer, attributeWord(property.name));
-    }
+  const { tagName, attributes } = ts.isJsxElement(node) ? node.openingElement : node;
+  if (namesBinding(tagName)) {
+    const closing = ts.isJsxElement(node) ? [node.closingElement.tagName] : [];
+    const places = [tagName, ...closing];
+    parts.push({ expression: tagName, kind: "tag", places, role: tagName.getText() });
   }
-  if (!ts.isJsxSelfClosingElement(node))
-    for (const child of node.children) addValue(child, "child");
+  for (const property of attributes.properties) {
+    if (ts.isJsxSpreadAttribute(property)) {
+      const { expression } = property;
+      parts.push({ expression, kind: "spread", places: [expression], role: "given" });
+    } else if (property.initializer !== undefined)
+      parts.push(...partIn(property.initializer, attributeWord(property.name)));
+  }
   return parts;
+}
+
+function childrenOf(node: JsxNode): readonly Part[] {
+  if (ts.isJsxSelfClosingElement(node)) return [];
+  return node.children.flatMap((child) => partIn(child, "child"));
+}
+
+/** What is evaluated of an attribute's value or a child; text is not. */
+function partIn(node: TS.Node, role: string): readonly Part[] {
+  if (isJsxNode(node)) return [{ expression: node, kind: "element", places: [node], role }];
+  if (!ts.isJsxExpression(node) || node.expression === undefined) return [];
+  const { expression } = node;
+  return [{ expression, kind: "value", places: [expression], role }];
 }
 
 /** `aria-label` is no name for a variable. */

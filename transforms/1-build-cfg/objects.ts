@@ -15,6 +15,7 @@ import { keepEach, type Keep } from "./collected.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
 import { keepOperand, needsKeeping } from "./operands.ts";
 import { plainName, sourceCode, startOf, type Replacement } from "./source-code.ts";
+import { keepProperties } from "./spreads.ts";
 import { isStable, isWellKnownSymbol } from "./stable.ts";
 
 export function lowerObject(builder: CfgBuilder, node: TS.ObjectLiteralExpression): Code {
@@ -55,16 +56,8 @@ function lowerProperty(
 ): Replacement[] {
   if (ts.isSpreadAssignment(property)) {
     const { expression } = property;
-    const value = lowerExpression(builder, expression);
-    if (isLast) return [{ ...placeOf(builder, expression), code: value }];
-    // { ...a, b: await t }: the properties of a are read before t is awaited
-    const copy = builder.temp("spread", expression);
-    builder.set(
-      copy,
-      code("{ ...", value, " }", [{ kind: "type", text: " as any" }]),
-      property.end,
-    );
-    return [{ ...placeOf(builder, expression), code: variable(copy) }];
+    const value = (isLast ? lowerExpression : keepProperties)(builder, expression);
+    return [{ ...placeOf(builder, expression), code: value }];
   }
   if (ts.isShorthandPropertyAssignment(property)) {
     if (isStable(builder, property.name)) return [];

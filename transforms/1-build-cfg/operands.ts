@@ -4,12 +4,13 @@
  *
  *     f(a.b, 1, await g(), c)        arg = a.b; await g(); f(arg, 1, <result>, c)
  */
-import { code, variable, type Code } from "../../src/ir/code.ts";
+import { code, type Code } from "../../src/ir/code.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { keepApart, keepEach, type Keep } from "./collected.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
 import { sourceCode, startOf, type Replacement } from "./source-code.ts";
+import { keepItems } from "./spreads.ts";
 import { isStable } from "./stable.ts";
 
 /**
@@ -80,18 +81,7 @@ export function keepOperand(
   role: string,
   keep: Keep = keepApart(builder),
 ): Code {
-  if (ts.isSpreadElement(operand)) {
-    // f(...it, await t): the iterable is drained before t is awaited.
-    const items = lowerExpression(builder, operand.expression);
-    const kept = builder.temp("spread", operand);
-    const isLiteral = ts.isArrayLiteralExpression(operand.expression);
-    builder.set(
-      kept,
-      code("[...", items, "]", isLiteral ? [{ kind: "type", text: " as any" }] : []),
-      operand.end,
-    );
-    return code("...", variable(kept));
-  }
+  if (ts.isSpreadElement(operand)) return keepItems(builder, operand);
   if (!suspends(builder, operand) && isStable(builder, operand))
     return sourceCode(builder, operand);
   const value = lowerExpression(builder, operand);
