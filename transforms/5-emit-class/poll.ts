@@ -13,81 +13,98 @@
  * call would take twice as long.
  */
 import type { HelperName } from "../../src/base/runtime-names.ts";
-import { code, type Code, type Piece } from "../../src/ir/code.ts";
+import { code, type Code, type OwnName, type Piece } from "../../src/ir/code.ts";
 import { isSuspendPoint } from "../../src/ir/result.ts";
 import { eachPiece } from "../../src/ir/visit.ts";
 import { emitBlocks } from "./blocks.ts";
 import { fieldSlots, later, localType, typeAnnotation, waitsOf } from "./fields.ts";
 import { isGenerator, type EmitInput } from "./index.ts";
-import { Lines, own, stateCode, typed } from "./lines.ts";
+import { joined, Lines, own, stateCode, typed } from "./lines.ts";
 import { emitHandlers, hasHandlers } from "./try-regions.ts";
 
 export function emitPoll(lines: Lines, input: EmitInput): void {
-  const { mode, names } = input;
+  const { className, sloppy } = input.names;
   const body = emitBody(input);
-  const head = names.sloppy
-    ? code(`${names.className}.prototype.poll = function poll(`)
-    : code(typed("override "), "poll(");
-  if (isGenerator(input)) return emitGeneratorPoll(lines, input, body);
-  if (mode === "lazy") {
-    const context = code(own("cx"), typed(": "), [{ kind: "typeHelper", name: "Context" }]);
-    const result = code(
-      typed(": "),
-      [{ kind: "typeHelper", name: "Poll" }],
-      typed(`<${input.types.head.result}>`),
-    );
-    // Locals of the loop in resume.ts are sent as they are: through a field of the caller the same takes a quarter longer.
-    const sent = namesOwn(body, "sent")
-      ? code(", ", own("sent"), typed("?: any"), ", ", own("isSent"), typed("?: boolean"))
-      : [];
-    lines.add(1, head, namesOwn(body, "cx") ? context : [], sent, ")", result, " {");
-  } else {
-    const waits = waitsOf(input);
-    const failed =
-      waits === "inside of handlers" ? code(", ", own("failed"), typed(": boolean")) : [];
-    const namesSent = namesOwn(body, "sent");
-    const sent = namesSent ? own("sent") : code("_", own("sent"));
-    const parameters = namesSent || failed.length > 0 ? code(sent, typed(": any"), failed) : [];
-    const { result } = input.types.head;
-    const outcome = result === "any" ? result : `${result} | PromiseLike<${result}>`;
-    lines.add(
-      1,
-      head,
-      parameters,
-      ")",
-      typed(": "),
-      [{ kind: "typeHelper", name: "Poll" }],
-      typed(`<${outcome}>`),
-      " {",
-    );
-  }
+  const { name, parameters, result } = signatureOf(input, body);
+  const head = sloppy
+    ? `${className}.prototype.${name} = function ${name}(`
+    : code(typed("override "), `${name}(`);
+  lines.add(1, head, joined(parameters, ", "), ")", typed(": "), result, " {");
   lines.addAll(body);
-  lines.add(1, names.sloppy ? "};" : "}");
+  lines.add(1, sloppy ? "};" : "}");
 }
 
-/** `pollNext(cx: Context): PollNext<Item>` of a stream, `poll(sent: any, how: Resumption): Poll<Result>` of an eager generator. */
-function emitGeneratorPoll(lines: Lines, input: EmitInput, body: Lines): void {
-  const { names, types, mode } = input;
-  const { result, generator } = types.head;
-  const isLazy = mode === "lazy";
-  const name = isLazy ? "pollNext" : "poll";
-  const head = names.sloppy
-    ? `${names.className}.prototype.${name} = function ${name}(`
-    : code(typed("override "), `${name}(`);
-  const typeOf = (helperName: HelperName): Code => [{ kind: "typeHelper", name: helperName }];
-  const context = namesOwn(body, "cx") ? code(own("cx"), typed(": "), typeOf("Context")) : [];
-  const namesHow = namesOwn(body, "how");
-  const sent = code(
-    namesOwn(body, "sent") ? "" : namesHow ? "_" : "",
-    namesOwn(body, "sent") || namesHow ? code(own("sent"), typed(": any")) : [],
-    namesHow ? code(", ", own("how"), typed(": "), typeOf("Resumption")) : [],
-  );
-  const outcome = isLazy
-    ? code(typed(": "), typeOf("PollNext"), typed(`<${generator!.item}>`))
-    : code(typed(": "), typeOf("Poll"), typed(`<${result}>`));
-  lines.add(1, head, isLazy ? context : sent, ")", outcome, " {");
-  lines.addAll(body);
-  lines.add(1, names.sloppy ? "};" : "}");
+interface Signature {
+  readonly name: "poll" | "pollNext";
+  /** Only those that the body names, and those before them. */
+  readonly parameters: readonly Code[];
+  readonly result: Code;
+}
+
+function signatureOf(input: EmitInput, body: Lines): Signature {
+  if (isGenerator(input))
+    return input.mode === "lazy" ? streamSignature(input, body) : generatorSignature(input, body);
+  return input.mode === "lazy" ? lazySignature(input, body) : eagerSignature(input, body);
+}
+
+/** `poll(sent: any, failed: boolean): Poll<User | PromiseLike<User>>` */
+function eagerSignature(input: EmitInput, body: Lines): Signature {
+  const failed = waitsOf(input) === "inside of handlers" ? [parameter("failed", ": boolean")] : [];
+  const namesSent = namesOwn(body, "sent");
+  const sent = code(namesSent ? "" : "_", parameter("sent", ": any"));
+  const { result } = input.types.head;
+  const outcome = result === "any" ? result : `${result} | PromiseLike<${result}>`;
+  return {
+    name: "poll",
+    parameters: namesSent || failed.length > 0 ? [sent, ...failed] : [],
+    result: typeOf("Poll", outcome),
+  };
+}
+
+/**
+ * `poll(cx: Context, sent?: any, isSent?: boolean): Poll<User>`. Locals of the loop in resume.ts are sent as they are: through a field of
+ * the caller the same takes a quarter longer.
+ */
+function lazySignature({ types }: EmitInput, body: Lines): Signature {
+  const sent = [parameter("sent", "?: any"), parameter("isSent", "?: boolean")];
+  return {
+    name: "poll",
+    parameters: [...contextIn(body), ...(namesOwn(body, "sent") ? sent : [])],
+    result: typeOf("Poll", types.head.result),
+  };
+}
+
+/** `poll(sent: any, how: Resumption): Poll<Result>` */
+function generatorSignature({ types }: EmitInput, body: Lines): Signature {
+  const namesSent = namesOwn(body, "sent");
+  const how = namesOwn(body, "how") ? [parameter("how", ": ", typeOf("Resumption"))] : [];
+  const sent = code(namesSent ? "" : "_", parameter("sent", ": any"));
+  return {
+    name: "poll",
+    parameters: namesSent || how.length > 0 ? [sent, ...how] : [],
+    result: typeOf("Poll", types.head.result),
+  };
+}
+
+/** `pollNext(cx: Context): PollNext<Item>` */
+function streamSignature({ types }: EmitInput, body: Lines): Signature {
+  return {
+    name: "pollNext",
+    parameters: contextIn(body),
+    result: typeOf("PollNext", types.head.generator!.item),
+  };
+}
+
+function contextIn(body: Lines): readonly Code[] {
+  return namesOwn(body, "cx") ? [parameter("cx", ": ", typeOf("Context"))] : [];
+}
+
+function parameter(name: OwnName, type: string, named: Code = []): Code {
+  return code(own(name), typed(type), named);
+}
+
+function typeOf(name: HelperName, of: string | null = null): Code {
+  return code([{ kind: "typeHelper", name }], typed(of === null ? "" : `<${of}>`));
 }
 
 /** The name is used; what awaits give is called `sent`. */

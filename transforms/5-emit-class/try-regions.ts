@@ -90,31 +90,12 @@ function emitSavesForCleanup(lines: Lines, input: EmitInput, depth: number): voi
 export function emitUnwind(lines: Lines, input: EmitInput): void {
   const { cfg, frame, stateOf } = input.machine;
   const groups = groupByRegion(input, (state) => cleanupOf(cfg, state.region));
-  if (groups.length === 0) return;
-  lines.add(0, "");
-  lines.add(1, "// The clean-up that a drop goes to from each state.");
-  lines.add(
-    1,
-    typed("protected override "),
-    "unwind(",
-    own("state"),
-    typed(": number"),
-    ")",
-    typed(": boolean"),
-    " {",
-  );
-  lines.add(2, "switch (", own("state"), ") {");
-  for (const [region, states] of groups) {
-    for (const state of states) lines.add(3, "case ", stateCode(state.id), ":");
+  const arms = groups.map(([region, states]): Arm => {
     const exit = frame.slots.get(region.exit!)?.field;
-    if (exit !== undefined) lines.add(4, `this.${exit} = "drop";`);
-    lines.add(4, "this.state = ", stateCode(stateOf.get(region.handler)!.id), ";");
-    lines.add(4, "return true;");
-  }
-  lines.add(3, "default:");
-  lines.add(4, "return false;");
-  lines.add(2, "}");
-  lines.add(1, "}");
+    const target = code("this.state = ", stateCode(stateOf.get(region.handler)!.id), ";");
+    return { states, body: exit == null ? [target] : [markDrop(exit), target] };
+  });
+  emitAnswer(lines, "unwind", "The clean-up that a drop goes to from each state.", arms);
 }
 
 /** A clean-up that runs already is not dropped: only what would follow it is. */
@@ -130,23 +111,38 @@ export function emitFinishes(lines: Lines, input: EmitInput): void {
     if (states === undefined) groups.set(exit, [state]);
     else states.push(state);
   }
-  if (groups.size === 0) return;
+  const arms = [...groups].map(([exit, states]): Arm => ({ states, body: [markDrop(exit)] }));
+  const comment = "Suspended inside a clean-up: a drop lets it run to its end.";
+  emitAnswer(lines, "finishes", comment, arms);
+}
+
+/** `this.exit = "drop";` */
+function markDrop(exit: string): Code {
+  return code(`this.${exit} = "drop";`);
+}
+
+/** What happens in some states. */
+interface Arm {
+  readonly states: readonly State[];
+  readonly body: readonly Code[];
+}
+
+/** A method that says of a state whether it has an arm, and does what stands there. */
+function emitAnswer(
+  lines: Lines,
+  name: "unwind" | "finishes",
+  comment: string,
+  arms: readonly Arm[],
+): void {
+  if (arms.length === 0) return;
+  const parameter = code(own("state"), typed(": number"));
   lines.add(0, "");
-  lines.add(1, "// Suspended inside a clean-up: a drop lets it run to its end.");
-  lines.add(
-    1,
-    typed("protected override "),
-    "finishes(",
-    own("state"),
-    typed(": number"),
-    ")",
-    typed(": boolean"),
-    " {",
-  );
+  lines.add(1, `// ${comment}`);
+  lines.add(1, typed("protected override "), `${name}(`, parameter, ")", typed(": boolean"), " {");
   lines.add(2, "switch (", own("state"), ") {");
-  for (const [exit, states] of groups) {
-    for (const state of states) lines.add(3, "case ", stateCode(state.id), ":");
-    lines.add(4, `this.${exit} = "drop";`);
+  for (const { states, body } of arms) {
+    for (const { id } of states) lines.add(3, "case ", stateCode(id), ":");
+    for (const part of body) lines.add(4, part);
     lines.add(4, "return true;");
   }
   lines.add(3, "default:");
