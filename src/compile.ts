@@ -22,7 +22,6 @@ import { baseClassOf, MEMBERS, type HelperNames } from "./base/runtime-names.ts"
 import { lineStartsOf, type LineStarts } from "./base/text.ts";
 import { classNamesFor, holdersNamedIn, type NamedClass } from "./class-names.ts";
 import { dumpCfg, dumpClass, dumpFrame, dumpLiveness, dumpMachine } from "./ir/dump.ts";
-import type { ClassModel } from "./ir/class-model.ts";
 import type { CompileResult, Diagnostic, Stage } from "./ir/result.ts";
 import type { Bindings, Fn } from "./ir/source.ts";
 import { jumpsOutOfLoop } from "./ir/visit.ts";
@@ -195,7 +194,7 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
       generated,
     });
     const inserts = planCasts(machine, types.knowledge);
-    const emitInput = {
+    const model = emitClass({
       machine,
       mode,
       names: classNames,
@@ -204,18 +203,15 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
       lineStarts: input.lines,
       givesMachine: (node: TS.Node) => known.calleeOf(node) !== null,
       isCalledInPlace: known.called.has(fn),
-    };
-    // Its lines are made when they are printed, and are gone after that.
-    const emit = (): ClassModel => emitClass(emitInput);
-    if (options.stages === true)
-      record("class", emit(), (value) => dumpClass(value, sourceFile.text));
+    });
+    record("class", model, (value) => dumpClass(value, sourceFile.text));
     const jumpsOutOfLoops = [...simplified.blocks.values()].some(jumpsOutOfLoop);
     const { enumName } = classNames;
     result.set(fn, {
       asyncFn,
       entry: entries.get(fn)!,
       names: classNames,
-      emit,
+      model,
       context: { machine, mode, enumName, own, types, inserts, jumpsOutOfLoops },
     });
   }

@@ -40,8 +40,7 @@ export interface Lowered {
   readonly asyncFn: AsyncFn;
   readonly entry: Entry;
   readonly names: ClassNames;
-  /** Pass 5. */
-  readonly emit: () => ClassModel;
+  readonly model: ClassModel;
   readonly context: MachineContext;
 }
 
@@ -114,16 +113,16 @@ export function printAll(input: PrintInput): CompileResult {
     { at: importPoint(sourceFile), indent: "", write: (printer) => printer.leaveGap() },
   ];
   const points = new InsertionPoints(sourceFile);
-  for (const { entry, names, emit, context } of lowered.values()) {
+  for (const { entry, names, model, context } of lowered.values()) {
     if (names.member !== null) {
       const { at } = points.of(entry.fn, sourceFile);
-      const write: Insertion["write"] = (printer) => printStates(printer, emit(), stateStyle, "");
+      const write: Insertion["write"] = (printer) => printStates(printer, model, stateStyle, "");
       insertions.push({ at, indent: "", write });
       continue;
     }
     const { at, indent } = points.of(entry.fn, entry.captures.container.node);
     const write: Insertion["write"] = (printer) => {
-      printClass(printer, emit(), context, stateStyle, indent);
+      printClass(printer, model, context, stateStyle, indent);
       const generator = generatorBeside(entry);
       if (generator !== null)
         printer.write(`\n\n${indent}${helperName("asyncGeneratorFunction")}(${generator});`);
@@ -141,8 +140,8 @@ export function printAll(input: PrintInput): CompileResult {
     insertions.push({ at, indent: "  ", write: (printer) => printer.print(text, null) });
   }
   const printMachine = (printer: Printer, fn: Fn): void => {
-    const { emit, context } = lowered.get(fn)!;
-    printClass(printer, emit(), context, stateStyle, "  ");
+    const { model, context } = lowered.get(fn)!;
+    printClass(printer, model, context, stateStyle, "  ");
   };
   const printOptions = {
     typed,

@@ -10,6 +10,7 @@ export interface Line {
   readonly code: Code;
 }
 
+/** `states` and `body` are made anew each time they are read. */
 export interface ClassModel {
   readonly machine: StateMachine;
   readonly mode: "eager" | "lazy";

@@ -102,8 +102,10 @@ export function printStates(
   style: StateStyle,
   indent: string,
 ): void {
-  if (style === "literal" || model.states.length === 0) return;
-  const lines = model.states.map((line) => {
+  if (style === "literal") return;
+  const { states } = model;
+  if (states.length === 0) return;
+  const lines = states.map((line) => {
     const text = line.code.map((piece) => (piece.kind === "text" ? piece.text : "")).join("");
     return `${"  ".repeat(line.depth)}${restyle(text, model.enumName, style)}`;
   });

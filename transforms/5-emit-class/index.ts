@@ -35,11 +35,33 @@ export interface EmitInput {
   readonly isCalledInPlace: boolean;
 }
 
+/** Lines are made when they are printed, and are gone after that. */
 export function emitClass(input: EmitInput): ClassModel {
   const { machine, mode, names } = input;
-  const base = baseClassOf(mode, isGenerator(input));
-  const body = new Lines();
+  return {
+    machine,
+    mode,
+    className: names.className,
+    enumName: names.enumName,
+    member: names.member,
+    // JavaScript output has no enum.
+    get states() {
+      const states = new Lines();
+      emitStates(states, input);
+      return states.lines;
+    },
+    get body() {
+      const body = new Lines();
+      emitBody(body, input);
+      return body.lines;
+    },
+  };
+}
+
+function emitBody(body: Lines, input: EmitInput): void {
+  const { mode, names } = input;
   const { member, className } = names;
+  const base = baseClassOf(mode, isGenerator(input));
   const { typeParameters } = input.types.head;
   const head = member === null ? `class ${className}` : `static ${member} = class ${className}`;
   body.add(
@@ -65,20 +87,6 @@ export function emitClass(input: EmitInput): ClassModel {
     if (mode === "lazy") emitDrop(body, input);
     body.add(0, member === null ? "}" : "};");
   }
-  return {
-    machine,
-    mode,
-    className,
-    enumName: names.enumName,
-    member,
-    // JavaScript output has no enum.
-    get states() {
-      const states = new Lines();
-      emitStates(states, input);
-      return states.lines;
-    },
-    body: body.lines,
-  };
 }
 
 export function isGenerator({ machine }: EmitInput): boolean {
