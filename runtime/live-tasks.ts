@@ -2,13 +2,16 @@
  * The tasks of a scheduler that are not over.
  *
  * An array in no order, where the last task takes the place of one that leaves: each spawn writes to one old object (V8 takes a note of
- * each such write, for some 3 ns), where a list linked through the tasks writes to two.
+ * each such write, for some 3 ns), where a list linked through the tasks writes to two. A short one is kept young.
  */
 
 import type { Task } from "./task.ts";
 
+/** Up to here a copy now and then costs less than those notes. */
+const LONGEST_RENEWED = 64;
+
 export class LiveTasks {
-  private readonly tasks: Task[] = [];
+  private tasks: Task[] = [];
 
   get count(): number {
     return this.tasks.length;
@@ -24,6 +27,11 @@ export class LiveTasks {
     if (last === task) return;
     this.tasks[task.place] = last;
     last.place = task.place;
+  }
+
+  /** Moves to a new array if that is cheap. See `Ring.renew`. */
+  renew(): void {
+    if (this.tasks.length <= LONGEST_RENEWED) this.tasks = this.tasks.slice();
   }
 
   /** All of them, oldest first. */

@@ -6,7 +6,7 @@
  * without a turn of the event loop the rest waits for one, so that timers and sockets are served however busy the tasks are.
  */
 
-import { ambient } from "./ambient.ts";
+import { ambient as record } from "./ambient.ts";
 import { RealClock, type Clock, type ClockUser } from "./clock.ts";
 import { NoRuntimeError } from "./errors.ts";
 import { callHook, type Hooks } from "./hooks.ts";
@@ -19,8 +19,13 @@ import { Ring } from "./ring.ts";
 import { Task } from "./task.ts";
 import type { Frame } from "./waker.ts";
 
+// A constant of this file: see poll.ts.
+const ambient = record;
+
 /** Polls of one drain between two looks at the clock. */
 const POLLS_PER_LOOK = 32;
+/** The same if none of a millisecond was over at the latest look, which costs as much as a short poll. */
+const SHORT_POLLS_PER_LOOK = 256;
 /** Drains between two looks at whether the event loop turns at all. */
 const DRAINS_PER_LOOK = 64;
 
@@ -126,17 +131,25 @@ export class Scheduler implements ClockUser {
 
   /** Only for `Task`: it is runnable, and no other code is on the stack. Alone, it need not go through the queue. */
   enqueueNow(task: Task): void {
-    if (this.queue.length === 0 && this.mayDrain()) this.drainFrom(task);
-    else {
+    if (this.queue.length > 0 || !this.mayDrain()) {
       this.queue.push(task);
       this.turn();
+      return;
     }
+    ambient.draining = this;
+    try {
+      task.run();
+    } finally {
+      ambient.draining = undefined;
+      if (this.queue.length > 0) this.turn();
+    }
+    if (this.queue.length === 0) this.tellIdle();
   }
 
   /** Runs what is runnable, until nothing is or the time slice is over. While another drain is on the stack: later. */
   turn(): void {
     if (this.queue.length === 0) return;
-    if (this.mayDrain()) this.drainFrom(undefined);
+    if (this.mayDrain()) this.drainAll();
     else if (ambient.draining !== undefined && ambient.draining !== this && !this.pended)
       this.pend();
   }
@@ -144,38 +157,45 @@ export class Scheduler implements ClockUser {
   /** Nothing is being drained, and the event loop has had its turns. */
   private mayDrain(): boolean {
     if (ambient.draining !== undefined || this.yielding) return false;
-    if (!this.isStarving()) return true;
+    if (--this.drainsToLook > 0 || !this.isStarving()) return true;
     this.yieldToEventLoop();
     return false;
   }
 
-  private drainFrom(task: Task | undefined): void {
+  private drainAll(): void {
     ambient.draining = this;
     try {
-      task?.run();
       this.drain();
     } finally {
       ambient.draining = undefined;
       if (this.queue.length > 0) this.yieldToEventLoop();
     }
-    if (this.queue.length === 0) this.clock.idle();
+    if (this.queue.length === 0) this.tellIdle();
+  }
+
+  private tellIdle(): void {
+    // Real time does not care, and is told often.
+    if (this.clock !== realClock) this.clock.idle();
   }
 
   private drain(): void {
     const { queue } = this;
     let pollsToLook = POLLS_PER_LOOK;
+    let last = 0;
     let end = 0;
     while (queue.length > 0) {
       for (let batch = queue.length; batch > 0; batch--) {
         if (this.shuffled) queue.bringForward(this.random.below(batch));
         queue.shift().run();
         if (--pollsToLook > 0) continue;
-        pollsToLook = POLLS_PER_LOOK;
         ambient.polled = { task: undefined };
         queue.renew();
+        this.live.renew();
         const now = wallTime();
         if (end === 0) end = now + this.slice;
         else if (now > end || now < end - this.slice) return;
+        pollsToLook = now === last ? SHORT_POLLS_PER_LOOK : POLLS_PER_LOOK;
+        last = now;
       }
     }
   }
@@ -195,7 +215,6 @@ export class Scheduler implements ClockUser {
    * Every so often a mark is set that a turn of the event loop takes away; a mark that has grown old tells.
    */
   private isStarving(): boolean {
-    if (--this.drainsToLook > 0) return false;
     this.drainsToLook = DRAINS_PER_LOOK;
     if (this.markedAt !== undefined) {
       const age = wallTime() - this.markedAt;

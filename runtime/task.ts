@@ -18,8 +18,8 @@
  * (7) a JoinHandle or shutdown; from inside its own poll, at the next suspend point. SUSPENDED is no flag: none is set.
  */
 
-import { ambient, UNLIMITED } from "./ambient.ts";
-import { contexts, type ContextScope } from "./async-context.ts";
+import { ambient as record } from "./ambient.ts";
+import { contexts as asyncContexts, type ContextScope } from "./async-context.ts";
 import { JoinError, PollError } from "./errors.ts";
 import { callHook } from "./hooks.ts";
 import type { JoinHandle } from "./join-handle.ts";
@@ -30,7 +30,10 @@ import type { Scheduler } from "./scheduler.ts";
 import { promiseOf, settleWith } from "./settle.ts";
 import type { Context, Frame, Waker } from "./waker.ts";
 
-const PENDING: typeof pending = pending; // a constant of this file: see poll.ts
+// Constants of this file: see poll.ts.
+const PENDING: typeof pending = pending;
+const ambient = record;
+const contexts = asyncContexts;
 
 /** In the run queue, or to be put there when the current poll ends. Not set while suspended. */
 const QUEUED = 1;
@@ -209,7 +212,6 @@ export class Task extends Pollable<unknown> implements Context {
       failed = FAILED;
     }
     ambient.polled.task = undefined;
-    ambient.budget = UNLIMITED;
     const flags = (this.flags &= ~RUNNING);
     if (failed !== 0 || outcome !== PENDING) this.finish(outcome, failed);
     else if ((flags & (ABORTED | CLEANING)) === ABORTED) this.cancel();
@@ -233,7 +235,6 @@ export class Task extends Pollable<unknown> implements Context {
       failed = FAILED;
     }
     ambient.polled.task = undefined;
-    ambient.budget = UNLIMITED;
     this.flags &= ~(RUNNING | QUEUED);
     if (rest === undefined) this.finish(error, failed);
     else {

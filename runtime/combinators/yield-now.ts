@@ -10,7 +10,12 @@ const YIELDED = 1;
 const OVER = 2;
 
 class YieldNow extends Future<void> {
-  private state = NEW;
+  declare private state: number;
+
+  constructor() {
+    super();
+    this.state = NEW;
+  }
 
   override poll(cx: Context): Poll<void> {
     switch (this.state) {
