@@ -35,8 +35,9 @@ import { findEarlyErrors } from "./syntax/early-errors/index.ts";
 import { findKnownCalls } from "./syntax/known-calls.ts";
 import { parse, syntaxErrors } from "./syntax/parse.ts";
 import { findAsyncFunctions, type AsyncFn } from "./syntax/support.ts";
-import type { TS } from "./syntax/typescript.ts";
+import { ts, type TS } from "./syntax/typescript.ts";
 import { classForMachine, privateAccessOf, type PrivateAccess } from "./types/private-access.ts";
+import { ImportedTypes } from "./types/imported-types.ts";
 import { typeNamesFor } from "./types/type-names.ts";
 
 export type { CompileOptions } from "./options.ts";
@@ -99,7 +100,21 @@ function compileFile(
     identifiers,
     helperNames.values(),
   );
-  const input = { sourceFile, lines, bindings, options, stages, helperNames, inserted };
+  const importedTypes = new ImportedTypes(
+    ts.isExternalModule(sourceFile)
+      ? anyOf(identifiers, new Set(helperNames.values()), generatedNames(names))
+      : null,
+  );
+  const input = {
+    sourceFile,
+    lines,
+    bindings,
+    options,
+    stages,
+    helperNames,
+    inserted,
+    importedTypes,
+  };
   const lowered = lowerAll({ ...input, accepted, captures, access, names });
   return printAll({ ...input, found, lowered });
 }
@@ -116,6 +131,16 @@ interface LowerInput {
   readonly helperNames: HelperNames;
   readonly names: ReadonlyMap<Fn, NamedClass>;
   readonly inserted: readonly Inserted[];
+  readonly importedTypes: ImportedTypes;
+}
+
+/** Of classes and enums. */
+function generatedNames(names: ReadonlyMap<Fn, NamedClass>): ReadonlySet<string> {
+  return new Set(
+    [...names.values()].flatMap(({ className, enumName, member }) =>
+      member === null ? [className, enumName] : [enumName],
+    ),
+  );
 }
 
 function lowerAll(input: LowerInput): Map<Fn, Lowered> {
@@ -132,11 +157,7 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
   const isEagerGenerator = (fn: Fn): boolean => fn.isGenerator && entries.get(fn)?.mode === "eager";
   const modes = new Map(accepted.map(({ fn, mode }) => [fn, mode]));
   const known = findKnownCalls(bindings, modes, accepted, captures, sourceFile);
-  const generated = new Set(
-    [...names.values()].flatMap(({ className, enumName, member }) =>
-      member === null ? [className, enumName] : [enumName],
-    ),
-  );
+  const generated = generatedNames(names);
   const loweredNodes = new Set(accepted.map(({ fn }) => fn.node));
   const isLowered = (node: TS.Node): boolean => loweredNodes.has(node);
   const helpers = new Set(input.helperNames.values());
@@ -192,6 +213,7 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
       holdsMachines: inserted.some(({ at }) => fn.node.pos < at && at < fn.node.end),
       access: input.access.get(fn),
       generated,
+      imports: input.importedTypes,
     });
     const inserts = planCasts(machine, types.knowledge);
     const model = emitClass({

@@ -34,6 +34,7 @@ import type { AsyncFn } from "./syntax/support.ts";
 import { ts, type TS } from "./syntax/typescript.ts";
 import { quietDirectives } from "./types/directives.ts";
 import type { TypeOracle } from "./types/oracle.ts";
+import type { ImportedTypes } from "./types/imported-types.ts";
 
 /** One function with everything that its printing needs. */
 export interface Lowered {
@@ -55,6 +56,7 @@ export interface PrintInput {
   readonly helperNames: HelperNames;
   /** What is written into the author's classes. */
   readonly inserted: readonly Inserted[];
+  readonly importedTypes: ImportedTypes;
 }
 
 /** Where no checker said what the saved locals hold, none can judge them either. */
@@ -157,6 +159,7 @@ export function printAll(input: PrintInput): CompileResult {
     [...used].map(([name, local]) => ({ name, local })).sort(byImportOrder),
     input.helperNames.get(PENDING_IMPORT)!,
     options.runtime ?? DEFAULT_RUNTIME,
+    typed ? input.importedTypes.namedIn(printer.output) : NO_TYPES,
     typed,
   );
   const importAt = printer.fillGap(imports);
@@ -185,6 +188,8 @@ export function printAll(input: PrintInput): CompileResult {
   };
   return erasures === null ? stripTypes(result, fileName) : result;
 }
+
+const NO_TYPES: ReadonlyMap<string, readonly string[]> = new Map();
 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | null = null;

@@ -1,6 +1,6 @@
 // Spawned tasks go on by themselves; awaiting the handle is optional.
 import { main, ManualClock, now, sleep, spawn } from "lower-async/runtime";
-import { EagerMachine, PENDING as pending, type Poll } from "lower-async/runtime";
+import { EagerMachine, PENDING as pending, type Poll, type JoinHandle } from "lower-async/runtime";
 const PENDING: typeof pending = pending; // compared with faster than an import
 
 const log = (text: string) => console.log(`${now()} ms: ${text}`);
@@ -108,7 +108,7 @@ class Program extends EagerMachine<void> {
   override state: number = ProgramState.Unresumed;
   override promise: any = undefined;
   override reactions: any = undefined;
-  visitors!: import("lower-async/runtime").JoinHandle<number>;
+  visitors!: JoinHandle<number>;
   callee!: (text: string) => void;
 
   override poll(sent: any): Poll<void | PromiseLike<void>> {

@@ -1,6 +1,6 @@
 // Messages from several tasks to one, without shared state.
 import { main, ManualClock, mpsc, now, sleep, spawn, type Sender } from "lower-async/runtime";
-import { EagerMachine, PENDING as pending, type Poll } from "lower-async/runtime";
+import { EagerMachine, PENDING as pending, type Poll, type Receiver } from "lower-async/runtime";
 const PENDING: typeof pending = pending; // compared with faster than an import
 
 // Where `produce` stands between two polls.
@@ -139,7 +139,7 @@ class Program extends EagerMachine<void> {
   override state: number = ProgramState.Unresumed;
   override promise: any = undefined;
   override reactions: any = undefined;
-  rx!: import("lower-async/runtime").Receiver<string>;
+  rx!: Receiver<string>;
   message!: string | undefined;
 
   override poll(sent: any): Poll<void | PromiseLike<void>> {

@@ -1,6 +1,6 @@
 // A lock that is held while its task waits blocks the others: drop it, await, take it again.
 import { join, main, ManualClock, Mutex, now, sleep } from "lower-async/runtime";
-import { EagerMachine, PENDING as pending, type Poll } from "lower-async/runtime";
+import { EagerMachine, PENDING as pending, type Poll, type MutexGuard } from "lower-async/runtime";
 const PENDING: typeof pending = pending; // compared with faster than an import
 
 const log = (text: string) => console.log(`  ${now()} ms: ${text}`);
@@ -26,7 +26,7 @@ class HoldAcross extends EagerMachine<void> {
   override promise: any = undefined;
   override reactions: any = undefined;
   counter: Mutex<number>;
-  guard!: import("lower-async/runtime").MutexGuard<number>;
+  guard!: MutexGuard<number>;
 
   constructor(counter: Mutex<number>) {
     super();
@@ -46,7 +46,7 @@ class HoldAcross extends EagerMachine<void> {
         }
         case HoldAcrossState.Suspend0Lock: {
           // line 8: await counter.lock()
-          guard = sent as import("lower-async/runtime").MutexGuard<number>;
+          guard = sent as MutexGuard<number>;
           log("the first task has the lock");
           this.await(sleep(100));
           this.guard = guard;
@@ -110,7 +110,7 @@ class DropAndRelock extends EagerMachine<void> {
         }
         case DropAndRelockState.Suspend0Lock: {
           // line 17: await counter.lock()
-          const guard = sent as import("lower-async/runtime").MutexGuard<number>;
+          const guard = sent as MutexGuard<number>;
           log("the first task has the lock");
           guard.release();
           this.await(sleep(100));
@@ -125,7 +125,7 @@ class DropAndRelock extends EagerMachine<void> {
         }
         case DropAndRelockState.Suspend2Lock: {
           // line 23: await counter.lock()
-          const again = sent as import("lower-async/runtime").MutexGuard<number>;
+          const again = sent as MutexGuard<number>;
           log("the first task has the lock again");
           again.value += 1;
           again.release();
@@ -186,7 +186,7 @@ class Other extends EagerMachine<void> {
         }
         case OtherState.Suspend1Lock: {
           // line 31: await counter.lock()
-          const guard = sent as import("lower-async/runtime").MutexGuard<number>;
+          const guard = sent as MutexGuard<number>;
           log("the other task has the lock");
           guard.value += 1;
           guard.release();

@@ -6,6 +6,7 @@ import {
   iterate,
   type Poll,
   type Iteration,
+  type MutexGuard,
 } from "lower-async/runtime";
 const PENDING: typeof pending = pending; // compared with faster than an import
 
@@ -35,7 +36,7 @@ class Deposit extends EagerMachine<void> {
   override reactions: any = undefined;
   account: Mutex<number>;
   amount: number;
-  guard!: import("lower-async/runtime").MutexGuard<number>;
+  guard!: MutexGuard<number>;
   balance!: number;
   exit!: string;
 
@@ -64,7 +65,7 @@ class Deposit extends EagerMachine<void> {
           case DepositState.Suspend0Lock: {
             // line 7: await account.lock()
             if (failed) throw sent;
-            guard = sent as import("lower-async/runtime").MutexGuard<number>;
+            guard = sent as MutexGuard<number>;
             state = DepositState.Try8;
             // falls through
           }
@@ -212,7 +213,7 @@ class Program extends EagerMachine<void> {
           case ProgramState.Suspend2Lock: {
             // line 27: await account.lock()
             if (failed) throw sent;
-            const guard = sent as import("lower-async/runtime").MutexGuard<number>;
+            const guard = sent as MutexGuard<number>;
             log(`balance ${guard.value}`);
             // no deposit was lost
             return undefined;

@@ -124,25 +124,30 @@ function restyle(text: string, enumName: string, style: StateStyle): string {
 
 /**
  * `import { Machine, PENDING as pending, type Context } from "lower-async/runtime";` and `const PENDING = pending;` (see `PENDING_IMPORT`);
- * or the same from a global.
+ * or the same from a global. `types` by module are imported beside it.
  */
 export function importText(
   used: readonly { readonly name: HelperName; readonly local: string }[],
   pendingImport: string,
   runtime: string,
+  types: ReadonlyMap<string, readonly string[]>,
   typed: boolean,
 ): string {
   const names = used.filter(({ name }) => typed || !TYPE_NAMES.has(name));
   if (names.length === 0) return "";
   if (runtime.startsWith("global:")) {
     const list = names.map(({ name, local }) => (local === name ? name : `${name}: ${local}`));
-    return `const { ${list.join(", ")} } = globalThis.${runtime.slice("global:".length)};\n`;
+    const helpers = `const { ${list.join(", ")} } = globalThis.${runtime.slice("global:".length)};\n`;
+    return typeImports(types) + helpers;
   }
   const list = names.map(({ name, local }) => {
     const bound = name === "PENDING" ? pendingImport : local;
     const alias = bound === name ? name : `${name} as ${bound}`;
     return TYPE_NAMES.has(name) ? `type ${alias}` : alias;
   });
+  const ofRuntime = types.get(runtime) ?? [];
+  list.push(...ofRuntime.map((name) => `type ${name}`));
+  const others = typeImports([...types].filter(([module]) => module !== runtime));
   const pending = names.find(({ name }) => name === "PENDING")?.local;
   // Without its type it would be any symbol.
   const type = typed ? `: typeof ${pendingImport}` : "";
@@ -150,5 +155,14 @@ export function importText(
     pending === undefined
       ? ""
       : `const ${pending}${type} = ${pendingImport}; // compared with faster than an import\n`;
-  return `import { ${list.join(", ")} } from ${JSON.stringify(runtime)};\n${constant}`;
+  return `import { ${list.join(", ")} } from ${JSON.stringify(runtime)};\n${others}${constant}`;
+}
+
+function typeImports(types: Iterable<readonly [string, readonly string[]]>): string {
+  return [...types]
+    .map(([module, names]) => {
+      const list = names.join(", ");
+      return `import type { ${list} } from ${JSON.stringify(module)};\n`;
+    })
+    .join("");
 }

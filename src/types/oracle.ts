@@ -58,7 +58,12 @@ export function createTypeOracle(fileName: string, text: string, project?: strin
       ? ts.createSourceFile(
           name,
           text,
-          { languageVersion: ts.ScriptTarget.ESNext, ...PARSED },
+          {
+            // Whether the file is an ES module, as far as its name and the package tell.
+            ...(typeof version === "object" && version),
+            languageVersion: ts.ScriptTarget.ESNext,
+            ...PARSED,
+          },
           true,
         )
       : libs.has(name)

@@ -4,6 +4,7 @@ import type { Fn } from "../ir/source.ts";
 import type { TS } from "../syntax/typescript.ts";
 import type { TypeOracle } from "./oracle.ts";
 import { isThisType } from "./self-type.ts";
+import type { ImportedTypes } from "./imported-types.ts";
 import { makeTypeNeeds, type TypePlace } from "./type-place.ts";
 
 export interface PlacedTypesInput {
@@ -13,6 +14,7 @@ export interface PlacedTypesInput {
   readonly cfg: Cfg;
   /** Names of generated classes and enums of the file. */
   readonly generated: ReadonlySet<string>;
+  readonly imports: ImportedTypes;
   readonly isLowered: (fn: TS.Node) => boolean;
 }
 
@@ -28,14 +30,14 @@ export class PlacedTypes {
 
   constructor(
     private readonly oracle: TypeOracle,
-    { fn: { node: fn }, container, cfg, generated, isLowered }: PlacedTypesInput,
+    { fn: { node: fn }, container, cfg, generated, imports, isLowered }: PlacedTypesInput,
   ) {
     const localTypes = new Map(cfg.localTypes.map(({ at, name }) => [at, name]));
     const locals = new Set(
       cfg.variables.flatMap(({ binding }) => (binding === null ? [] : [binding.name])),
     );
     const { needs } = this;
-    const place = { container, fn, needs, localTypes, locals, generated, isLowered };
+    const place = { container, fn, needs, localTypes, locals, generated, imports, isLowered };
     this.inClass = { ...place, part: "class" };
     this.inPoll = { ...place, part: "poll" };
     this.inHead = { ...place, part: "head", needs: makeTypeNeeds() };

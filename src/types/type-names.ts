@@ -25,6 +25,7 @@ import { inBrackets, type PrivateAccess } from "./private-access.ts";
 import { promisedType, resultTypeOf, type ResultType } from "./result-type.ts";
 import { classOfThis, handsOnThis, thisTypesIn } from "./self-type.ts";
 import { SELF_PARAMETER, type TypePlace } from "./type-place.ts";
+import type { ImportedTypes } from "./imported-types.ts";
 import { localClasses, overrides, replaced, selfMentions, typeQueries } from "./type-rewrites.ts";
 import { findUntypedFunctions } from "./untyped-functions.ts";
 import { withoutTypes } from "./without-types.ts";
@@ -41,6 +42,7 @@ export interface TypeNamesInput {
   readonly access: PrivateAccess | undefined;
   /** Names of generated classes and enums of the file. */
   readonly generated: ReadonlySet<string>;
+  readonly imports: ImportedTypes;
 }
 
 export function typeNamesFor(oracle: TypeOracle | undefined, input: TypeNamesInput): TypeNames {

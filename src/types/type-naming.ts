@@ -10,6 +10,8 @@ import { SELF_PARAMETER, type TypePlace } from "./type-place.ts";
 
 /** The symbol of `export default class Client` has another name. */
 type IsKnown = (name: string, symbol: TS.Symbol, meaning: TS.SymbolFlags) => boolean;
+/** Nothing is called so at the place. */
+type IsFree = (name: string) => boolean;
 
 /** Checks every name of a type's text, and replaces those that mean nothing at the place. */
 export class Naming {
@@ -31,6 +33,7 @@ export class Naming {
     private readonly place: TypePlace,
     node: TS.TypeNode,
     private readonly isKnown: IsKnown,
+    private readonly isFree: IsFree,
   ) {
     this.root = node;
     this.bind(node);
@@ -130,6 +133,12 @@ export class Naming {
         const list = typeArguments?.map((part) => this.visit(part) as TS.TypeNode);
         return ts.factory.createTypeReferenceNode(renamed, list);
       }
+      case ts.SyntaxKind.ImportType: {
+        const { qualifier, typeArguments } = node as TS.ImportTypeNode;
+        if (qualifier === undefined || !this.isImported(node as TS.ImportTypeNode)) break;
+        const list = typeArguments?.map((part) => this.visit(part) as TS.TypeNode);
+        return ts.factory.createTypeReferenceNode(qualifier, list);
+      }
       case ts.SyntaxKind.TypeQuery: {
         const { exprName } = node as TS.TypeQueryNode;
         if (!ts.isEntityName(exprName)) break;
@@ -182,6 +191,14 @@ export class Naming {
     const meanings = isWhole ? meaning : ts.SymbolFlags.Namespace | meaning;
     if (this.isKnown(first.text, symbol, meanings)) return true;
     return this.place.part === "poll" && isWhole && this.copies(symbol);
+  }
+
+  /** `import("lower-async/runtime").JoinHandle<number>` can be imported by its name. */
+  private isImported({ argument, attributes, isTypeOf, qualifier }: TS.ImportTypeNode): boolean {
+    if (isTypeOf || attributes !== undefined || qualifier === undefined) return false;
+    if (!ts.isLiteralTypeNode(argument) || !ts.isStringLiteral(argument.literal)) return false;
+    const { text } = firstOf(qualifier);
+    return this.isFree(text) && this.place.imports.take(text, argument.literal.text);
   }
 
   private unnamed(): TS.TypeNode {

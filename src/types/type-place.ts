@@ -1,5 +1,6 @@
 /** Where the text of a type is to stand, and what it asks of the text around it. */
 import type { TS } from "../syntax/typescript.ts";
+import type { ImportedTypes } from "./imported-types.ts";
 
 /** Where a type is to be written, and what that takes. */
 export interface TypePlace {
@@ -16,6 +17,7 @@ export interface TypePlace {
   readonly locals: ReadonlySet<string>;
   /** Names of generated classes and enums, which hide globals. */
   readonly generated: ReadonlySet<string>;
+  readonly imports: ImportedTypes;
   /** Functions that have machines. */
   readonly isLowered: (node: TS.Node) => boolean;
 }

@@ -9,6 +9,7 @@
  *     local of its poll: Row          poll begins with a copy of `interface Row`
  */
 import { ts, type TS } from "../syntax/typescript.ts";
+import { moduleObjects } from "./module-objects.ts";
 import { holds, isCopyable, Naming } from "./type-naming.ts";
 import type { TypePlace } from "./type-place.ts";
 
@@ -31,6 +32,8 @@ const printer = ts.createPrinter({ removeComments: true, omitTrailingSemicolon: 
 export class TypeWriter {
   private readonly scopes = new Map<TS.Node, ReadonlyMap<string, readonly TS.Symbol[]>>();
 
+  private modules: ReadonlyMap<TS.Symbol, string> | null = null;
+
   constructor(
     private readonly checker: TS.TypeChecker,
     private readonly sourceFile: TS.SourceFile,
@@ -38,7 +41,10 @@ export class TypeWriter {
 
   /** The text of `type` at `place`. */
   write(type: TS.Type, place: TypePlace): string {
+    this.modules ??= moduleObjects(this.checker, this.sourceFile);
+    const symbol = type.getSymbol();
     return (
+      (symbol && this.modules.get(symbol)) ??
       this.attempt(type, place, FLAGS) ??
       this.attempt(type, place, FLAGS & ~ts.NodeBuilderFlags.UseTypeOfFunction) ??
       "any"
@@ -49,8 +55,11 @@ export class TypeWriter {
     const enclosing = place.part === "head" ? place.fn : place.container;
     const node = this.nodeOf(type, enclosing, flags);
     if (node === undefined) return null;
-    const named = new Naming(place, node, (name, symbol, meaning) =>
-      this.isKnown(name, symbol, meaning, place),
+    const named = new Naming(
+      place,
+      node,
+      (name, symbol, meaning) => this.isKnown(name, symbol, meaning, place),
+      (name) => !this.scopeOf(enclosing).has(name),
     );
     const result = named.result;
     if (named.hidesValue) return null;

@@ -1,0 +1,88 @@
+/** Types of other modules in the text of a machine: imported by their names where those are free. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { compile, createTypeOracle, type CompileOptions } from "../src/index.ts";
+
+const FILE = resolve(import.meta.dirname, "program.ts");
+
+function lower(text: string, options: Partial<CompileOptions> = {}): string {
+  const { fileName = FILE } = options;
+  const types = createTypeOracle(fileName, text);
+  return compile(text, { types, ...options, fileName }).code;
+}
+
+const imports = (code: string): string[] =>
+  code.split("\n").filter((line) => /^(?:import|const \{)/.test(line));
+
+const READ = `import { open } from "node:fs/promises";
+import { mpsc, sleep } from "lower-async/runtime";
+export async function read(path: string) {
+  const file = await open(path);
+  const [, messages] = mpsc.channel<number>(1);
+  await sleep(1);
+  return [await messages.recv(), file.fd];
+}
+`;
+
+describe("types of other modules", () => {
+  it("are imported beside the runtime, or with it", () => {
+    const code = lower(READ);
+    expect(imports(code).slice(2)).toEqual([
+      'import { EagerMachine, PENDING as pending, type Poll, type Receiver } from "lower-async/runtime";',
+      'import type { FileHandle } from "fs/promises";',
+    ]);
+    expect(code).toContain("file!: FileHandle;");
+    expect(code).toContain("messages!: Receiver<number>;");
+    expect(code).not.toContain("import(");
+  });
+
+  it("are imported from their module when the runtime is a global", () => {
+    const code = lower(READ, { runtime: "global:LowerAsync" });
+    expect(imports(code).slice(2, 4)).toEqual([
+      'import type { FileHandle } from "fs/promises";',
+      'import type { Receiver } from "lower-async/runtime";',
+    ]);
+  });
+
+  it("stay where they are when the file uses the name, for whatever it is", () => {
+    const code = lower(`${READ}function outer() { const FileHandle = 1; return FileHandle; }\n`);
+    expect(code).toContain('file!: import("fs/promises").FileHandle;');
+    expect(imports(code).filter((line) => line.startsWith("import type"))).toEqual([]);
+  });
+
+  it("are not imported by a file that is no module", () => {
+    const folder = mkdtempSync(join(tmpdir(), "lower-async-types-"));
+    writeFileSync(join(folder, "rows.ts"), "export class Row { close(): Promise<void> }\n");
+    const text = `declare const open: () => Promise<import("./rows.js").Row>;
+async function read() {
+  const row = await open();
+  await row.close();
+}
+`;
+    const code = lower(text, { fileName: join(folder, "script.ts") });
+    rmSync(folder, { recursive: true });
+    expect(code).toContain('const row = (sent as import("./rows.js").Row);');
+    expect(code).not.toContain("import type");
+  });
+
+  it("are short for whole modules", () => {
+    const code = lower(`export async function read(path: string) {
+  const fs = await import("node:fs");
+  await fs.promises.stat(path);
+  return fs.default.existsSync(path);
+}
+`);
+    const module = 'typeof import("node:fs")';
+    expect(code).toContain(`fs!: ${module} & { default: ${module} };`);
+  });
+
+  it("are no part of JavaScript", () => {
+    expect(imports(lower(READ, { format: "js" }))).toEqual([
+      'import { open } from "node:fs/promises";',
+      'import { mpsc, sleep } from "lower-async/runtime";',
+      'import { EagerMachine, PENDING as pending } from "lower-async/runtime";',
+    ]);
+  });
+});
