@@ -11,62 +11,26 @@ import type { VarId } from "../../src/ir/cfg.ts";
 import { code, variable } from "../../src/ir/code.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
-import { declareFresh } from "./declarations.ts";
-import { branch, lowerExpression, suspend } from "./expressions.ts";
-import { lowerRound, typeOfEach } from "./for-of.ts";
+import { branch, suspend } from "./expressions.ts";
+import { lowerIterating } from "./iteration.ts";
 import { startOf } from "./source-code.ts";
-import { withCleanup } from "./try.ts";
 
 export function lowerForAwait(
   builder: CfgBuilder,
   node: TS.ForOfStatement,
   labels: readonly string[],
 ): void {
-  const at = startOf(builder, node);
-  const each = builder.temp("each", typeOfEach(node, "AsyncIteration"));
-  const after = builder.reserve("AfterLoop", node.end);
-  declareFresh(builder, node);
-  const iterable = lowerExpression(builder, node.expression);
-  // A lazy function polls a stream by itself, without asking for promises.
-  const helper = builder.input.mode === "lazy" ? "iterateStream" : "iterateAsync";
-  builder.set(each, code(builder.helper(helper), "(", iterable, ")"), at);
-  builder.jumps.inTarget({ labels, plainBreak: true, breakTo: after, continueTo: null }, () =>
-    withCleanup(builder, {
-      name: "CloseIterator",
-      at,
-      after,
-      runsNormally: false,
-      body: () => lowerRounds(builder, node, each, labels),
-      cleanup: (exit) => closeIterator(builder, node, each, exit),
-    }),
-  );
-  builder.start(after);
-}
-
-function lowerRounds(
-  builder: CfgBuilder,
-  node: TS.ForOfStatement,
-  each: VarId,
-  labels: readonly string[],
-): void {
-  const loop = builder.reserve("Loop", startOf(builder, node));
-  const body = builder.reserve("Body", startOf(builder, node.statement));
-  const done = builder.reserve("Done", node.end);
-  builder.start(loop);
-  const result = suspend(builder, code(variable(each), ".fetch()"), node, each);
-  builder.end({
-    kind: "branch",
-    test: code(variable(each), ".take(", result, ")"),
-    then: body,
-    otherwise: done,
+  lowerIterating(builder, node, labels, {
+    name: "each",
+    type: "AsyncIteration",
+    // A lazy function polls a stream by itself, without asking for promises.
+    helper: builder.input.mode === "lazy" ? "iterateStream" : "iterateAsync",
+    next: (each) => {
+      const result = suspend(builder, code(variable(each), ".fetch()"), node, each);
+      return code(variable(each), ".take(", result, ")");
+    },
+    close: (each, exit) => closeIterator(builder, node, each, exit),
   });
-  builder.start(body);
-  declareFresh(builder, node);
-  // `break` goes out through the closing of the iterator, `continue` stays.
-  const targets = { labels, plainBreak: false, breakTo: null, continueTo: loop };
-  builder.jumps.inTarget(targets, () => lowerRound(builder, node, code(variable(each), ".value")));
-  if (builder.isOpen) builder.end({ kind: "goto", target: loop });
-  builder.start(done);
 }
 
 /** Closing waits too; where an error is on its way, one of the closing is dropped. */
