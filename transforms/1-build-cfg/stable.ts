@@ -6,6 +6,7 @@
 import type { CfgBuilder } from "./builder.ts";
 import type { Binding } from "../../src/ir/source.ts";
 import { refsIn } from "../../src/syntax/captures.ts";
+import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 
 const K = ts.SyntaxKind;
@@ -17,7 +18,8 @@ const GLOBALS = new Set(
   ),
 );
 
-export function isStable(builder: CfgBuilder, node: TS.Expression): boolean {
+export function isStable(builder: CfgBuilder, expression: TS.Expression): boolean {
+  const node = unwrap(expression);
   switch (node.kind) {
     case K.NumericLiteral:
     case K.BigIntLiteral:
@@ -30,11 +32,6 @@ export function isStable(builder: CfgBuilder, node: TS.Expression): boolean {
     case K.ArrowFunction:
     case K.FunctionExpression:
       return true;
-    case K.ParenthesizedExpression:
-    case K.AsExpression:
-    case K.SatisfiesExpression:
-    case K.NonNullExpression:
-      return isStable(builder, (node as TS.ParenthesizedExpression).expression);
     case K.Identifier:
       return isStableName(builder, node as TS.Identifier);
     case K.PropertyAccessExpression:
@@ -59,7 +56,8 @@ export function isWellKnownSymbol(builder: CfgBuilder, node: TS.Expression): boo
 }
 
 /** The value may be a promise or a future, as far as its text tells. */
-export function mayBeAwaitable(node: TS.Expression): boolean {
+export function mayBeAwaitable(expression: TS.Expression): boolean {
+  const node = unwrap(expression);
   switch (node.kind) {
     case K.NumericLiteral:
     case K.BigIntLiteral:
@@ -84,13 +82,9 @@ export function mayBeAwaitable(node: TS.Expression): boolean {
       return (node as TS.Identifier).text !== "undefined";
     case K.ObjectLiteralExpression:
       return (node as TS.ObjectLiteralExpression).properties.some(
-        ({ name }) => name === undefined || !ts.isIdentifier(name) || name.text === "then",
+        ({ name }) =>
+          name === undefined || !ts.isIdentifier(name) || /^(?:then|__proto__)$/.test(name.text),
       );
-    case K.ParenthesizedExpression:
-    case K.AsExpression:
-    case K.SatisfiesExpression:
-    case K.NonNullExpression:
-      return mayBeAwaitable((node as TS.ParenthesizedExpression).expression);
     case K.ConditionalExpression: {
       const { whenTrue, whenFalse } = node as TS.ConditionalExpression;
       return mayBeAwaitable(whenTrue) || mayBeAwaitable(whenFalse);
