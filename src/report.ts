@@ -1,4 +1,5 @@
 /** What became of each function, with the places in the output: the data of every view. */
+import { addTo } from "./base/groups.ts";
 import { firstFrom } from "./base/search.ts";
 import { lineIndexAt, oneLine, type LineStarts } from "./base/text.ts";
 import type { VarId } from "./ir/cfg.ts";
@@ -31,11 +32,7 @@ interface ReportInput {
 
 export function makeReports(input: ReportInput): { functions: FunctionReport[]; links: Link[] } {
   const marksOf = new Map<Fn, PlacedMark[]>();
-  for (const mark of input.marks) {
-    const list = marksOf.get(mark.mark.fn);
-    if (list === undefined) marksOf.set(mark.mark.fn, [mark]);
-    else list.push(mark);
-  }
+  for (const mark of input.marks) addTo(marksOf, mark.mark.fn, mark);
   const functions = input.found.map((asyncFn) =>
     reportOf(input, asyncFn, marksOf.get(asyncFn.fn) ?? []),
   );
@@ -149,10 +146,7 @@ function successorStates(machine: StateMachine, state: State): number[] {
 function placesOfStates(marks: readonly PlacedMark[]): Map<number, Span[]> {
   const places = new Map<number, Span[]>();
   for (const { mark, start, end } of marks) {
-    if (mark.what !== "state") continue;
-    const known = places.get(mark.state);
-    if (known === undefined) places.set(mark.state, [{ start, end }]);
-    else known.push({ start, end });
+    if (mark.what === "state") addTo(places, mark.state, { start, end });
   }
   return places;
 }
@@ -162,11 +156,7 @@ function statesSaving({ states, frame }: StateMachine): Map<VarId, number[]> {
   const found = new Map<VarId, number[]>();
   for (const { id, awaitBlock } of states) {
     if (awaitBlock === null) continue;
-    for (const variable of frame.liveness.saved.get(awaitBlock)!) {
-      const known = found.get(variable);
-      if (known === undefined) found.set(variable, [id]);
-      else known.push(id);
-    }
+    for (const variable of frame.liveness.saved.get(awaitBlock)!) addTo(found, variable, id);
   }
   return found;
 }

@@ -6,6 +6,7 @@
  *
  * Classic backward dataflow over blocks (Aho, Lam, Sethi, Ullman, "Compilers", 9.2.5).
  */
+import { addTo } from "../base/groups.ts";
 import { IdSet } from "../base/id-set.ts";
 import type { Liveness } from "../ir/liveness.ts";
 import type { Block, BlockId, Cfg, Region, VarId } from "../ir/cfg.ts";
@@ -25,11 +26,7 @@ export function analyzeLiveness(cfg: Cfg, uses: Uses): Liveness {
   for (const block of cfg.blocks.values()) {
     const { id } = block;
     liveIn.set(id, new IdSet());
-    for (const next of successorsOf(cfg, block)) {
-      const list = predecessors.get(next);
-      if (list === undefined) predecessors.set(next, [id]);
-      else list.push(id);
-    }
+    for (const next of successorsOf(cfg, block)) addTo(predecessors, next, id);
   }
   const pending = [...cfg.blocks.keys()];
   const queued = new Set(pending);

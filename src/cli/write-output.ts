@@ -1,5 +1,5 @@
 /** Writes files whole or not at all. */
-import { mkdir, open, realpath, rename, stat, unlink } from "node:fs/promises";
+import { mkdir, open, realpath, rename, stat, unlink, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Failure, describeSystemError } from "./failure.ts";
 
@@ -22,7 +22,10 @@ export async function writeOutput(path: string, text: string, name = path): Prom
 }
 
 async function writeThrough(path: string, text: string): Promise<void> {
-  const file = await open(path, "w");
+  await writeAndClose(await open(path, "w"), text);
+}
+
+async function writeAndClose(file: FileHandle, text: string): Promise<void> {
   try {
     await file.writeFile(text);
   } finally {
@@ -33,12 +36,7 @@ async function writeThrough(path: string, text: string): Promise<void> {
 async function replace(target: string, text: string, mode: number | undefined): Promise<void> {
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
   try {
-    const file = await open(temporary, "wx", mode ?? 0o666);
-    try {
-      await file.writeFile(text);
-    } finally {
-      await file.close();
-    }
+    await writeAndClose(await open(temporary, "wx", mode ?? 0o666), text);
     await rename(temporary, target);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);

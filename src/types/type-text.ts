@@ -8,6 +8,7 @@
  *     field of Load<T>:  any          Row is not known to the class
  *     local of its poll: Row          poll begins with a copy of `interface Row`
  */
+import { addTo } from "../base/groups.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 import { moduleObjects } from "./module-objects.ts";
 import { holds, isCopyable, Naming } from "./type-naming.ts";
@@ -128,11 +129,8 @@ export class TypeWriter {
         ts.SymbolFlags.Namespace |
         ts.SymbolFlags.Value |
         ts.SymbolFlags.Alias;
-      for (const symbol of this.checker.getSymbolsInScope(at, meaning)) {
-        const list = names.get(symbol.name);
-        if (list === undefined) names.set(symbol.name, [symbol]);
-        else list.push(symbol);
-      }
+      for (const symbol of this.checker.getSymbolsInScope(at, meaning))
+        addTo(names, symbol.name, symbol);
       this.scopes.set(at, (scope = names));
     }
     return scope;

@@ -9,6 +9,7 @@
  * their equals, a function's first and last line to the first and last line of what replaced it, and the lines between to
  * the text they are linked with. Nothing is ever shown out of order: what would cross is left where it falls.
  */
+import { addTo } from "../base/groups.ts";
 import { lineIndexAt, lineStartsOf, type LineStarts, type Span } from "../base/text.ts";
 import { isSuspendPoint, type CompileResult, type StateReport } from "../ir/result.ts";
 import { joinLinks } from "./join-links.ts";
@@ -131,10 +132,7 @@ function equalLines(left: readonly Line[], right: readonly Line[]): Anchor[] {
   const byText = (lines: readonly Line[]): Map<string, number[]> => {
     const found = new Map<string, number[]>();
     lines.forEach((line, index) => {
-      if (!isFree(line)) return;
-      const same = found.get(line.text);
-      if (same === undefined) found.set(line.text, [index]);
-      else same.push(index);
+      if (isFree(line)) addTo(found, line.text, index);
     });
     return found;
   };

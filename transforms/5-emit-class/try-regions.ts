@@ -5,6 +5,7 @@
  *     catch (error) { switch (state) { case S.Try4: case S.Suspend1: caught = error; state = S.Catch7; continue; } … }
  *     unwind(state) { switch (state) { case S.Suspend1: this.exit = "drop"; this.state = S.Finally9; return true; } … }
  */
+import { addTo } from "../../src/base/groups.ts";
 import type { Region } from "../../src/ir/cfg.ts";
 import { code, variable, type Code } from "../../src/ir/code.ts";
 import type { State } from "../../src/ir/machine.ts";
@@ -106,10 +107,7 @@ export function emitFinishes(lines: Lines, input: EmitInput): void {
     if (state.awaitBlock === null) continue;
     const { cleanup } = blockOf(cfg, state.awaitBlock);
     const exit = cleanup === null ? null : frame.slots.get(cleanup)?.field;
-    if (exit == null) continue;
-    const states = groups.get(exit);
-    if (states === undefined) groups.set(exit, [state]);
-    else states.push(state);
+    if (exit != null) addTo(groups, exit, state);
   }
   const arms = [...groups].map(([exit, states]): Arm => ({ states, body: [markDrop(exit)] }));
   const comment = "Suspended inside a clean-up: a drop lets it run to its end.";
@@ -159,10 +157,7 @@ function groupByRegion(
   for (const state of input.machine.states) {
     if (state.block === null) continue;
     const region = regionFor(state);
-    if (region === null || !input.machine.stateOf.has(region.handler)) continue;
-    const states = groups.get(region);
-    if (states === undefined) groups.set(region, [state]);
-    else states.push(state);
+    if (region !== null && input.machine.stateOf.has(region.handler)) addTo(groups, region, state);
   }
   return [...groups];
 }
