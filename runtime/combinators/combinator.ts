@@ -62,21 +62,34 @@ export abstract class Combinator<T> extends OwningFuture<T> implements SlotOwner
   /** Polls what was woken. */
   protected abstract advance(cx: Context): Poll<T>;
 
-  /** The outcome is known: drops the children that are not over, then gives what `conclusion` gives. */
-  protected conclude(cx: Context, conclusion: () => T): Poll<T> {
+  /** Polls a child. If it is over, so is the combinator: true, and it goes on with `leave`. */
+  protected endsWith(slot: Slot, outcomeOf: (value: unknown) => T): boolean {
+    let polled: Poll<unknown>;
+    try {
+      polled = slot.poll();
+    } catch (error) {
+      this.concludeFailed(error);
+      return true;
+    }
+    if (polled === PENDING) return false;
+    this.conclude(() => outcomeOf(polled));
+    return true;
+  }
+
+  /** The outcome is known: drops the children that are not over. To be followed by `leave`, which then gives what `conclusion` gives. */
+  private conclude(conclusion: () => T): void {
     this.conclusion = conclusion;
     try {
       this.leaving = this.dropChildren();
     } catch (error) {
       this.addError(error);
     }
-    return this.leave(cx);
   }
 
   /** As `conclude` for a failure. What the clean-ups throw suppresses `error`. */
-  protected concludeFailed(cx: Context, error: unknown): Poll<T> {
+  protected concludeFailed(error: unknown): void {
     this.addError(error);
-    return this.conclude(cx, () => {
+    this.conclude(() => {
       throw error;
     });
   }
@@ -86,7 +99,8 @@ export abstract class Combinator<T> extends OwningFuture<T> implements SlotOwner
     this.errors.add(error);
   }
 
-  private leave(cx: Context): Poll<T> {
+  /** Waits for what the losers' clean-ups await, then gives the outcome. */
+  protected leave(cx: Context): Poll<T> {
     try {
       if (this.leaving?.poll(cx) === PENDING) return PENDING;
     } catch (error) {

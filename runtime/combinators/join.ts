@@ -29,7 +29,10 @@ class Join<T> extends Combinator<T[]> {
         if (polled === PENDING) continue;
         this.values[slot.index] = polled as T;
       } catch (error) {
-        if (this.failFast) return this.concludeFailed(cx, error);
+        if (this.failFast) {
+          this.concludeFailed(error);
+          return this.leave(cx);
+        }
         if (!this.failed) this.error = error;
         this.failed = true;
       }

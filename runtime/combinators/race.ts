@@ -9,14 +9,7 @@ import { Combinator } from "./combinator.ts";
 class Race<T> extends Combinator<T> {
   protected override advance(cx: Context): Poll<T> {
     for (let batch = this.woken.length; batch > 0; batch--) {
-      const slot = this.woken.shift();
-      let polled: Poll<unknown>;
-      try {
-        polled = slot.poll();
-      } catch (error) {
-        return this.concludeFailed(cx, error);
-      }
-      if (polled !== PENDING) return this.conclude(cx, () => polled as T);
+      if (this.endsWith(this.woken.shift(), (value) => value as T)) return this.leave(cx);
     }
     return PENDING;
   }

@@ -55,16 +55,9 @@ class FirstReady<R> extends Combinator<() => R> {
     const start = this.biased || count < 2 ? 0 : schedulerForPromises().random.below(count);
     for (let i = 0; i < count; i++) {
       const slot = slots[(start + i) % count]!;
-      if (!due.has(slot)) continue;
-      let polled: Poll<unknown>;
-      try {
-        polled = slot.poll();
-      } catch (error) {
-        return this.concludeFailed(cx, error);
-      }
-      if (polled === PENDING) continue;
       const { handler } = this.branches[slot.index]!;
-      return this.conclude(cx, () => () => handler(polled as never));
+      if (due.has(slot) && this.endsWith(slot, (value) => () => handler(value as never)))
+        return this.leave(cx);
     }
     return PENDING;
   }

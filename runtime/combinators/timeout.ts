@@ -34,18 +34,11 @@ class Timeout<T> extends Combinator<T> {
 
   protected override advance(cx: Context): Poll<T> {
     // The child first: what is ready is ready, however late the poll comes.
-    if (this.woken.length > 0) {
-      const slot = this.woken.shift();
-      let polled: Poll<unknown>;
-      try {
-        polled = slot.poll();
-      } catch (error) {
-        return this.concludeFailed(cx, error);
-      }
-      if (polled !== PENDING) return this.conclude(cx, () => polled as T);
-    }
-    if (this.isDue()) return this.concludeFailed(cx, new Elapsed(this.ms));
-    return PENDING;
+    if (this.woken.length > 0 && this.endsWith(this.woken.shift(), (value) => value as T))
+      return this.leave(cx);
+    if (!this.isDue()) return PENDING;
+    this.concludeFailed(new Elapsed(this.ms));
+    return this.leave(cx);
   }
 
   private isDue(): boolean {
