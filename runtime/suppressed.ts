@@ -39,11 +39,14 @@ export function suppress(error: unknown, suppressed: unknown, message?: string):
 export class Errors {
   failed = false;
   error: unknown = undefined;
+  private readonly message: string;
+
+  constructor(message = "an error during clean-up hid another") {
+    this.message = message;
+  }
 
   add(error: unknown): void {
-    this.error = this.failed
-      ? suppress(error, this.error, "an error during clean-up hid another")
-      : error;
+    this.error = this.failed ? suppress(error, this.error, this.message) : error;
     this.failed = true;
   }
 

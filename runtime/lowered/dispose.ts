@@ -3,7 +3,7 @@
  * taken, and the completion they turn into when the block is left (DisposeResources).
  */
 import { isObject } from "../objects.ts";
-import { suppress } from "../suppressed.ts";
+import { Errors } from "../suppressed.ts";
 
 interface Resource {
   readonly value: unknown;
@@ -19,8 +19,8 @@ export class Disposal {
   /** What is awaited while an async resource goes. */
   waiting: unknown = undefined;
   private readonly resources: Resource[] = [];
-  private failed = false;
-  private error: unknown = undefined;
+  /** An error that is on its way when disposing fails is not lost. */
+  private readonly errors = new Errors("An error was suppressed during disposal.");
   private needsAwait = false;
   private hasAwaited = false;
 
@@ -47,8 +47,7 @@ export class Disposal {
 
   /** The block is left, with `pending` as its error where `exit` is "throw". */
   start(exit: string, pending: unknown): void {
-    this.failed = exit === "throw";
-    this.error = pending;
+    if (exit === "throw") this.errors.add(pending);
   }
 
   /** Disposes of resources up to the next one that must be awaited; true when `waiting` is to be awaited. */
@@ -76,7 +75,7 @@ export class Disposal {
         this.waiting = result;
         return true;
       } catch (error) {
-        this.add(error);
+        this.errors.add(error);
       }
     }
     if (!this.needsAwait || this.hasAwaited) return false;
@@ -85,17 +84,14 @@ export class Disposal {
     return true;
   }
 
-  /** Disposing failed: an error that is on its way already is not lost. */
+  /** Disposing failed. */
   add(error: unknown): void {
-    this.error = this.failed
-      ? suppress(error, this.error, "An error was suppressed during disposal.")
-      : error;
-    this.failed = true;
+    this.errors.add(error);
   }
 
   /** All is disposed of: throws what came of it. */
   end(): void {
-    if (this.failed) throw this.error;
+    this.errors.check();
   }
 }
 
