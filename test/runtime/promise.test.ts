@@ -5,6 +5,7 @@ import {
   Future,
   PENDING,
   PollError,
+  awaitable,
   intoFuture,
   ready,
   sleep,
@@ -112,6 +113,47 @@ describe("awaiting promises", () => {
       ]);
       expect(lazy).toEqual(native);
     }
+  });
+
+  test("a getter of a promise may await something itself; if it throws, the next await is none the worse", async () => {
+    const cx = new ProbeContext();
+    const withGetter = (value: unknown, get: () => unknown): Promise<unknown> =>
+      Object.defineProperty(Promise.resolve(value), "constructor", { get });
+    let inner: Future<unknown> | undefined;
+    const outer = awaitable(
+      withGetter("outer", () => {
+        inner ??= awaitable(Promise.resolve("inner"));
+        return Promise;
+      }),
+    );
+    expect(() =>
+      awaitable(
+        withGetter("failed", () => {
+          throw new Error("getter");
+        }),
+      ),
+    ).toThrow("getter");
+    const next = awaitable(Promise.resolve("next"));
+    expect([outer, inner!, next].map((each) => each.poll(cx))).toEqual([PENDING, PENDING, PENDING]);
+    await turn();
+    expect([outer, inner!, next].map((each) => each.poll(cx))).toEqual(["outer", "inner", "next"]);
+  });
+
+  test("what a dropped await waited for does not reach the next await", async () => {
+    const cx = new ProbeContext();
+    let resolve!: (value: unknown) => void;
+    const dropped = awaitable(new Promise((fulfil) => (resolve = fulfil)));
+    dropped.poll(cx);
+    dropped.drop();
+    const second = awaitable(Promise.resolve("second"));
+    second.poll(cx);
+    resolve("dropped");
+    await turn();
+    expect(second.poll(cx)).toBe("second");
+    const third = awaitable(Promise.resolve("third"));
+    third.poll(cx);
+    await turn();
+    expect(third.poll(cx)).toBe("third");
   });
 
   test("objects and functions without then are values", () => {
