@@ -5,7 +5,6 @@
  *
  * and then all machines are printed into the file. No pass knows another; only this file knows them all.
  */
-import type { CfgBuilder } from "../transforms/1-build-cfg/index.ts";
 import { buildCfg, wrapperCode, type Entry } from "../transforms/1-build-cfg/index.ts";
 import { simplifyCfg } from "../transforms/2-simplify-cfg.ts";
 import { layoutFrame } from "../transforms/3-layout-frame.ts";
@@ -22,23 +21,25 @@ import { baseClassOf, MEMBERS, type HelperNames } from "./base/runtime-names.ts"
 import { lineStartsOf, type LineStarts } from "./base/text.ts";
 import { classNamesFor, holdersNamedIn, type NamedClass } from "./class-names.ts";
 import { dumpCfg, dumpClass, dumpFrame, dumpLiveness, dumpMachine } from "./ir/dump.ts";
+import type { MachineHead } from "./ir/class-model.ts";
 import type { CompileResult, Diagnostic, Stage } from "./ir/result.ts";
 import type { Bindings, Fn } from "./ir/source.ts";
 import { jumpsOutOfLoop } from "./ir/visit.ts";
 import { fileIdentifiers, helperNamesFor, namesIn, ownNamesFor } from "./machine-names.ts";
 import type { CompileOptions } from "./options.ts";
-import { printAll, type Lowered } from "./splice.ts";
+import { printAll, type Lowered, type LoweredMachine } from "./splice.ts";
 import { resolveBindings } from "./syntax/bindings/index.ts";
 import { findCaptures, type Captures } from "./syntax/captures.ts";
 import type { Inserted } from "./syntax/holders.ts";
 import { findEarlyErrors } from "./syntax/early-errors/index.ts";
-import { findKnownCalls } from "./syntax/known-calls.ts";
+import { findKnownCalls, type KnownCalls } from "./syntax/known-calls.ts";
 import { parse, syntaxErrors } from "./syntax/parse.ts";
 import { findAsyncFunctions, type AsyncFn } from "./syntax/support.ts";
 import { ts, type TS } from "./syntax/typescript.ts";
 import { classForMachine, privateAccessOf, type PrivateAccess } from "./types/private-access.ts";
 import { ImportedTypes } from "./types/imported-types.ts";
 import { typeNamesFor } from "./types/type-names.ts";
+import { headWithoutTypes } from "./types/without-types.ts";
 
 export type { CompileOptions } from "./options.ts";
 
@@ -143,101 +144,130 @@ function generatedNames(names: ReadonlyMap<Fn, NamedClass>): ReadonlySet<string>
   );
 }
 
+/** What the machines of a file share. */
+interface LowerContext extends LowerInput {
+  readonly entries: ReadonlyMap<Fn, Entry>;
+  readonly known: KnownCalls;
+  /** Names of generated classes and enums. */
+  readonly generated: ReadonlySet<string>;
+  readonly helpers: ReadonlySet<string>;
+  readonly isLowered: (node: TS.Node) => boolean;
+}
+
+/**
+ * A machine is made when it is printed, and is gone after that: memory grows with the file's text, not with its machines.
+ * Only what a checker was asked, and what is recorded, is found out once and kept.
+ */
 function lowerAll(input: LowerInput): Map<Fn, Lowered> {
-  const { sourceFile, bindings, accepted, captures, options, names, inserted } = input;
+  const { accepted, options, names } = input;
+  const context = contextOf(input);
+  const keeps = options.types !== undefined || options.stages === true;
+  const result = new Map<Fn, Lowered>();
+  for (const asyncFn of accepted) {
+    const { fn } = asyncFn;
+    const parts = { asyncFn, entry: context.entries.get(fn)!, names: names.get(fn)! };
+    if (keeps) {
+      const lowered = lower(context, asyncFn);
+      const { head } = lowered.context.types;
+      result.set(fn, { ...parts, head: () => head, lower: () => lowered });
+    } else {
+      const { container } = parts.entry.captures;
+      const head = (): MachineHead => headWithoutTypes(fn.node, container.node);
+      result.set(fn, { ...parts, head, lower: () => lower(context, asyncFn) });
+    }
+  }
+  return result;
+}
+
+function contextOf(input: LowerInput): LowerContext {
+  const { bindings, accepted, captures, sourceFile, names } = input;
   const entries = new Map<Fn, Entry>();
   for (const { fn, mode } of accepted) {
     const { reference: className } = names.get(fn)!;
     entries.set(fn, { fn, mode, captures: captures.get(fn)!, className });
   }
-  const wrapperOf = (fn: Fn, outer: CfgBuilder): ReturnType<typeof wrapperCode> | undefined => {
-    const entry = entries.get(fn);
-    return entry === undefined ? undefined : wrapperCode(outer, entry);
-  };
-  const isEagerGenerator = (fn: Fn): boolean => fn.isGenerator && entries.get(fn)?.mode === "eager";
   const modes = new Map(accepted.map(({ fn, mode }) => [fn, mode]));
-  const known = findKnownCalls(bindings, modes, accepted, captures, sourceFile);
-  const generated = generatedNames(names);
   const loweredNodes = new Set(accepted.map(({ fn }) => fn.node));
-  const isLowered = (node: TS.Node): boolean => loweredNodes.has(node);
-  const helpers = new Set(input.helperNames.values());
-  const result = new Map<Fn, Lowered>();
-  for (const asyncFn of accepted) {
-    const { fn, mode } = asyncFn;
-    const classNames = names.get(fn)!;
-    const madeInPlace = (node: TS.Node): string | null => {
+  return {
+    ...input,
+    entries,
+    known: findKnownCalls(bindings, modes, accepted, captures, sourceFile),
+    generated: generatedNames(names),
+    helpers: new Set(input.helperNames.values()),
+    isLowered: (node) => loweredNodes.has(node),
+  };
+}
+
+/** The passes, for one function. */
+function lower(context: LowerContext, asyncFn: AsyncFn): LoweredMachine {
+  const { sourceFile, bindings, captures, options, names, inserted, entries, known } = context;
+  const { fn, mode } = asyncFn;
+  const record = stageRecorder(context, asyncFn);
+  const cfg = buildCfg({
+    fn,
+    mode,
+    bindings,
+    captures: captures.get(fn)!,
+    sourceFile,
+    wrapperOf: (inner, outer) => {
+      const entry = entries.get(inner);
+      return entry === undefined ? undefined : wrapperCode(outer, entry);
+    },
+    madeInPlace: (node) => {
       const callee = mode === "eager" ? known.calleeOf(node) : null;
       return callee === null ? null : names.get(callee)!.className;
-    };
-    const record = stageRecorder(input, asyncFn);
-    const cfg = buildCfg({
-      fn,
-      mode,
-      bindings,
-      captures: captures.get(fn)!,
-      sourceFile,
-      wrapperOf,
-      madeInPlace,
-      isEagerGenerator,
-      inserted,
-    });
-    record("cfg", cfg, dumpCfg);
-    const simplified = simplifyCfg(cfg);
-    record("simplified", simplified, dumpCfg);
-    const order = orderBlocks(simplified);
-    const uses = gatherUses(simplified);
-    const liveness = analyzeLiveness(simplified, uses);
-    record("liveness", liveness, (value) => dumpLiveness(simplified, value));
-    const unsaved = analyzeUnsaved(simplified, uses, liveness, mode);
-    const holders = holdersNamedIn(fn, accepted, names);
-    const { foreign, all } = namesIn(fn, bindings, captures.get(fn)!, holders);
-    const bound = new Set(cfg.variables.map(({ binding }) => binding?.name ?? ""));
-    const taken = anyOf(all, helpers, bound);
-    const own = ownNamesFor(taken, fn.isGenerator);
-    const facts = { uses, liveness, unsaved, order };
-    const frame = layoutFrame(simplified, facts, {
-      foreign,
-      taken: anyOf(taken, new Set(Object.values(own))),
-      members: MEMBERS[baseClassOf(mode, fn.isGenerator)],
-    });
-    record("frame", frame, (value) => dumpFrame(simplified, value));
-    const machine = assignStates(simplified, frame, order, sourceFile.text, input.lines);
-    record("states", machine, dumpMachine);
-    const container = captures.get(fn)!.container.node;
-    const types = typeNamesFor(options.types, {
-      fn,
-      mode,
-      cfg: simplified,
-      container,
-      isLowered,
-      holdsMachines: inserted.some(({ at }) => fn.node.pos < at && at < fn.node.end),
-      access: input.access.get(fn),
-      generated,
-      imports: input.importedTypes,
-    });
-    const inserts = planCasts(machine, types.knowledge);
-    const model = emitClass({
-      machine,
-      mode,
-      names: classNames,
-      types,
-      text: sourceFile.text,
-      lineStarts: input.lines,
-      givesMachine: (node: TS.Node) => known.calleeOf(node) !== null,
-      isCalledInPlace: known.called.has(fn),
-    });
-    record("class", model, (value) => dumpClass(value, sourceFile.text));
-    const jumpsOutOfLoops = [...simplified.blocks.values()].some(jumpsOutOfLoop);
-    const { enumName } = classNames;
-    result.set(fn, {
-      asyncFn,
-      entry: entries.get(fn)!,
-      names: classNames,
-      model,
-      context: { machine, mode, enumName, own, types, inserts, jumpsOutOfLoops },
-    });
-  }
-  return result;
+    },
+    isEagerGenerator: (inner) => inner.isGenerator && entries.get(inner)?.mode === "eager",
+    inserted,
+  });
+  record("cfg", cfg, dumpCfg);
+  const simplified = simplifyCfg(cfg);
+  record("simplified", simplified, dumpCfg);
+  const order = orderBlocks(simplified);
+  const uses = gatherUses(simplified);
+  const liveness = analyzeLiveness(simplified, uses);
+  record("liveness", liveness, (value) => dumpLiveness(simplified, value));
+  const unsaved = analyzeUnsaved(simplified, uses, liveness, mode);
+  const holders = holdersNamedIn(fn, context.accepted, names);
+  const { foreign, all } = namesIn(fn, bindings, captures.get(fn)!, holders);
+  const bound = new Set(cfg.variables.map(({ binding }) => binding?.name ?? ""));
+  const taken = anyOf(all, context.helpers, bound);
+  const own = ownNamesFor(taken, fn.isGenerator);
+  const facts = { uses, liveness, unsaved, order };
+  const frame = layoutFrame(simplified, facts, {
+    foreign,
+    taken: anyOf(taken, new Set(Object.values(own))),
+    members: MEMBERS[baseClassOf(mode, fn.isGenerator)],
+  });
+  record("frame", frame, (value) => dumpFrame(simplified, value));
+  const machine = assignStates(simplified, frame, order, sourceFile.text, context.lines);
+  record("states", machine, dumpMachine);
+  const types = typeNamesFor(options.types, {
+    fn,
+    mode,
+    cfg: simplified,
+    container: captures.get(fn)!.container.node,
+    isLowered: context.isLowered,
+    holdsMachines: inserted.some(({ at }) => fn.node.pos < at && at < fn.node.end),
+    access: context.access.get(fn),
+    generated: context.generated,
+    imports: context.importedTypes,
+  });
+  const inserts = planCasts(machine, types.knowledge);
+  const model = emitClass({
+    machine,
+    mode,
+    names: names.get(fn)!,
+    types,
+    text: sourceFile.text,
+    lineStarts: context.lines,
+    givesMachine: (node: TS.Node) => known.calleeOf(node) !== null,
+    isCalledInPlace: known.called.has(fn),
+  });
+  record("class", model, (value) => dumpClass(value, sourceFile.text));
+  const jumpsOutOfLoops = [...simplified.blocks.values()].some(jumpsOutOfLoop);
+  const { enumName } = model;
+  return { model, context: { machine, mode, enumName, own, types, inserts, jumpsOutOfLoops } };
 }
 
 function stageRecorder(input: LowerInput, asyncFn: AsyncFn) {

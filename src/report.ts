@@ -22,7 +22,10 @@ interface ReportInput {
   readonly found: readonly AsyncFn[];
   readonly lowered: ReadonlyMap<
     Fn,
-    { readonly context: MachineContext; readonly names: { readonly className: string } }
+    {
+      readonly lower: () => { readonly context: MachineContext };
+      readonly names: { readonly className: string };
+    }
   >;
   readonly marks: readonly PlacedMark[];
   readonly segments: readonly Segment[];
@@ -61,7 +64,7 @@ function reportOf(
     const placed = marks.find((mark) => mark.mark.what === what);
     return placed === undefined ? null : { start: placed.start, end: placed.end };
   };
-  const { machine } = known.context;
+  const { machine } = known.lower().context;
   const statesOf = statesSaving(machine);
   const places = placesOfStates(marks);
   return {

@@ -41,6 +41,12 @@ export interface Lowered {
   readonly asyncFn: AsyncFn;
   readonly entry: Entry;
   readonly names: ClassNames;
+  readonly head: () => MachineHead;
+  /** The passes; mostly they run for each call. */
+  readonly lower: () => LoweredMachine;
+}
+
+export interface LoweredMachine {
   readonly model: ClassModel;
   readonly context: MachineContext;
 }
@@ -115,15 +121,19 @@ export function printAll(input: PrintInput): CompileResult {
     { at: importPoint(sourceFile), indent: "", write: (printer) => printer.leaveGap() },
   ];
   const points = new InsertionPoints(sourceFile);
-  for (const { entry, names, model, context } of lowered.values()) {
+  for (const { entry, names, lower } of lowered.values()) {
     if (names.member !== null) {
+      // Where literals stand in their place, states have no enum in front of the class.
+      if (stateStyle === "literal") continue;
       const { at } = points.of(entry.fn, sourceFile);
-      const write: Insertion["write"] = (printer) => printStates(printer, model, stateStyle, "");
+      const write: Insertion["write"] = (printer) =>
+        printStates(printer, lower().model, stateStyle, "");
       insertions.push({ at, indent: "", write });
       continue;
     }
     const { at, indent } = points.of(entry.fn, entry.captures.container.node);
     const write: Insertion["write"] = (printer) => {
+      const { model, context } = lower();
       printClass(printer, model, context, stateStyle, indent);
       const generator = generatorBeside(entry);
       if (generator !== null)
@@ -132,7 +142,7 @@ export function printAll(input: PrintInput): CompileResult {
     };
     insertions.push({ at, indent, write });
   }
-  const headOf = (fn: Fn): MachineHead => lowered.get(fn)!.context.types.head;
+  const headOf = (fn: Fn): MachineHead => lowered.get(fn)!.head();
   const wrappers = fileEdits(outer, bindings, lowered);
   const edits = [...wrappers, ...quietEdits(sourceFile, wrappers, options.types)].sort(inOrder);
   for (const { at, code: text } of input.inserted) {
@@ -142,7 +152,7 @@ export function printAll(input: PrintInput): CompileResult {
     insertions.push({ at, indent: "  ", write: (printer) => printer.print(text, null) });
   }
   const printMachine = (printer: Printer, fn: Fn): void => {
-    const { model, context } = lowered.get(fn)!;
+    const { model, context } = lowered.get(fn)!.lower();
     printClass(printer, model, context, stateStyle, "  ");
   };
   const printOptions = {

@@ -47,7 +47,7 @@ export interface TypeNamesInput {
 
 export function typeNamesFor(oracle: TypeOracle | undefined, input: TypeNamesInput): TypeNames {
   return oracle === undefined
-    ? withoutTypes(input.fn.node as TS.FunctionLikeDeclaration, input.container)
+    ? withoutTypes(input.fn.node, input.container)
     : new MachineTypes(oracle, input).finish();
 }
 

@@ -1,14 +1,12 @@
 /** What stands for the types of a machine where no checker was asked: `any`, and the author's own annotations. */
-import type { TypeNames } from "../ir/class-model.ts";
+import type { MachineHead, TypeNames } from "../ir/class-model.ts";
 import { code, type Code } from "../ir/code.ts";
 import { typeText } from "../ir/types.ts";
 import type { TS } from "../syntax/typescript.ts";
 import { tupleText } from "./parameter-types.ts";
 import { bracket, typeParametersAround } from "./type-parameters.ts";
 
-export function withoutTypes(node: TS.FunctionLikeDeclaration, container: TS.Node): TypeNames {
-  const sourceFile = node.getSourceFile();
-  const parameters = typeParametersAround(node, container);
+export function withoutTypes(fn: TS.Node, container: TS.Node): TypeNames {
   return {
     ofVariable: ({ binding, type }) => {
       const helper =
@@ -24,24 +22,32 @@ export function withoutTypes(node: TS.FunctionLikeDeclaration, container: TS.Nod
     silenced: [],
     forbidsFallThrough: false,
     names: () => true,
-    head: {
-      typeParameters: bracket(
-        parameters.map(({ name, constraint }) =>
-          constraint === undefined
-            ? name.text
-            : `${name.text} extends ${constraint.getText(sourceFile)}`,
-        ),
+    head: headWithoutTypes(fn, container),
+  };
+}
+
+/** Types outside of the machine. */
+export function headWithoutTypes(fn: TS.Node, container: TS.Node): MachineHead {
+  const node = fn as TS.FunctionLikeDeclaration;
+  const sourceFile = node.getSourceFile();
+  const parameters = typeParametersAround(node, container);
+  return {
+    typeParameters: bracket(
+      parameters.map(({ name, constraint }) =>
+        constraint === undefined
+          ? name.text
+          : `${name.text} extends ${constraint.getText(sourceFile)}`,
       ),
-      typeArguments: bracket(parameters.map(({ name }) => name.text)),
-      self: null,
-      result: "any",
-      generator: node.asteriskToken === undefined ? null : { item: "any", sent: "any" },
-      returnType: null,
-      nothing: code("undefined"),
-      rest: (from) =>
-        tupleText(node, from, (parameter) => parameter.type?.getText(sourceFile) ?? "any"),
-      parameter: ({ type, questionToken }) =>
-        `${questionToken === undefined ? "" : "?"}${type === undefined ? "" : `: ${type.getText(sourceFile)}`}`,
-    },
+    ),
+    typeArguments: bracket(parameters.map(({ name }) => name.text)),
+    self: null,
+    result: "any",
+    generator: node.asteriskToken === undefined ? null : { item: "any", sent: "any" },
+    returnType: null,
+    nothing: code("undefined"),
+    rest: (from) =>
+      tupleText(node, from, (parameter) => parameter.type?.getText(sourceFile) ?? "any"),
+    parameter: ({ type, questionToken }) =>
+      `${questionToken === undefined ? "" : "?"}${type === undefined ? "" : `: ${type.getText(sourceFile)}`}`,
   };
 }
