@@ -161,12 +161,16 @@ export interface Set {
 
 /** Builds code from strings and code: `code("f(", argument, ")")`. */
 export function code(...parts: readonly (string | Code)[]): Code {
+  return joinedCode(parts);
+}
+
+export function joinedCode(parts: readonly (string | Code)[]): Code {
   let length = 0;
   for (let i = 0; i < parts.length; i++) {
     const part = parts[i]!;
     length += typeof part !== "string" ? part.length : part === "" ? 0 : 1;
   }
-  // Of the right size from the start: most code is short and lives long.
+  // Of the right size from the start: most code is short.
   const pieces = new Array<Piece>(length);
   let at = 0;
   for (let i = 0; i < parts.length; i++) {

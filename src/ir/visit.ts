@@ -179,13 +179,14 @@ export function isReplacedBy(known: Variable, declares: boolean): boolean {
 
 /** Every piece of `code`, with those inside others. */
 export function eachPiece(code: Code, visit: (piece: Code[number]) => void): void {
-  for (const piece of code) {
+  for (let at = 0; at < code.length; at++) {
+    const piece = code[at]!;
     visit(piece);
     if (piece.kind === "fn" || piece.kind === "named" || piece.kind === "typeOnly")
       eachPiece(piece.code, visit);
-    else if (piece.kind === "return") eachPiece(piece.value ?? [], visit);
+    else if (piece.kind === "return") eachPiece(piece.value ?? NONE, visit);
     else if (piece.kind === "jump") {
-      if (piece.jump.kind === "return") eachPiece(piece.jump.value ?? [], visit);
+      if (piece.jump.kind === "return") eachPiece(piece.jump.value ?? NONE, visit);
       else for (const set of piece.jump.sets) eachPiece(set.code, visit);
     }
   }

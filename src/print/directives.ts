@@ -21,8 +21,9 @@ export function commentFor(code: Code, silenced: readonly SilencedError[]): Sile
 
 /** The line is a comment that moves to where the errors are. */
 export function isMoved(code: Code, silenced: readonly SilencedError[]): boolean {
-  const [only] = code;
-  if (only?.kind !== "source" || code.length !== 1) return false;
+  if (silenced.length === 0 || code.length !== 1) return false;
+  const only = code[0]!;
+  if (only.kind !== "source") return false;
   return silenced.some(({ comment }) => only.start <= comment.pos && comment.end <= only.end);
 }
 

@@ -81,17 +81,19 @@ function printLines(
   indent: string,
 ): void {
   const silenced = printer.typed ? context.types.silenced : [];
-  lines.forEach((line, index) => {
-    if (isMoved(line.code, silenced)) return;
-    const start = `\n${line.code.length === 0 ? "" : indent + "  ".repeat(line.depth)}`;
+  /** By depth. */
+  const starts: string[] = [];
+  lines.forEach(({ code, depth }, index) => {
+    if (isMoved(code, silenced)) return;
+    const start = code.length === 0 ? "\n" : (starts[depth] ??= `\n${indent}${"  ".repeat(depth)}`);
     if (index > 0) printer.write(start);
-    const error = commentFor(line.code, silenced);
+    const error = commentFor(code, silenced);
     if (error !== null) {
       const { pos, end } = error.comment;
       printer.print([{ kind: "source", start: pos, end }], context);
       printer.write(start);
     }
-    printer.print(line.code, context);
+    printer.print(code, context);
   });
 }
 

@@ -19,30 +19,42 @@ export interface PlacedMark {
   end: number;
 }
 
+/** So many chunks are joined as soon as they are there: small strings that live long are what collections cost. */
+const MANY = 1024;
+
 export class Output {
   readonly segments: Segment[] = [];
   readonly marks: PlacedMark[] = [];
   private readonly openMarks: PlacedMark[] = [];
-  private readonly chunks: string[] = [];
+  private readonly joined: string[] = [];
+  private chunks: string[] = [];
   private length = 0;
-  private gap: { readonly at: number; readonly chunk: number; readonly segment: number } | null =
+  private gap: { readonly at: number; readonly joined: number; readonly segment: number } | null =
     null;
 
   write(text: string): void {
     if (text === "") return;
     this.chunks.push(text);
     this.length += text.length;
+    if (this.chunks.length === MANY) this.join();
+  }
+
+  private join(): void {
+    this.joined.push(this.chunks.join(""));
+    this.chunks = [];
   }
 
   /** Leaves a place for text that is known only when all else is printed. */
   leaveGap(): void {
-    this.gap = { at: this.length, chunk: this.chunks.push("") - 1, segment: this.segments.length };
+    this.join();
+    const joined = this.joined.push("") - 1;
+    this.gap = { at: this.length, joined, segment: this.segments.length };
   }
 
   /** Writes that text, which moves all that follows; gives the place. */
   fillGap(text: string): number {
-    const { at, chunk, segment } = this.gap!;
-    this.chunks[chunk] = text;
+    const { at, joined, segment } = this.gap!;
+    this.joined[joined] = text;
     this.length += text.length;
     for (let i = segment; i < this.segments.length; i++) this.segments[i]!.output += text.length;
     for (const mark of this.marks) {
@@ -53,7 +65,8 @@ export class Output {
   }
 
   get output(): string {
-    return this.chunks.join("");
+    this.join();
+    return this.joined.join("");
   }
 
   /** What is written next corresponds to the author's text at `source`. */

@@ -102,21 +102,23 @@ export class CfgBuilder {
 
   addVariable(parts: Omit<Variable, "id">): VarId {
     const id = this.variables.length as VarId;
-    this.variables.push({ id, ...parts });
-    if (parts.binding !== null) this.varOf.set(parts.binding, id);
+    const { name, storage, binding, given, captured, inLoop, type } = parts;
+    this.variables.push({ id, name, storage, binding, given, captured, inLoop, type });
+    if (binding !== null) this.varOf.set(binding, id);
     return id;
   }
 
   /** A temporary: `role` becomes its name, `type` is an expression that has its type. */
   temp(role: string, type: Variable["type"]): VarId {
-    const temp = {
-      binding: null,
+    return this.addVariable({
+      name: role,
       storage: "value",
+      binding: null,
       given: false,
       captured: false,
       inLoop: false,
-    } as const;
-    return this.addVariable({ name: role, type, ...temp });
+      type,
+    });
   }
 
   /** Something of the runtime, named in text of ours. */
@@ -159,8 +161,9 @@ export class CfgBuilder {
   }
 
   end(terminator: Terminator): void {
-    const block = this.current();
-    this.blocks.set(block.id, { ...block, exits: exitsIn(block.instrs), terminator });
+    const { id, name, at, region, cleanup, instrs } = this.current();
+    const exits = exitsIn(instrs);
+    this.blocks.set(id, { id, name, at, region, cleanup, instrs, exits, terminator });
     this.open = null;
   }
 
@@ -174,7 +177,7 @@ export class CfgBuilder {
       if (!this.awaitsReturned(jump)) return this.end({ kind: "return", value: jump.value });
       return this.jump(this.returnLater(jump.value, at), at);
     }
-    for (const set of jump.sets) this.emit({ kind: "set", ...set, at });
+    for (const { variable, code } of jump.sets) this.emit({ kind: "set", variable, code, at });
     this.end({ kind: "goto", target: jump.target });
   }
 

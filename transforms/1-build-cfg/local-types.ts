@@ -63,12 +63,16 @@ function namesType(name: TS.Identifier): boolean {
   );
 }
 
-export function typeNameMarks(builder: CfgBuilder, start: number, end: number): Replacement[] {
-  const marks: Replacement[] = [];
+export function markTypeNames(
+  builder: CfgBuilder,
+  start: number,
+  end: number,
+  marks: Replacement[],
+): void {
+  if (builder.typeNames.renamed.size === 0) return;
   for (const [at, to] of builder.typeNames.renamed) {
     if (at < start || at >= end) continue;
     const length = /^[\p{ID_Continue}$]+/u.exec(builder.text.slice(at, at + 200))![0].length;
     marks.push({ start: at, end: at + length, code: [{ kind: "type", text: to }] });
   }
-  return marks;
 }

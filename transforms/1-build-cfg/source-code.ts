@@ -10,7 +10,7 @@ import { superStart } from "../../src/ir/source.ts";
 import { firstRefFrom, namesItself } from "../../src/syntax/captures.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
-import { typeNameMarks } from "./local-types.ts";
+import { markTypeNames } from "./local-types.ts";
 import { superCode } from "./super.ts";
 
 /** A part of a text that is written as `code` instead. */
@@ -31,8 +31,9 @@ export function sourceCode(
 
 /** The value of `return`; TypeScript output makes sure that it fits what the promise gives. */
 export function asReturned(node: TS.Expression, value: Code): Code {
-  const cast = { kind: "cast", node, returned: true } as const;
-  return [{ ...cast, edge: "start" }, ...value, { ...cast, edge: "end" }];
+  return code([{ kind: "cast", node, edge: "start", returned: true }], value, [
+    { kind: "cast", node, edge: "end", returned: true },
+  ]);
 }
 
 export function startOf(builder: CfgBuilder, node: TS.Node): number {
@@ -46,15 +47,14 @@ export function spanCode(
   end: number,
   replacements: readonly Replacement[] = [],
 ): Code {
-  const replaced = [...replacements].sort(inOrder);
-  const marks = [
-    ...replaced,
-    ...functionMarks(builder, { start, end }, replaced),
-    ...typeNameMarks(builder, start, end),
-    ...superMarks(builder, start, end),
-    ...insertedMarks(builder, start, end),
-    ...namingMarks(builder, start, end, replaced),
-  ].sort(inOrder);
+  const replaced = replacements.length > 1 ? [...replacements].sort(inOrder) : replacements;
+  const marks = [...replaced];
+  markFunctions(builder, { start, end }, replaced, marks);
+  markTypeNames(builder, start, end, marks);
+  markSuper(builder, start, end, marks);
+  markInserted(builder, start, end, marks);
+  markNamings(builder, start, end, replaced, marks);
+  if (marks.length > 1) marks.sort(inOrder);
   const pieces: Piece[] = [];
   let at = start;
   for (const mark of marks) {
@@ -64,7 +64,7 @@ export function spanCode(
     at = mark.end;
   }
   addText(builder, at, end, pieces);
-  return pieces.slice(); // of the right size: it lives long
+  return pieces;
 }
 
 /** What encloses others comes first; what is only inserted stands before what starts there. */
@@ -134,12 +134,12 @@ function declaredInside(builder: CfgBuilder, ref: Ref): boolean {
 }
 
 /** Lowered functions in `span`: what stands for them. Those inside a replacement are its own affair. */
-function functionMarks(
+function markFunctions(
   builder: CfgBuilder,
   span: Span,
   replaced: readonly Replacement[],
-): Replacement[] {
-  const marks: Replacement[] = [];
+  marks: Replacement[],
+): void {
   const visit = (children: readonly Fn[]): void => {
     let index = firstFrom(children, span.start + 1, endOfFn);
     while (index < children.length) {
@@ -160,15 +160,18 @@ function functionMarks(
     }
   };
   visit(builder.input.fn.children);
-  return marks;
 }
 
 /** Functions inside another one are in the order of their ends: one in the computed name of a method stands before it. */
 const endOfFn = (fn: Fn): number => fn.node.end;
 
 /** Machines in the bodies of classes, names of such classes, values of members of enums. */
-function insertedMarks({ input, varOf }: CfgBuilder, start: number, end: number): Replacement[] {
-  const marks: Replacement[] = [];
+function markInserted(
+  { input, varOf }: CfgBuilder,
+  start: number,
+  end: number,
+  marks: Replacement[],
+): void {
   const { inserted, bindings } = input;
   for (let index = firstFrom(inserted, start, placeOf); index < inserted.length; index++) {
     const { at, code: text } = inserted[index]!;
@@ -189,20 +192,19 @@ function insertedMarks({ input, varOf }: CfgBuilder, start: number, end: number)
     if (at >= end) break;
     marks.push({ start: at, end: at, code: code(text) });
   }
-  return marks;
 }
 
 const placeOf = ({ at }: { readonly at: number }): number => at;
 
 /** Functions that are named after a variable the machine may call differently. */
-function namingMarks(
+function markNamings(
   builder: CfgBuilder,
   start: number,
   end: number,
   replaced: readonly Replacement[],
-): Replacement[] {
+  marks: Replacement[],
+): void {
   const { namings } = builder.input.bindings;
-  const marks: Replacement[] = [];
   for (let index = firstFrom(namings, start + 1, startOfNaming); index < namings.length; index++) {
     const { target, value } = namings[index]!;
     if (value.start >= end) break;
@@ -214,18 +216,15 @@ function namingMarks(
     const code = spanCode(builder, value.start, value.end);
     marks.push({ ...value, code: [{ kind: "named", variable: id, code }] });
   }
-  return marks;
 }
 
 const startOfNaming = ({ value }: Naming): number => value.start;
 
-function superMarks(builder: CfgBuilder, start: number, end: number): Replacement[] {
-  const marks: Replacement[] = [];
+function markSuper(builder: CfgBuilder, start: number, end: number, marks: Replacement[]): void {
   const { supers } = builder.input.fn;
   for (let index = firstFrom(supers, start, superStart); index < supers.length; index++) {
     const node = supers[index]!;
     if (superStart(node) >= end) break;
     marks.push(...superCode(builder, node));
   }
-  return marks;
 }

@@ -1,12 +1,12 @@
 /** Collects the lines of a class. */
-import { code, type Code } from "../../src/ir/code.ts";
+import { code, joinedCode, type Code } from "../../src/ir/code.ts";
 import type { Line } from "../../src/ir/class-model.ts";
 
 export class Lines {
   readonly lines: Line[] = [];
 
   insert(index: number, depth: number, ...parts: readonly (string | Code)[]): void {
-    this.lines.splice(index, 0, { depth, code: code(...parts) });
+    this.lines.splice(index, 0, { depth, code: joinedCode(parts) });
   }
 
   addAll({ lines }: Lines): void {
@@ -14,7 +14,7 @@ export class Lines {
   }
 
   add(depth: number, ...parts: readonly (string | Code)[]): void {
-    this.lines.push({ depth, code: code(...parts) });
+    this.lines.push({ depth, code: joinedCode(parts) });
   }
 }
 

@@ -25,7 +25,7 @@ import { emitHandlers, hasHandlers } from "./try-regions.ts";
 export function emitPoll(lines: Lines, input: EmitInput): void {
   const { className, sloppy } = input.names;
   const body = emitBody(input);
-  const { name, parameters, result } = signatureOf(input, body);
+  const { name, parameters, result } = signatureOf(input, ownNamesIn(body));
   const head = sloppy
     ? `${className}.prototype.${name} = function ${name}(`
     : code(typed("override "), `${name}(`);
@@ -41,16 +41,16 @@ interface Signature {
   readonly result: Code;
 }
 
-function signatureOf(input: EmitInput, body: Lines): Signature {
+function signatureOf(input: EmitInput, named: OwnNames): Signature {
   if (isGenerator(input))
-    return input.mode === "lazy" ? streamSignature(input, body) : generatorSignature(input, body);
-  return input.mode === "lazy" ? lazySignature(input, body) : eagerSignature(input, body);
+    return input.mode === "lazy" ? streamSignature(input, named) : generatorSignature(input, named);
+  return input.mode === "lazy" ? lazySignature(input, named) : eagerSignature(input, named);
 }
 
 /** `poll(sent: any, failed: boolean): Poll<User | PromiseLike<User>>` */
-function eagerSignature(input: EmitInput, body: Lines): Signature {
+function eagerSignature(input: EmitInput, named: OwnNames): Signature {
   const failed = waitsOf(input) === "inside of handlers" ? [parameter("failed", ": boolean")] : [];
-  const namesSent = namesOwn(body, "sent");
+  const namesSent = named.has("sent");
   const sent = code(namesSent ? "" : "_", parameter("sent", ": any"));
   const { result } = input.types.head;
   const outcome = result === "any" ? result : `${result} | PromiseLike<${result}>`;
@@ -65,19 +65,19 @@ function eagerSignature(input: EmitInput, body: Lines): Signature {
  * `poll(cx: Context, sent?: any, isSent?: boolean): Poll<User>`. Locals of the loop in resume.ts are sent as they are: through a field of
  * the caller the same takes a quarter longer.
  */
-function lazySignature({ types }: EmitInput, body: Lines): Signature {
+function lazySignature({ types }: EmitInput, named: OwnNames): Signature {
   const sent = [parameter("sent", "?: any"), parameter("isSent", "?: boolean")];
   return {
     name: "poll",
-    parameters: [...contextIn(body), ...(namesOwn(body, "sent") ? sent : [])],
+    parameters: [...contextIn(named), ...(named.has("sent") ? sent : [])],
     result: typeOf("Poll", types.head.result),
   };
 }
 
 /** `poll(sent: any, how: Resumption): Poll<Result>` */
-function generatorSignature({ types }: EmitInput, body: Lines): Signature {
-  const namesSent = namesOwn(body, "sent");
-  const how = namesOwn(body, "how") ? [parameter("how", ": ", typeOf("Resumption"))] : [];
+function generatorSignature({ types }: EmitInput, named: OwnNames): Signature {
+  const namesSent = named.has("sent");
+  const how = named.has("how") ? [parameter("how", ": ", typeOf("Resumption"))] : [];
   const sent = code(namesSent ? "" : "_", parameter("sent", ": any"));
   return {
     name: "poll",
@@ -87,16 +87,16 @@ function generatorSignature({ types }: EmitInput, body: Lines): Signature {
 }
 
 /** `pollNext(cx: Context): PollNext<Item>` */
-function streamSignature({ types }: EmitInput, body: Lines): Signature {
+function streamSignature({ types }: EmitInput, named: OwnNames): Signature {
   return {
     name: "pollNext",
-    parameters: contextIn(body),
+    parameters: contextIn(named),
     result: typeOf("PollNext", types.head.generator!.item),
   };
 }
 
-function contextIn(body: Lines): readonly Code[] {
-  return namesOwn(body, "cx") ? [parameter("cx", ": ", typeOf("Context"))] : [];
+function contextIn(named: OwnNames): readonly Code[] {
+  return named.has("cx") ? [parameter("cx", ": ", typeOf("Context"))] : [];
 }
 
 function parameter(name: OwnName, type: string, named: Code = []): Code {
@@ -107,12 +107,14 @@ function typeOf(name: HelperName, of: string | null = null): Code {
   return code([{ kind: "typeHelper", name }], typed(of === null ? "" : `<${of}>`));
 }
 
-/** The name is used; what awaits give is called `sent`. */
-function namesOwn(body: Lines, name: "sent" | "cx" | "how"): boolean {
-  let found = false;
+type OwnNames = ReadonlySet<OwnName>;
+
+/** Names of its own that the body uses; what awaits give is called `sent`. */
+function ownNamesIn(body: Lines): OwnNames {
+  const found = new Set<OwnName>();
   const visit = (piece: Piece): void => {
-    const own = piece.kind === "result" ? "sent" : piece.kind === "own" ? piece.name : null;
-    if (own === name) found = true;
+    if (piece.kind === "result") found.add("sent");
+    else if (piece.kind === "own") found.add(piece.name);
   };
   for (const line of body.lines) eachPiece(line.code, visit);
   return found;

@@ -95,13 +95,9 @@ export function visitMember(walk: Walk, member: TS.ClassElement): boolean {
 
 /** Types and nothing else. */
 export function isAmbient(node: TS.Node): boolean {
-  return (
-    ts.canHaveModifiers(node) &&
-    (ts
-      .getModifiers(node)
-      ?.some(({ kind }) => kind === K.DeclareKeyword || isAbstractProperty(node, kind)) ??
-      false)
-  );
+  const { modifiers } = node as { readonly modifiers?: readonly TS.ModifierLike[] };
+  if (modifiers === undefined) return false;
+  return modifiers.some(({ kind }) => kind === K.DeclareKeyword || isAbstractProperty(node, kind));
 }
 
 function isAbstractProperty(node: TS.Node, modifier: TS.SyntaxKind): boolean {

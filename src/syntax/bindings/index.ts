@@ -59,8 +59,6 @@ export class Walk {
 
   private visitKind(node: TS.Node): boolean {
     if (node.kind >= K.FirstTypeNode && node.kind <= K.LastTypeNode) return false;
-    if (ts.isFunctionLike(node)) return visitFunction(this, node);
-    if (ts.isClassLike(node)) return visitClass(this, node);
     switch (node.kind) {
       case K.Identifier:
         this.names.refer(node as TS.Identifier, "read");
@@ -121,6 +119,8 @@ export class Walk {
         this.visitTagName((node as TS.JsxClosingElement).tagName);
         return false;
       default:
+        if (ts.isFunctionLike(node)) return visitFunction(this, node);
+        if (ts.isClassLike(node)) return visitClass(this, node);
         return this.visitStatement(node);
     }
   }

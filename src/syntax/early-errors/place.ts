@@ -63,28 +63,26 @@ const NO_JUMPS = { labels: [], inLoop: false, inSwitch: false } as const;
 
 /** The parameters of a function. Those of an arrow are read as the text around it. */
 export function parametersPlace(outer: Place, body: Place, node: TS.Node): Place {
-  if (!ts.isArrowFunction(node)) return { ...body, inParameters: true };
+  const scope: Scope = { parent: null, isTop: true, names: new Map() };
+  if (!ts.isArrowFunction(node)) return { ...body, scope, inParameters: true };
   const awaitIs = body.awaitIs === "keyword" ? "keyword" : outer.awaitIs;
-  return { ...body, awaitIs, isGenerator: outer.isGenerator, inParameters: true };
+  return { ...body, scope, awaitIs, isGenerator: outer.isGenerator, inParameters: true };
 }
 
 export function bodyPlace(file: File, outer: Place, node: TS.FunctionLikeDeclaration): Place {
-  const own: Place = {
+  const isArrow = ts.isArrowFunction(node);
+  const isMember = !isArrow && !ts.isFunctionDeclaration(node) && !ts.isFunctionExpression(node);
+  return {
     ...outer,
     ...NO_JUMPS,
     strict: outer.strict || hasUseStrict(node.body),
     awaitIs: isAsyncFunction(node) ? "keyword" : outsideOfAsync(file),
     isGenerator: node.asteriskToken !== undefined,
     inParameters: false,
-  };
-  if (ts.isArrowFunction(node)) return own;
-  const isMember = !ts.isFunctionDeclaration(node) && !ts.isFunctionExpression(node);
-  return {
-    ...own,
-    hasArguments: true,
-    hasNewTarget: true,
-    hasSuper: isMember,
-    hasSuperCall: isConstructor(node) && isDerived(node.parent),
+    hasArguments: isArrow ? outer.hasArguments : true,
+    hasNewTarget: isArrow ? outer.hasNewTarget : true,
+    hasSuper: isArrow ? outer.hasSuper : isMember,
+    hasSuperCall: isArrow ? outer.hasSuperCall : isConstructor(node) && isDerived(node.parent),
   };
 }
 

@@ -148,8 +148,6 @@ function reportTwice(file: File, name: TS.Identifier): void {
 }
 
 export function isAmbient(node: TS.Node): boolean {
-  return (
-    ts.canHaveModifiers(node) &&
-    (ts.getModifiers(node)?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) ?? false)
-  );
+  const { modifiers } = node as { readonly modifiers?: readonly TS.ModifierLike[] };
+  return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) ?? false;
 }

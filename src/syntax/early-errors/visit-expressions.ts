@@ -20,8 +20,6 @@ export function targetsOf(walk: Walk, place: Place): TargetVisitor {
 export function visitExpression(walk: Walk, place: Place, node: TS.Node): void {
   const { file } = walk;
   switch (node.kind) {
-    case K.Identifier:
-      return checkReference(file, place, node as TS.Identifier);
     case K.AwaitExpression:
       statements.checkAwait(file, place, node);
       return walk.children(place, node);

@@ -24,10 +24,7 @@ export function visitFunction(walk: Walk, place: Place, node: TS.FunctionLikeDec
   if (name !== undefined) visitFunctionName(walk, place, inside, node, name);
   checkFunction(file, inside, node);
   const parameters = scopes.parameterNames(node);
-  const head = {
-    ...parametersPlace(place, inside, node),
-    scope: { parent: null, isTop: true, names: new Map() },
-  };
+  const head = parametersPlace(place, inside, node);
   for (const parameter of node.parameters) {
     walk.decorators(place, parameter);
     visitBinding(walk, head, parameter.name, false);

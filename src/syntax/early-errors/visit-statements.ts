@@ -90,7 +90,7 @@ export function visitStatement(walk: Walk, place: Place, node: TS.Statement): vo
 
 function visitBlock(walk: Walk, place: Place, { statements: list }: TS.Block): void {
   const scope = scopes.statementsScope(walk.file, place, list, "block");
-  walk.each({ ...place, scope }, list);
+  walk.each(scope === place.scope ? place : { ...place, scope }, list);
 }
 
 /** A statement that belongs to another one. */

@@ -1,12 +1,24 @@
 /** The walk that asks each rule at its place. */
 import { ts, type TS } from "../typescript.ts";
 import * as expressions from "./expressions.ts";
+import { checkReference } from "./names.ts";
 import type { File, Place } from "./place.ts";
 import { visitExpression } from "./visit-expressions.ts";
 import { visitClass, visitFunction } from "./visit-functions.ts";
 import { visitStatement } from "./visit-statements.ts";
 
 const K = ts.SyntaxKind;
+
+/** Neither a function nor a class; their kinds stand side by side. */
+function isExpression(kind: TS.SyntaxKind): boolean {
+  return (
+    kind >= K.ArrayLiteralExpression &&
+    kind <= K.SatisfiesExpression &&
+    kind !== K.FunctionExpression &&
+    kind !== K.ArrowFunction &&
+    kind !== K.ClassExpression
+  );
+}
 
 export class Walk {
   constructor(readonly file: File) {}
@@ -24,9 +36,11 @@ export class Walk {
   }
 
   visit(place: Place, node: TS.Node): void {
-    if (node.kind >= K.FirstTypeNode && node.kind <= K.LastTypeNode) return;
-    if (node.kind >= K.FirstToken && node.kind <= K.LastToken && node.kind !== K.Identifier)
-      return this.token(place, node);
+    const { kind } = node;
+    if (kind >= K.FirstTypeNode && kind <= K.LastTypeNode) return;
+    if (kind === K.Identifier) return checkReference(this.file, place, node as TS.Identifier);
+    if (kind >= K.FirstToken && kind <= K.LastToken) return this.token(place, node);
+    if (isExpression(kind)) return visitExpression(this, place, node);
     if (ts.isFunctionLike(node))
       return visitFunction(this, place, node as TS.FunctionLikeDeclaration);
     if (ts.isClassLike(node)) return visitClass(this, place, node);
