@@ -19,43 +19,26 @@ export interface PlacedMark {
   end: number;
 }
 
-/** So many chunks are joined as soon as they are there: small strings that live long are what collections cost. */
-const MANY = 1024;
-
 export class Output {
   readonly segments: Segment[] = [];
   readonly marks: PlacedMark[] = [];
   private readonly openMarks: PlacedMark[] = [];
-  private readonly joined: string[] = [];
-  private chunks: string[] = [];
-  private length = 0;
-  private gap: { readonly at: number; readonly joined: number; readonly segment: number } | null =
-    null;
+  private written = "";
+  private gap: { readonly at: number; readonly segment: number } | null = null;
 
   write(text: string): void {
-    if (text === "") return;
-    this.chunks.push(text);
-    this.length += text.length;
-    if (this.chunks.length === MANY) this.join();
-  }
-
-  private join(): void {
-    this.joined.push(this.chunks.join(""));
-    this.chunks = [];
+    this.written += text;
   }
 
   /** Leaves a place for text that is known only when all else is printed. */
   leaveGap(): void {
-    this.join();
-    const joined = this.joined.push("") - 1;
-    this.gap = { at: this.length, joined, segment: this.segments.length };
+    this.gap = { at: this.written.length, segment: this.segments.length };
   }
 
   /** Writes that text, which moves all that follows; gives the place. */
   fillGap(text: string): number {
-    const { at, joined, segment } = this.gap!;
-    this.joined[joined] = text;
-    this.length += text.length;
+    const { at, segment } = this.gap!;
+    this.written = this.written.slice(0, at) + text + this.written.slice(at);
     for (let i = segment; i < this.segments.length; i++) this.segments[i]!.output += text.length;
     for (const mark of this.marks) {
       if (mark.start >= at) mark.start += text.length;
@@ -65,17 +48,16 @@ export class Output {
   }
 
   get output(): string {
-    this.join();
-    return this.joined.join("");
+    return this.written;
   }
 
   /** What is written next corresponds to the author's text at `source`. */
   protected correspond(source: number, length: number): void {
-    this.segments.push({ output: this.length, source, length });
+    this.segments.push({ output: this.written.length, source, length });
   }
 
   protected startMark(mark: Mark): void {
-    const placed = { mark, start: this.length, end: this.length };
+    const placed = { mark, start: this.written.length, end: this.written.length };
     this.marks.push(placed);
     this.openMarks.push(placed);
   }
@@ -83,6 +65,6 @@ export class Output {
   protected endMark(): void {
     const placed = this.openMarks.pop();
     invariant(placed !== undefined, "a mark ends that did not start");
-    placed.end = this.length;
+    placed.end = this.written.length;
   }
 }
