@@ -3,15 +3,14 @@
  *
  *     delete x      delete this.#x      a ?? b || c      import()      { a = 1 }      a?.b`c`      010
  */
+import { unwrap } from "../outer.ts";
 import { ts, type TS } from "../typescript.ts";
 import type { File, Place } from "./place.ts";
 
 const K = ts.SyntaxKind;
 
 export function checkDelete(file: File, place: Place, { expression }: TS.DeleteExpression): void {
-  let inner: TS.Expression = expression;
-  while (ts.isParenthesizedExpression(inner) || ts.isNonNullExpression(inner))
-    inner = inner.expression;
+  const inner = unwrap(expression);
   if (ts.isIdentifier(inner) && place.strict)
     file.report("a variable can't be deleted in strict mode", inner);
   if (ts.isPropertyAccessExpression(inner) && ts.isPrivateIdentifier(inner.name))
