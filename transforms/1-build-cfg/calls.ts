@@ -5,6 +5,7 @@
  *     log.write(await line())     →   callee = log.write; await line(); callMethod(callee, log, <result>)
  *     a?.b(await c)               →   object = a; if (object != null) { callee = object.b; … } else undefined
  */
+import type { VarId } from "../../src/ir/cfg.ts";
 import { code, variable, type Code } from "../../src/ir/code.ts";
 import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
@@ -26,15 +27,14 @@ const K = ts.SyntaxKind;
 
 export function lowerCall(builder: CfgBuilder, node: TS.CallExpression): Code {
   const { expression, arguments: args } = node;
-  if (!args.some((argument) => suspends(builder, argument))) {
-    return lowerOperands(builder, node, [expression]);
-  }
   if (expression.kind === K.ImportKeyword) return lowerOperands(builder, node, args);
   const callee = unwrap(expression);
-  if (isReference(callee)) {
+  const argumentsSuspend = args.some((argument) => suspends(builder, argument));
+  if (isReference(callee) && (argumentsSuspend || ts.isOptionalChain(callee))) {
     const method = keepMethod(builder, callee);
     return callOn(builder, node, method, argumentsCode(builder, node));
   }
+  if (!argumentsSuspend) return lowerOperands(builder, node, [expression]);
   return lowerApplied(builder, node, [expression, ...args], "callee");
 }
 
@@ -45,6 +45,7 @@ interface Method {
 
 /** Fetches a method and the object it will be called on. */
 function keepMethod(builder: CfgBuilder, node: ReferenceNode): Method {
+  if (ts.isOptionalChain(node)) return keepOptionalMethod(builder, node);
   const isSuper = node.expression.kind === K.SuperKeyword;
   const object = isSuper ? selfCode(builder) : keepOperand(builder, node.expression, "object");
   const callee = builder.temp(wordOf(node) ?? "callee", "any");
@@ -91,7 +92,7 @@ export function lowerTaggedTemplate(builder: CfgBuilder, node: TS.TaggedTemplate
   const substitutions = spans.map((span) => span.expression);
   const tag = unwrap(node.tag);
   if (!isReference(tag)) return lowerApplied(builder, node, [node.tag, ...substitutions], "callee");
-  if (!substitutions.some((part) => suspends(builder, part)))
+  if (!ts.isOptionalChain(tag) && !substitutions.some((part) => suspends(builder, part)))
     return lowerOperands(builder, node, [node.tag]);
   const method = keepMethod(builder, tag);
   // o.tag`a${x}`  →  callMethod(callee, o, ...templateStrings`a${x}`)
@@ -109,19 +110,52 @@ export function lowerOptionalChain(
   wrapper?: TS.DeleteExpression,
 ): Code {
   const value = builder.temp("value", wrapper ?? node);
+  walkChain(builder, node, {
+    present: (chain) => {
+      const read = wrapper === undefined ? chain.value(node) : code("delete ", chain.target(node));
+      builder.set(value, read, node.end);
+    },
+    missing: () => {
+      const absent = code(wrapper === undefined ? "undefined" : "true", [
+        { kind: "adapt", how: "missing", node: wrapper ?? node, from: null },
+      ]);
+      builder.set(value, absent, node.end);
+    },
+  });
+  return variable(value);
+}
+
+/** `(a?.b)(c)`: the parentheses end the chain, not what `b` is called on. Without `a` the call fails, after its arguments. */
+function keepOptionalMethod(builder: CfgBuilder, node: ReferenceNode): Method {
+  const self = builder.temp("object", "any");
+  const callee = walkChain(builder, node, {
+    present: (chain) => {
+      const method = chain.method(node);
+      builder.set(self, method.self, node.end);
+      return method.callee;
+    },
+    missing: (absent) => {
+      for (const each of [self, absent]) builder.set(each, code("undefined"), node.end);
+    },
+  });
+  return { callee: variable(callee), self: variable(self) };
+}
+
+interface Ways<T> {
+  readonly present: (chain: Chain) => T;
+  /** A link before a `?.` was null or undefined. */
+  readonly missing: (found: T) => void;
+}
+
+function walkChain<T>(builder: CfgBuilder, node: TS.Node, ways: Ways<T>): T {
   const missing = builder.reserve("Missing", startOf(builder, node));
   const after = builder.reserve("After", node.end);
-  const chain = new Chain(builder, missing);
-  const result = wrapper === undefined ? chain.value(node) : code("delete ", chain.target(node));
-  builder.set(value, result, node.end);
+  const found = ways.present(new Chain(builder, missing));
   builder.end({ kind: "goto", target: after });
   builder.start(missing);
-  const absent = code(wrapper === undefined ? "undefined" : "true", [
-    { kind: "adapt", how: "missing", node: wrapper ?? node, from: null },
-  ]);
-  builder.set(value, absent, node.end);
+  ways.missing(found);
   builder.start(after);
-  return variable(value);
+  return found;
 }
 
 class Chain {
@@ -166,11 +200,19 @@ class Chain {
     return memberOf(this.builder, node, object);
   }
 
+  /** Fetches a method and the object it will be called on. */
+  method(node: ReferenceNode): { readonly callee: VarId; readonly self: Code } {
+    const { builder } = this;
+    const object = this.object(node);
+    const self = node.expression.kind === K.SuperKeyword ? selfCode(builder) : object;
+    const callee = builder.temp("callee", "any");
+    builder.set(callee, this.member(node, object), node.end);
+    return { callee, self };
+  }
+
   private call(node: TS.CallExpression): Code {
     const { builder } = this;
-    let inner: TS.Expression = node.expression;
-    while (ts.isNonNullExpression(inner) || ts.isParenthesizedExpression(inner))
-      inner = inner.expression;
+    const inner = unwrap(node.expression);
     if (!isReference(inner)) {
       const callee = this.kept(this.value(node.expression), node.expression, "callee");
       const isOptional = node.questionDotToken !== undefined;
@@ -183,10 +225,7 @@ class Chain {
         ")",
       );
     }
-    const object = this.object(inner);
-    const self = inner.expression.kind === K.SuperKeyword ? selfCode(builder) : object;
-    const callee = builder.temp("callee", "any");
-    builder.set(callee, this.member(inner, object), inner.end);
+    const { callee, self } = this.method(inner);
     if (node.questionDotToken !== undefined) this.leaveIfMissing(variable(callee));
     return callOn(builder, node, { callee: variable(callee), self }, argumentsCode(builder, node));
   }
