@@ -12,6 +12,20 @@ const contexts = asyncContexts; // a constant of this file: see poll.ts
 /** Machines and what to send them, in the order of the ticks that were asked for. */
 const due = new Ring<unknown>();
 
+/** Calls between two moves of the ring to a young array. */
+const CALLS_PER_RENEWAL = 256;
+let callsToRenewal = CALLS_PER_RENEWAL;
+
+/**
+ * A machine is about to be linked to its caller, and is young: V8 takes a note of each write of a young object into an old array, which is
+ * up to a tenth of a call. Machines that only await values live long, so only calls count.
+ */
+export function noteCall(): void {
+  if (--callsToRenewal > 0) return;
+  callsToRenewal = CALLS_PER_RENEWAL;
+  due.renew();
+}
+
 /** `job` takes the pair out with `takeDue`, where an await of a resolved promise that begins now would go on. */
 export function sendLater(machine: object, sent: unknown, job: () => void): void {
   due.push(machine);
