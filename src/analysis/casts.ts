@@ -18,6 +18,8 @@ import { Narrowings, type Status } from "./narrowings.ts";
 import { blockOf, codeOf, codeOfTerminator, targetsOf, variableOf } from "../ir/visit.ts";
 
 export function planCasts(machine: StateMachine, knowledge: Knowledge): readonly Insert[] {
+  const { mentions, untyped, defaults, rewrites } = knowledge;
+  if (mentions.length + untyped.length + defaults.length + rewrites.length === 0) return [];
   return new Planner(machine, knowledge).plan();
 }
 

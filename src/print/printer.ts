@@ -48,6 +48,8 @@ export interface PrintOptions {
   readonly printMachine: (printer: Printer, fn: Fn) => void;
 }
 
+const NONE: readonly never[] = [];
+
 type JumpPiece = Extract<Piece, { kind: "jump" }>;
 
 export class Printer extends Output {
@@ -93,7 +95,8 @@ export class Printer extends Output {
 
   /** The author's text with what its types need in between. */
   private sourceWith(start: number, end: number, context: MachineContext | null): void {
-    const inserts = this.options.typed ? (context?.inserts ?? []) : [];
+    const inserts = this.options.typed ? (context?.inserts ?? NONE) : NONE;
+    if (inserts.length === 0) return this.source(start, end);
     let at = start;
     for (let index = firstFrom(inserts, start, offsetOf); index < inserts.length; index++) {
       const insert = inserts[index]!;
@@ -112,7 +115,7 @@ export class Printer extends Output {
     side: Insert["side"],
     context: MachineContext,
   ): readonly Insert[] {
-    if (!this.options.typed) return [];
+    if (!this.options.typed || context.inserts.length === 0) return NONE;
     const found: Insert[] = [];
     for (
       let index = firstFrom(context.inserts, offset, offsetOf);
@@ -282,16 +285,17 @@ export class Printer extends Output {
     const known = variableOf(context.machine.cfg, piece.variable);
     const name = this.nameIn(context, piece.variable, piece.closure);
     const text = accessTo(known, name, piece.declares);
-    const original = piece.span === null ? null : this.text.slice(piece.span.start, piece.span.end);
-    const opens = piece.span === null ? [] : this.insertsAt(piece.span.start, "start", context);
+    if (piece.span === null) return this.write(text);
+    const { start, end } = piece.span;
+    const isSame = end - start === text.length && this.text.startsWith(text, start);
+    const opens = this.insertsAt(start, "start", context);
     for (const insert of opens) this.write(insert.text);
-    if (piece.span !== null) {
-      this.correspond(piece.span.start, text === original ? text.length : 0);
-    }
+    this.correspond(start, isSame ? text.length : 0);
     const namesKey = opens.some((insert) => insert.text.includes(":"));
-    this.write(piece.shorthand && text !== original && !namesKey ? `${original}: ${text}` : text);
-    if (piece.span === null) return;
-    for (const insert of this.insertsAt(piece.span.end, "end", context)) this.write(insert.text);
+    if (piece.shorthand && !isSame && !namesKey)
+      this.write(`${this.text.slice(start, end)}: ${text}`);
+    else this.write(text);
+    for (const insert of this.insertsAt(end, "end", context)) this.write(insert.text);
   }
 
   /** The constant that closures name: one for each time the variable is made. */

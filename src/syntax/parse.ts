@@ -26,7 +26,23 @@ function parseAs(text: string, fileName: string, isModule: boolean): TS.SourceFi
     jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
     ...(isModule ? { setExternalModuleIndicator: markAsModule } : {}),
   };
-  return ts.createSourceFile(fileName, text, options, true, scriptKindOf(fileName));
+  const sourceFile = ts.createSourceFile(fileName, text, options, false, scriptKindOf(fileName));
+  setParents(sourceFile);
+  return sourceFile;
+}
+
+/** What `createSourceFile` can do itself, in less than half of the time: nothing here looks for documentation. */
+function setParents(sourceFile: TS.SourceFile): void {
+  const pending: TS.Node[] = [];
+  let parent: TS.Node = sourceFile;
+  const visit = (node: TS.Node): void => {
+    (node as { parent: TS.Node }).parent = parent;
+    pending.push(node);
+  };
+  for (let node: TS.Node | undefined = sourceFile; node !== undefined; node = pending.pop()) {
+    parent = node;
+    ts.forEachChild(node, visit);
+  }
 }
 
 export function syntaxErrors(sourceFile: TS.SourceFile): Diagnostic[] {

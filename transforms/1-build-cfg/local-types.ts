@@ -16,6 +16,7 @@ function isLocalType(node: TS.Node): node is LocalTypeNode {
 
 /** Names the types of a scope before its statements, which may name them, are lowered. */
 export function nameLocalTypes(builder: CfgBuilder, statements: readonly TS.Statement[]): void {
+  if (!statements.some(isLocalType)) return;
   const { typeNames } = builder;
   const declared = new Map<string, LocalTypeNode>();
   for (const statement of statements)

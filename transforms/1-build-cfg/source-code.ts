@@ -140,6 +140,8 @@ function markFunctions(
   replaced: readonly Replacement[],
   marks: Replacement[],
 ): void {
+  const { children } = builder.input.fn;
+  if (children.length === 0) return;
   const visit = (children: readonly Fn[]): void => {
     let index = firstFrom(children, span.start + 1, endOfFn);
     while (index < children.length) {
@@ -159,7 +161,7 @@ function markFunctions(
       else marks.push({ start, end, code: [{ kind: "fn", fn: child, code: wrapper }] });
     }
   };
-  visit(builder.input.fn.children);
+  visit(children);
 }
 
 /** Functions inside another one are in the order of their ends: one in the computed name of a method stands before it. */

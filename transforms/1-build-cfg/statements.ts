@@ -175,7 +175,8 @@ export function runAround(
 }
 
 function runWhole(builder: CfgBuilder, node: TS.Statement): void {
-  const marks = [...jumpMarks(builder, node), ...varMarks(builder, node)];
+  const isPlain = ts.isExpressionStatement(node);
+  const marks = isPlain ? [] : [...jumpMarks(builder, node), ...varMarks(builder, node)];
   builder.emit({
     kind: "run",
     code: code(sourceCode(builder, node, marks), endMark(builder, node)),
