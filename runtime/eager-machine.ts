@@ -66,7 +66,9 @@ export abstract class EagerMachine<T = unknown> {
 
   /** Suspends until `value` has settled; `poll` is told how. Throws what looking at `value` throws. */
   protected await(value: unknown): void {
-    if (isPrimitive(value)) fulfilLater(this, value);
+    // `isPrimitive` written out: see `awaitable`.
+    if (typeof value === "object" ? value === null : typeof value !== "function")
+      fulfilLater(this, value);
     else {
       const promise = promiseFor(value);
       reactionsOf(this).subscribe(promise);

@@ -190,7 +190,7 @@ function setFree(future: PromiseFuture<unknown>): void {
  */
 export function awaitable<T>(value: T): Future<Awaited<T>>;
 export function awaitable(value: unknown): Future<unknown> {
-  // `isPrimitive`, which is an import: written out it saves a value a seventh.
+  // `isPrimitive`, which is an import: written out it saves a value a seventh, and an eager call 3 %.
   if (typeof value === "object" ? value === null : typeof value !== "function")
     return holding(value);
   // Promises before futures: that costs a future, which has more prototypes to be searched, 1 ns, and saves a promise 3 of 50.

@@ -8,7 +8,6 @@ import { sendLater, takeDue } from "./due.ts";
 import type { EagerMachine } from "./eager-machine.ts";
 import { fulfilled, makePromise, settlersOfLatest, subscribe } from "./host.ts";
 import { hasThen, type Waiter } from "./linked-request.ts";
-import { isPrimitive } from "./objects.ts";
 import { PENDING as pending, type Poll } from "./poll.ts";
 
 // Constants of this file: see poll.ts.
@@ -113,7 +112,9 @@ function failNext(): void {
 
 /** A call that `caller` awaits returned `outcome`. */
 export function fulfilCaller(caller: EagerMachine, outcome: unknown): void {
-  if (isPrimitive(outcome)) fulfilLater(caller, outcome);
+  // `isPrimitive` written out: see `awaitable`.
+  if (typeof outcome === "object" ? outcome === null : typeof outcome !== "function")
+    fulfilLater(caller, outcome);
   // Returned promises take their ticks, and an object may have a `then`: that is the host's affair.
   else reactionsOf(caller).subscribe(fulfilled(outcome));
 }
