@@ -198,6 +198,8 @@ export class Scheduler implements ClockUser {
         last = now;
       }
     }
+    // A million tasks may have ended: their places are given back.
+    if (end !== 0) this.live.renew();
   }
 
   private pend(): void {
