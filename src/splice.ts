@@ -29,7 +29,7 @@ import { makeSourceMap } from "./print/source-map.ts";
 import { stripTypes } from "./print/strip-types.ts";
 import { makeReports } from "./report.ts";
 import { findErasures } from "./syntax/erasures.ts";
-import { isTypeScript } from "./syntax/parse.ts";
+import { identifiersIn, isTypeScript } from "./syntax/parse.ts";
 import type { AsyncFn } from "./syntax/support.ts";
 import { ts, type TS } from "./syntax/typescript.ts";
 import { quietDirectives } from "./types/directives.ts";
@@ -169,7 +169,7 @@ export function printAll(input: PrintInput): CompileResult {
     [...used].map(([name, local]) => ({ name, local })).sort(byImportOrder),
     input.helperNames.get(PENDING_IMPORT)!,
     options.runtime ?? DEFAULT_RUNTIME,
-    typed ? input.importedTypes.namedIn(printer.output) : NO_TYPES,
+    typed ? input.importedTypes.namedIn(() => identifiersIn(printer.output, fileName)) : NO_TYPES,
     typed,
   );
   const importAt = printer.fillGap(imports);

@@ -52,6 +52,18 @@ describe("types of other modules", () => {
     expect(imports(code).filter((line) => line.startsWith("import type"))).toEqual([]);
   });
 
+  it("are not imported for a text that has the name, or for a type that is not written", () => {
+    const code = lower(`import { open } from "node:fs/promises";
+export async function read(path: string) {
+  console.log("FileHandle of", path); // FileHandle
+  await open(path);
+  const file = open(path);
+  await file;
+}
+`);
+    expect(code).not.toContain("import type");
+  });
+
   it("are not imported by a file that is no module", () => {
     const folder = mkdtempSync(join(tmpdir(), "lower-async-types-"));
     writeFileSync(join(folder, "rows.ts"), "export class Row { close(): Promise<void> }\n");

@@ -45,6 +45,12 @@ function setParents(sourceFile: TS.SourceFile): void {
   }
 }
 
+/** Every word that a text uses as a name; what stands in strings and comments is none. */
+export function identifiersIn(text: string, fileName: string): ReadonlyMap<string, string> {
+  return (parse(text, fileName) as unknown as { identifiers: ReadonlyMap<string, string> })
+    .identifiers;
+}
+
 export function syntaxErrors(sourceFile: TS.SourceFile): Diagnostic[] {
   const { parseDiagnostics } = sourceFile as unknown as {
     parseDiagnostics: readonly TS.DiagnosticWithLocation[];

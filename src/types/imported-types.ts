@@ -21,13 +21,13 @@ export class ImportedTypes {
     return known === undefined || known === module;
   }
 
-  /** By module, the names that `code` has: not every type that was asked for was written. */
-  namedIn(code: string): ReadonlyMap<string, readonly string[]> {
+  /** By module, those that the output has among its `identifiers`: not every type that was asked for was written. */
+  namedIn(identifiers: () => Names): ReadonlyMap<string, readonly string[]> {
     const found = new Map<string, string[]>();
     if (this.modules.size === 0) return found;
-    const words = new Set(code.match(/[\p{ID_Continue}$]+/gu));
+    const written = identifiers();
     for (const [name, module] of this.modules) {
-      if (!words.has(name)) continue;
+      if (!written.has(name)) continue;
       const names = found.get(module);
       if (names === undefined) found.set(module, [name]);
       else names.push(name);

@@ -52,6 +52,14 @@ export class PlacedTypes {
     return this.writeExact(checker.getBaseConstraintOfType(type) ?? type, place);
   }
 
+  /** In the author's words, where they say the same at `place`. */
+  writeDeclared(annotation: TS.TypeNode, type: TS.Type, place: TypePlace): string {
+    const text = this.oracle.writer.writeAsWritten(annotation, place);
+    if (text === null) return this.write(type, place);
+    if (place === this.inPoll) this.saidInPoll.add(text);
+    return text;
+  }
+
   writeExact(type: TS.Type, place: TypePlace): string {
     const text = this.oracle.writer.write(type, place);
     if (place === this.inPoll) this.saidInPoll.add(text);

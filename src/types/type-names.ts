@@ -264,7 +264,14 @@ class MachineTypes {
     if (evolved !== null) return { field: typeText(evolved), local: null };
     const type =
       kind === "import" ? checker.getTypeAtLocation(declaration) : checker.getTypeOfSymbol(symbol);
-    return this.both((place) => this.types.write(type, place), this.explicit.has(symbol));
+    const annotation = annotationOf(declaration);
+    return this.both(
+      (place) =>
+        annotation === null
+          ? this.types.write(type, place)
+          : this.types.writeDeclared(annotation, type, place),
+      this.explicit.has(symbol),
+    );
   }
 
   private evolvingType(symbol: TS.Symbol, place: TypePlace): string | null {
@@ -306,6 +313,15 @@ class MachineTypes {
     visit(this.input.fn.node);
     return found;
   }
+}
+
+/** What the author wrote as the type of the variable `name`, where it is the whole of it. */
+function annotationOf({ parent }: TS.Node): TS.TypeNode | null {
+  const says = ts.isVariableDeclaration(parent) || ts.isParameter(parent);
+  if (!says || parent.type === undefined || !ts.isIdentifier(parent.name)) return null;
+  // x?: T may be undefined, and `this` means something else in a machine.
+  if (ts.isParameter(parent) && parent.questionToken !== undefined) return null;
+  return /\bthis\b/.test(parent.type.getText()) ? null : parent.type;
 }
 
 /** The whole type of a variable. */

@@ -40,6 +40,11 @@ export class Naming {
     this.result = this.visit(node) as TS.TypeNode;
   }
 
+  /** Every name of the text could stay. */
+  get isExact(): boolean {
+    return !this.lossy && !this.hidesValue;
+  }
+
   commit(): void {
     const { needs } = this.place;
     for (const declaration of this.declarations) needs.declarations.add(declaration);
@@ -264,7 +269,21 @@ function anyNode(): TS.TypeNode {
 
 /** Names in a type's text know what they mean. */
 function symbolOf(name: TS.Identifier): TS.Symbol | undefined {
-  return (name as TS.Identifier & { readonly symbol?: TS.Symbol }).symbol;
+  return (name as NameWithMeaning).symbol;
+}
+
+type NameWithMeaning = TS.Identifier & { symbol?: TS.Symbol };
+
+/** What the author wrote as a type, with names that know what they mean. */
+export function withMeanings(checker: TS.TypeChecker, node: TS.TypeNode): TS.TypeNode {
+  const visit = (part: TS.Node): TS.Node => {
+    if (!ts.isIdentifier(part)) return ts.visitEachChild(part, visit, undefined);
+    const name: NameWithMeaning = ts.factory.createIdentifier(part.text);
+    const symbol = checker.getSymbolAtLocation(part);
+    if (symbol !== undefined) name.symbol = symbol;
+    return name;
+  };
+  return visit(node) as TS.TypeNode;
 }
 
 /** A declaration without a run-time part. */

@@ -11,7 +11,7 @@
 import { addTo } from "../base/groups.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 import { moduleObjects } from "./module-objects.ts";
-import { holds, isCopyable, Naming } from "./type-naming.ts";
+import { holds, isCopyable, Naming, withMeanings } from "./type-naming.ts";
 import type { TypePlace } from "./type-place.ts";
 
 const FLAGS =
@@ -52,27 +52,43 @@ export class TypeWriter {
     );
   }
 
+  /** The author's own words for a type, where all of them mean at `place` what they mean there; else null. */
+  writeAsWritten(node: TS.TypeNode, place: TypePlace): string | null {
+    const named = this.naming(withMeanings(this.checker, node), place);
+    if (!named.isExact) return null;
+    const text = this.textOf(named);
+    if (text.length > MAX_LENGTH) return null;
+    named.commit();
+    return text;
+  }
+
   private attempt(type: TS.Type, place: TypePlace, flags: TS.NodeBuilderFlags): string | null {
-    const enclosing = place.part === "head" ? place.fn : place.container;
-    const node = this.nodeOf(type, enclosing, flags);
+    const node = this.nodeOf(type, enclosingOf(place), flags);
     if (node === undefined) return null;
-    const named = new Naming(
-      place,
-      node,
-      (name, symbol, meaning) => this.isKnown(name, symbol, meaning, place),
-      (name) => !this.scopeOf(enclosing).has(name),
-    );
-    const result = named.result;
+    const named = this.naming(node, place);
     if (named.hidesValue) return null;
-    const text = printer
-      .printNode(ts.EmitHint.Unspecified, result, this.sourceFile)
-      .replace(/\s*\n\s*/g, " ");
+    const text = this.textOf(named);
     if (text.length > MAX_LENGTH) {
       place.needs.lossy = true;
       return "any";
     }
     named.commit();
     return text;
+  }
+
+  private naming(node: TS.TypeNode, place: TypePlace): Naming {
+    return new Naming(
+      place,
+      node,
+      (name, symbol, meaning) => this.isKnown(name, symbol, meaning, place),
+      (name) => !this.scopeOf(enclosingOf(place)).has(name),
+    );
+  }
+
+  private textOf({ result }: Naming): string {
+    return printer
+      .printNode(ts.EmitHint.Unspecified, result, this.sourceFile)
+      .replace(/\s*\n\s*/g, " ");
   }
 
   private nodeOf(
@@ -96,7 +112,7 @@ export class TypeWriter {
     meaning: TS.SymbolFlags,
     place: TypePlace,
   ): boolean {
-    const at = place.part === "head" ? place.fn : place.container;
+    const at = enclosingOf(place);
     const found = this.scopeOf(at).get(name) ?? [];
     const targets = this.meaningsOf(symbol).filter((target) => !isKept(target, at, place));
     return found.some((candidate) =>
@@ -135,6 +151,11 @@ export class TypeWriter {
     }
     return scope;
   }
+}
+
+/** Whose names are known. */
+function enclosingOf({ part, fn, container }: TypePlace): TS.Node {
+  return part === "head" ? fn : container;
 }
 
 /**

@@ -183,6 +183,7 @@ class BlockEmitter {
       return this.go(block, then, next, depth);
     }
     if (then === next) {
+      // Also where the author's test begins with a `!`: `if (promise)` is an error to TypeScript, `if (!!promise)` is not.
       lines.add(depth, "if (!(", test, ")) {");
       arm(otherwise);
       lines.add(depth, "}");
