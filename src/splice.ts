@@ -29,6 +29,7 @@ import { makeSourceMap } from "./print/source-map.ts";
 import { stripTypes } from "./print/strip-types.ts";
 import { makeReports } from "./report.ts";
 import { findErasures } from "./syntax/erasures.ts";
+import { isCommonJs } from "./syntax/module-kind.ts";
 import { identifiersIn, isTypeScript } from "./syntax/parse.ts";
 import type { AsyncFn } from "./syntax/support.ts";
 import { ts, type TS } from "./syntax/typescript.ts";
@@ -168,7 +169,11 @@ export function printAll(input: PrintInput): CompileResult {
   const imports = importText(
     [...used].map(([name, local]) => ({ name, local })).sort(byImportOrder),
     input.helperNames.get(PENDING_IMPORT)!,
-    options.runtime ?? DEFAULT_RUNTIME,
+    {
+      runtime: options.runtime ?? DEFAULT_RUNTIME,
+      // TypeScript makes of an import what the project asks for.
+      required: !typed && isCommonJs(sourceFile, bindings),
+    },
     typed ? input.importedTypes.namedIn(() => identifiersIn(printer.output, fileName)) : NO_TYPES,
     typed,
   );

@@ -124,23 +124,34 @@ function restyle(text: string, enumName: string, style: StateStyle): string {
   return text.replace(/^(\w+) = (\d+),/, "$1: $2,");
 }
 
+/** Where generated code finds the runtime. */
+export interface RuntimeSource {
+  /** A module, or `global:NAME`. */
+  readonly runtime: string;
+  /** The file is no ES module: a module comes by `require`. */
+  readonly required: boolean;
+}
+
 /**
  * `import { Machine, PENDING as pending, type Context } from "lower-async/runtime";` and `const PENDING = pending;` (see `PENDING_IMPORT`);
- * or the same from a global. `types` by module are imported beside it.
+ * or the same by `require`, or from a global. `types` by module are imported beside it.
  */
 export function importText(
   used: readonly { readonly name: HelperName; readonly local: string }[],
   pendingImport: string,
-  runtime: string,
+  { runtime, required }: RuntimeSource,
   types: ReadonlyMap<string, readonly string[]>,
   typed: boolean,
 ): string {
   const names = used.filter(({ name }) => typed || !TYPE_NAMES.has(name));
   if (names.length === 0) return "";
-  if (runtime.startsWith("global:")) {
+  const isGlobal = runtime.startsWith("global:");
+  if (isGlobal || required) {
     const list = names.map(({ name, local }) => (local === name ? name : `${name}: ${local}`));
-    const helpers = `const { ${list.join(", ")} } = globalThis.${runtime.slice("global:".length)};\n`;
-    return typeImports(types) + helpers;
+    const module = isGlobal
+      ? `globalThis.${runtime.slice("global:".length)}`
+      : `require(${JSON.stringify(runtime)})`;
+    return `${typeImports(types)}const { ${list.join(", ")} } = ${module};\n`;
   }
   const list = names.map(({ name, local }) => {
     const bound = name === "PENDING" ? pendingImport : local;

@@ -1,6 +1,7 @@
 /** Text to syntax tree, syntax errors to diagnostics. */
 import { makeDiagnostic } from "../base/diagnostics.ts";
 import type { Diagnostic } from "../ir/result.ts";
+import { endBeforeBlocks } from "./false-arrows.ts";
 import { ts, type TS } from "./typescript.ts";
 
 /**
@@ -26,8 +27,22 @@ function parseAs(text: string, fileName: string, isModule: boolean): TS.SourceFi
     jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
     ...(isModule ? { setExternalModuleIndicator: markAsModule } : {}),
   };
-  const sourceFile = ts.createSourceFile(fileName, text, options, false, scriptKindOf(fileName));
+  const read = (readable: string): TS.SourceFile =>
+    ts.createSourceFile(fileName, readable, options, false, scriptKindOf(fileName));
+  const sourceFile = readWithEnds(text, read);
   setParents(sourceFile);
+  return sourceFile;
+}
+
+/** Reads the text, where the parser needs it with the ends of some statements written down. */
+function readWithEnds(text: string, read: (readable: string) => TS.SourceFile): TS.SourceFile {
+  const sourceFile = read(text);
+  for (let last = sourceFile; syntaxErrors(last).length > 0; ) {
+    const readable = endBeforeBlocks(last);
+    if (readable === null) break;
+    last = read(readable);
+    if (syntaxErrors(last).length === 0) return Object.assign(last, { text });
+  }
   return sourceFile;
 }
 
