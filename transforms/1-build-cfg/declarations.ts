@@ -8,6 +8,7 @@ import type { VarId } from "../../src/ir/cfg.ts";
 import { code, variable, type Code } from "../../src/ir/code.ts";
 import { eachName } from "../../src/syntax/declarations.ts";
 import { isAnonymousFunction } from "../../src/syntax/outer.ts";
+import { isTypeScript } from "../../src/syntax/parse.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { lowerClass } from "./classes.ts";
@@ -99,7 +100,27 @@ export function declareClass(builder: CfgBuilder, node: TS.ClassDeclaration): vo
   const text = suspends(builder, node)
     ? lowerClass(builder, node, [name])
     : sourceCode(builder, node, [name]);
-  emitDeclare(builder, node.name!, "let", { init: text, at: startOf(builder, node) });
+  const init = isStatementOnly(node) ? byStatement(text, node.name!) : text;
+  emitDeclare(builder, node.name!, "let", { init, at: startOf(builder, node) });
+}
+
+/** `abstract`, and decorators in TypeScript's older meaning, may stand at no class expression. */
+function isStatementOnly(node: TS.ClassDeclaration): boolean {
+  if (!isTypeScript(node.getSourceFile().fileName)) return false;
+  const isAbstract = node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword);
+  return isAbstract === true || [node, ...node.members].some(isDecorated);
+}
+
+function isDecorated(node: TS.Node): boolean {
+  return (
+    (ts.canHaveDecorators(node) && ts.getDecorators(node) !== undefined) ||
+    (ts.isFunctionLike(node) && node.parameters.some(isDecorated))
+  );
+}
+
+/** `class A {}` as an expression that declares it: `(() => { class A {} return A; })()` */
+function byStatement(text: Code, name: TS.Identifier): Code {
+  return code("(() => { ", text, ` return ${name.text}; })()`);
 }
 
 /**
@@ -113,8 +134,7 @@ export function declareEnum(builder: CfgBuilder, node: TS.EnumDeclaration): void
   // A constant one would be no value.
   const start = builder.text.lastIndexOf("enum", startOf(builder, name));
   const text = spanCode(builder, start, node.end, [nameMark(builder, name)]);
-  const init = code("(() => { ", text, ` return ${name.text}; })()`);
-  emitDeclare(builder, name, "let", { init, at: startOf(builder, node) });
+  emitDeclare(builder, name, "let", { init: byStatement(text, name), at: startOf(builder, node) });
 }
 
 export function lowerVariables(builder: CfgBuilder, list: TS.VariableDeclarationList): void {
