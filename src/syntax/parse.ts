@@ -37,7 +37,7 @@ function parseAs(text: string, fileName: string, isModule: boolean): TS.SourceFi
 /** Reads the text, where the parser needs it with the ends of some statements written down. */
 function readWithEnds(text: string, read: (readable: string) => TS.SourceFile): TS.SourceFile {
   const sourceFile = read(text);
-  for (let last = sourceFile; syntaxErrors(last).length > 0; ) {
+  for (let last = sourceFile; syntaxErrors(last).length > 0;) {
     const readable = endBeforeBlocks(last);
     if (readable === null) break;
     last = read(readable);

@@ -251,13 +251,21 @@ function argumentsOf(outer: CfgBuilder, entry: Entry, plan: ParameterPlan): Code
 function parameterCode(outer: CfgBuilder, { fn, captures }: Entry, binding: Binding): Code {
   if (captures.own.get(binding) === "value" || !isSharedWithDefaults(fn, binding))
     return code(binding.name);
-  return refCode(outer, code(binding.name), code(binding.name), true);
+  return refCode(outer, binding, code(binding.name), code(binding.name), true);
 }
 
-function refCode(outer: CfgBuilder, read: Code, write: Code, written: boolean): Code {
+/** `ref(() => count, (value) => { count = value; })` */
+function refCode(
+  outer: CfgBuilder,
+  { name }: Binding,
+  read: Code,
+  write: Code,
+  written: boolean,
+): Code {
   const reader = code(outer.helper("ref"), "(() => ", read);
   if (!written) return code(reader, ")");
-  return code(reader, ", (value", typeCode(": any"), ") => { ", write, " = value; })");
+  const given = name === "value" ? "given" : "value"; // which must not hide the variable
+  return code(reader, ", (", given, typeCode(": any"), ") => { ", write, ` = ${given}; })`);
 }
 
 /** A variable of the functions around: its value, its cell, or closures that reach it. */
@@ -268,7 +276,7 @@ function capturedCode(outer: CfgBuilder, { binding, by, written }: Captured): Co
   if (id !== undefined && outer.variableOf(id).storage !== "value") {
     return [{ kind: "cell", variable: id }];
   }
-  return refCode(outer, name, nameCode(outer, binding, "write"), written);
+  return refCode(outer, binding, name, nameCode(outer, binding, "write"), written);
 }
 
 function nameCode(outer: CfgBuilder, binding: Binding, access: "read" | "write"): Code {
