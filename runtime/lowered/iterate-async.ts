@@ -11,7 +11,7 @@ import { asyncIteratorOf } from "./sync-as-async.ts";
 
 /** An async iterator being drained. The awaits stand in the machine; this keeps what lies between them. */
 export class AsyncIteration<T = unknown> {
-  /** The latest value; there from the first true `take` on. */
+  /** The latest value; there from a true `take` until more is asked for: whoever waits keeps nothing alive. */
   value = undefined as T;
   /** What closing must wait for; see `startClose`. */
   closing: unknown = undefined;
@@ -29,6 +29,7 @@ export class AsyncIteration<T = unknown> {
   /** Asks for the next result; to be awaited. */
   fetch(): unknown {
     this.done = true; // stays so if the iterator itself fails
+    this.value = undefined as T;
     return Reflect.apply(this.nextMethod as () => unknown, this.iterator, []);
   }
 
@@ -37,6 +38,7 @@ export class AsyncIteration<T = unknown> {
     const { requests } = this;
     if (requests === undefined) return false;
     this.done = true;
+    this.value = undefined as T;
     requests.askFor(waiter);
     return true;
   }

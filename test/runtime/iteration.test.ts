@@ -1,0 +1,15 @@
+/** `for await` of lowered functions: what an iteration keeps alive. */
+
+import { expect, test } from "vitest";
+import { iterateAsync } from "../../runtime/index.ts";
+
+test("a value that was taken is let go of when more is asked for", async () => {
+  const each = iterateAsync([{ a: 1 }, { a: 2 }]);
+  expect(each.take(await each.fetch())).toBe(true);
+  expect(each.value).toEqual({ a: 1 });
+  const more = each.fetch();
+  expect(each.value).toBeUndefined();
+  expect(each.take(await more)).toBe(true);
+  expect(each.value).toEqual({ a: 2 });
+  expect(each.take(await each.fetch())).toBe(false);
+});
