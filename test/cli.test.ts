@@ -494,6 +494,18 @@ export const wasLowered = !String(twice).includes("await");
     );
   });
 
+  it("says that a CommonJS file runs as it was written", async () => {
+    write(
+      "main.cjs",
+      "async function f() { await 1; }\nconsole.log(String(f).includes('await'));\n",
+    );
+    expect(await processOf(["run", "main.cjs"])).toEqual({
+      status: 0,
+      stdout: "true\n",
+      stderr: `lower-async: ${at("main.cjs")} is no ES module, it runs as it was written\n`,
+    });
+  });
+
   it.each([[[]], [["--lazy"]]])(
     "lowers a program and what it imports, and runs it (%j)",
     async (options) => {

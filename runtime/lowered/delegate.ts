@@ -75,6 +75,7 @@ export class Delegation {
 
   /** The next request. */
   receive(how: Resumption, sent: unknown): void {
+    this.value = undefined; // may be large, and the wait for the next one long
     this.how = how;
     this.sent = sent;
   }

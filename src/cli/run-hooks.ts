@@ -67,6 +67,8 @@ export const load: LoadHook = async (url, context, nextLoad) => {
     !url.includes("/node_modules/") &&
     !OWN.some((folder) => url.startsWith(folder));
   const isModule = isTypeScript(url) || /\.mjs$/.test(url) || context.format === "module";
+  if (isProgram && !isModule && url === data.entry)
+    writeSync(2, `lower-async: ${fileURLToPath(url)} is no ES module, it runs as it was written\n`);
   if (!isProgram || !isModule) return nextLoad(url, context);
   return { format: "module", source: await lowered(url), shortCircuit: true };
 };

@@ -1,7 +1,7 @@
-/** `for await` of lowered functions: what an iteration keeps alive. */
+/** `for await` and `yield*` of lowered functions: what an iteration keeps alive. */
 
 import { expect, test } from "vitest";
-import { iterateAsync } from "../../runtime/index.ts";
+import { delegate, iterateAsync } from "../../runtime/index.ts";
 
 test("a value that was taken is let go of when more is asked for", async () => {
   const each = iterateAsync([{ a: 1 }, { a: 2 }]);
@@ -12,4 +12,14 @@ test("a value that was taken is let go of when more is asked for", async () => {
   expect(each.take(await more)).toBe(true);
   expect(each.value).toEqual({ a: 2 });
   expect(each.take(await each.fetch())).toBe(false);
+});
+
+test("a value that was given is let go of when more is asked for", async () => {
+  const each = delegate([{ a: 1 }, { a: 2 }]);
+  expect(each.take(await each.request())).toBe(true);
+  expect(each.value).toEqual({ a: 1 });
+  each.receive("next", undefined);
+  expect(each.value).toBeUndefined();
+  expect(each.take(await each.request())).toBe(true);
+  expect(each.value).toEqual({ a: 2 });
 });
