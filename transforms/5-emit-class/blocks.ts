@@ -42,20 +42,22 @@ class BlockEmitter {
   run(): void {
     const { cfg, lines, depth } = this;
     const { order, stateOf } = this.input.machine;
+    const nextOf = (index: number): BlockId | null => order.blocks[index + 1] ?? null;
     if (order.labelled.size === 1) {
-      for (const id of order.blocks) this.block(blockOf(cfg, id), null, depth);
+      order.blocks.forEach((id, index) => {
+        this.block(blockOf(cfg, id), nextOf(index), depth);
+      });
       return;
     }
     lines.add(depth, "switch (", own("state"), ") {");
     let open: number | null = null;
     order.blocks.forEach((id, index) => {
-      const next = order.blocks[index + 1] ?? null;
       if (order.labelled.has(id)) {
         if (open !== null) this.closeCase(open);
         open = stateOf.get(id)!.id;
         this.openCase(open);
       }
-      this.block(blockOf(cfg, id), next, depth + 2);
+      this.block(blockOf(cfg, id), nextOf(index), depth + 2);
     });
     if (open !== null) this.closeCase(open);
     lines.add(depth, "}");
