@@ -158,13 +158,16 @@ export class Naming {
     return ts.visitEachChild(node, this.visit, undefined);
   };
 
-  /** `{ [Events.error]: string }`: a member whose key is not known at the place is left out. */
+  /**
+   * `{ [Events.error]: string }`: a member whose key is not known at the place is left out. With a variable of the machine as
+   * key it is no type at all: what is saved is any symbol.
+   */
   private withNamedKeys(node: TS.TypeLiteralNode): TS.TypeNode {
+    if (node.members.some(({ name }) => this.place.locals.has(keyRootOf(name)?.text ?? "")))
+      return this.unnamed();
     const members = node.members.filter(({ name }) => {
-      if (name === undefined || !ts.isComputedPropertyName(name)) return true;
-      let root: TS.Expression = name.expression;
-      while (ts.isPropertyAccessExpression(root)) root = root.expression;
-      if (!ts.isIdentifier(root)) return true;
+      const root = keyRootOf(name);
+      if (root === null) return true;
       const symbol = symbolOf(root);
       return symbol === undefined
         ? root.text === "Symbol"
@@ -261,6 +264,14 @@ function firstOf(name: TS.EntityName): TS.Identifier {
   let first = name;
   while (ts.isQualifiedName(first)) first = first.left;
   return first;
+}
+
+/** `Events` of the key `[Events.error]`; null for a key that needs no name. */
+function keyRootOf(name: TS.PropertyName | undefined): TS.Identifier | null {
+  if (name === undefined || !ts.isComputedPropertyName(name)) return null;
+  let root: TS.Expression = name.expression;
+  while (ts.isPropertyAccessExpression(root)) root = root.expression;
+  return ts.isIdentifier(root) ? root : null;
 }
 
 function anyNode(): TS.TypeNode {
