@@ -18,6 +18,8 @@ export class Naming {
   readonly result: TS.TypeNode;
   /** `typeof x` of something unknown: worth another attempt. */
   hidesValue = false;
+  /** `{ [key]: string }` with a variable of the machine as key. */
+  hasSavedKey = false;
   /** Type parameters that the text itself declares: `<T>(x: T) => T`. */
   private readonly bound = new Set<string>();
   /** Those among them that it does not name. */
@@ -42,7 +44,7 @@ export class Naming {
 
   /** Every name of the text could stay. */
   get isExact(): boolean {
-    return !this.lossy && !this.hidesValue;
+    return !this.lossy && !this.hidesValue && !this.hasSavedKey;
   }
 
   commit(): void {
@@ -160,11 +162,11 @@ export class Naming {
 
   /**
    * `{ [Events.error]: string }`: a member whose key is not known at the place is left out. With a variable of the machine as
-   * key it is no type at all: what is saved is any symbol.
+   * key there is no type at all, also around it: what is saved is any symbol.
    */
   private withNamedKeys(node: TS.TypeLiteralNode): TS.TypeNode {
     if (node.members.some(({ name }) => this.place.locals.has(keyRootOf(name)?.text ?? "")))
-      return this.unnamed();
+      this.hasSavedKey = true;
     const members = node.members.filter(({ name }) => {
       const root = keyRootOf(name);
       if (root === null) return true;

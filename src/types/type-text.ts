@@ -68,7 +68,7 @@ export class TypeWriter {
     const named = this.naming(node, place);
     if (named.hidesValue) return null;
     const text = this.textOf(named);
-    if (text.length > MAX_LENGTH) {
+    if (named.hasSavedKey || text.length > MAX_LENGTH) {
       place.needs.lossy = true;
       return "any";
     }
