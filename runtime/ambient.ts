@@ -14,7 +14,7 @@ interface Ambient {
   polled: { task: Task | undefined };
   /** Whose queue is being drained: whatever is woken now is reached by that drain or by the next turn. */
   draining: Scheduler | undefined;
-  /** Leaf operations the task being polled may still complete before it must yield. Outside of tasks: any number. */
+  /** Leaf operations the task being polled may still complete before it must yield. Outside of tasks it stays as the latest left it: see coop.ts. */
   budget: number;
   /** Schedulers with a `run` in progress, the latest last. */
   readonly entered: Scheduler[];

@@ -101,9 +101,10 @@ function compileFile(
     identifiers,
     helperNames.values(),
   );
+  const generated = generatedNames(names);
   const importedTypes = new ImportedTypes(
     ts.isExternalModule(sourceFile)
-      ? anyOf(identifiers, new Set(helperNames.values()), generatedNames(names))
+      ? anyOf(identifiers, new Set(helperNames.values()), generated)
       : null,
   );
   const input = {
@@ -116,7 +117,7 @@ function compileFile(
     inserted,
     importedTypes,
   };
-  const lowered = lowerAll({ ...input, accepted, captures, access, names });
+  const lowered = lowerAll({ ...input, accepted, captures, access, names, generated });
   return printAll({ ...input, found, lowered });
 }
 
@@ -131,11 +132,13 @@ interface LowerInput {
   readonly stages: Stage[];
   readonly helperNames: HelperNames;
   readonly names: ReadonlyMap<Fn, NamedClass>;
+  /** Names of generated classes and enums. */
+  readonly generated: ReadonlySet<string>;
   readonly inserted: readonly Inserted[];
   readonly importedTypes: ImportedTypes;
 }
 
-/** Of classes and enums. */
+/** Of classes that stand beside functions, and of all enums. */
 function generatedNames(names: ReadonlyMap<Fn, NamedClass>): ReadonlySet<string> {
   return new Set(
     [...names.values()].flatMap(({ className, enumName, member }) =>
@@ -148,8 +151,6 @@ function generatedNames(names: ReadonlyMap<Fn, NamedClass>): ReadonlySet<string>
 interface LowerContext extends LowerInput {
   readonly entries: ReadonlyMap<Fn, Entry>;
   readonly known: KnownCalls;
-  /** Names of generated classes and enums. */
-  readonly generated: ReadonlySet<string>;
   readonly helpers: ReadonlySet<string>;
   readonly isLowered: (node: TS.Node) => boolean;
 }
@@ -192,7 +193,6 @@ function contextOf(input: LowerInput): LowerContext {
     ...input,
     entries,
     known: findKnownCalls(bindings, modes, accepted, captures, sourceFile),
-    generated: generatedNames(names),
     helpers: new Set(input.helperNames.values()),
     isLowered: (node) => loweredNodes.has(node),
   };

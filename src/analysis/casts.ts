@@ -131,7 +131,7 @@ class Planner {
     const key = this.keyOf.get(declaration.pos);
     if (key === undefined) return;
     this.known.forget(key);
-    this.known.isWritten(key);
+    this.known.noteWritten(key);
     if (follows) this.known.say(key, -1, "followed");
   }
 
@@ -214,18 +214,18 @@ class Planner {
     const [closure = -1] = mention.closures;
     if (mention.access === "declare") {
       known.forget(key);
-      known.isWritten(key);
+      known.noteWritten(key);
       return known.say(key, closure, "followed");
     }
     if (mention.access === "write") {
       known.forget(key);
-      return known.mayBeWritten(key);
+      return known.noteMaybeWritten(key);
     }
     const saidPrefix = mention.prefixes.some((prefix) => known.status(prefix, closure) === "said");
     const status = saidPrefix ? "said" : (known.status(key, closure) ?? this.inherited(mention));
     if (!mention.narrowed) {
       if (this.isTestLost(mention)) this.loseTest(mention);
-      else if (mention.tests) known.isTested(key);
+      else if (mention.tests) known.noteTested(key);
       if (known.isUncertain(key)) return;
       if (status === undefined && !weak) known.say(key, closure, "followed");
       return;
@@ -268,7 +268,7 @@ class Planner {
   private loseTest({ key, testedBy }: Mention): void {
     const lose = (): void => {
       this.known.forget(key);
-      this.known.losesTest(key);
+      this.known.noteLostTest(key);
     };
     if (this.isConstant(testedBy!)) lose();
     else this.afterInstr.push(lose);

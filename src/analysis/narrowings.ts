@@ -44,19 +44,19 @@ export class Narrowings {
     return known !== undefined && (known.unsure.has(path) || known.lost.has(path));
   }
 
-  mayBeWritten(path: string): void {
+  noteMaybeWritten(path: string): void {
     this.write(path).unsure.add(path);
   }
 
-  isWritten(path: string): void {
+  noteWritten(path: string): void {
     if (this.read(path)?.unsure.has(path) === true) this.write(path).unsure.delete(path);
   }
 
-  losesTest(path: string): void {
+  noteLostTest(path: string): void {
     this.write(path).lost.add(path);
   }
 
-  isTested(path: string): void {
+  noteTested(path: string): void {
     if (this.read(path)?.lost.has(path) === true) this.write(path).lost.delete(path);
   }
 

@@ -34,8 +34,8 @@ export async function layOutRegion(
     ...style,
     embeddedLanguageFormatting: "off",
   };
-  for (const load of [loadBabel, loadTypeScript]) {
-    const print = await load(options);
+  for (const parser of PARSERS) {
+    const print = await loadPrinter(parser, options);
     // The first context that parses is the right one: what is an arrow or a method is no declaration.
     for (const layOut of [asStatements, asExpression, asMember]) {
       const laidOut = await layOut(text, place, print).catch(() => null);
@@ -45,28 +45,24 @@ export async function layOutRegion(
   return null;
 }
 
+/** Babel's starts in a third of the time of TypeScript's, which is asked only for what Babel cannot read. They print the same. */
+const PARSERS = [
+  { name: "babel-ts", load: () => import("prettier/plugins/babel") },
+  { name: "typescript", load: () => import("prettier/plugins/typescript") },
+] as const;
+
 /**
  * Loaded only when something is laid out: it takes longer to start than a small file to compile. The part of prettier that
- * needs no configuration files starts in two thirds of the time; Babel's parser in a third of the time of TypeScript's, which
- * is asked only for what Babel cannot read. What is printed is the same.
+ * needs no configuration files starts in two thirds of the time.
  */
-async function loadBabel(options: Options): Promise<Print> {
-  const [{ format }, estree, babel] = await Promise.all([
+async function loadPrinter(parser: (typeof PARSERS)[number], options: Options): Promise<Print> {
+  const [{ format }, estree, plugin] = await Promise.all([
     import("prettier/standalone"),
     import("prettier/plugins/estree"),
-    import("prettier/plugins/babel"),
-  ]);
-  return (wrapped) => format(wrapped, { ...options, parser: "babel-ts", plugins: [estree, babel] });
-}
-
-async function loadTypeScript(options: Options): Promise<Print> {
-  const [{ format }, estree, typescript] = await Promise.all([
-    import("prettier/standalone"),
-    import("prettier/plugins/estree"),
-    import("prettier/plugins/typescript"),
+    parser.load(),
   ]);
   return (wrapped) =>
-    format(wrapped, { ...options, parser: "typescript", plugins: [estree, typescript] });
+    format(wrapped, { ...options, parser: parser.name, plugins: [estree, plugin] });
 }
 
 interface Place {

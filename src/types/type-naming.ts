@@ -262,7 +262,8 @@ export class Naming {
   }
 }
 
-function firstOf(name: TS.EntityName): TS.Identifier {
+/** `a` of `a.b.c`. */
+export function firstOf(name: TS.EntityName): TS.Identifier {
   let first = name;
   while (ts.isQualifiedName(first)) first = first.left;
   return first;

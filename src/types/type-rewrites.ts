@@ -1,6 +1,7 @@
 /** Types and names of the author's text that must be said in another way where the machine stands. */
 import type { Insert } from "../ir/mention.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
+import { firstOf } from "./type-naming.ts";
 
 export interface RewriteInput {
   readonly checker: TS.TypeChecker;
@@ -46,7 +47,7 @@ export function localClasses({ checker, sourceFile, fn, owned }: RewriteInput): 
   const found: Insert[] = [];
   const visit = (node: TS.Node): void => {
     if (ts.isTypeReferenceNode(node)) {
-      const declaration = checker.getSymbolAtLocation(rootOf(node.typeName)!)?.valueDeclaration;
+      const declaration = checker.getSymbolAtLocation(firstOf(node.typeName))?.valueDeclaration;
       if (
         declaration !== undefined &&
         (ts.isClassDeclaration(declaration) || ts.isEnumDeclaration(declaration)) &&
@@ -108,9 +109,7 @@ function isInFunction(node: TS.Node): boolean {
 
 /** What `typeof a.b` starts with; null for the type of an import. */
 function rootOf(name: TS.EntityName | TS.ImportTypeNode): TS.Identifier | null {
-  let at = name;
-  while (ts.isQualifiedName(at)) at = at.left;
-  return ts.isIdentifier(at) ? at : null;
+  return ts.isImportTypeNode(name) ? null : firstOf(name);
 }
 
 /** `typeof x[number]`, `keyof typeof x`: it must be one thing. */

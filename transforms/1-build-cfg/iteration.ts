@@ -67,10 +67,7 @@ export function lowerIterating(
 }
 
 /** `Iteration<Item>`: what the head of the loop declares is what the iterator gives. */
-function typeOfEach(
-  { initializer }: TS.ForOfStatement | TS.ForInStatement,
-  name: "Iteration" | "AsyncIteration" | "Keys",
-): Code {
+function typeOfEach({ initializer }: IteratingLoop, name: Iterating["type"]): Code {
   const declared = ts.isVariableDeclarationList(initializer)
     ? initializer.declarations[0]!.name
     : null;

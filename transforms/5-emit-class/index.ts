@@ -52,13 +52,13 @@ export function emitClass(input: EmitInput): ClassModel {
     },
     get body() {
       const body = new Lines();
-      emitBody(body, input);
+      emitDeclaration(body, input);
       return body.lines;
     },
   };
 }
 
-function emitBody(body: Lines, input: EmitInput): void {
+function emitDeclaration(body: Lines, input: EmitInput): void {
   const { mode, names } = input;
   const { member, className } = names;
   const base = baseClassOf(mode, isGenerator(input));

@@ -50,13 +50,11 @@ function signatureOf(input: EmitInput, named: OwnNames): Signature {
 /** `poll(sent: any, failed: boolean): Poll<User | PromiseLike<User>>` */
 function eagerSignature(input: EmitInput, named: OwnNames): Signature {
   const failed = waitsOf(input) === "inside of handlers" ? [parameter("failed", ": boolean")] : [];
-  const namesSent = named.has("sent");
-  const sent = code(namesSent ? "" : "_", parameter("sent", ": any"));
   const { result } = input.types.head;
   const outcome = result === "any" ? result : `${result} | PromiseLike<${result}>`;
   return {
     name: "poll",
-    parameters: namesSent || failed.length > 0 ? [sent, ...failed] : [],
+    parameters: sentBefore(failed, named),
     result: typeOf("Poll", outcome),
   };
 }
@@ -76,12 +74,10 @@ function lazySignature({ types }: EmitInput, named: OwnNames): Signature {
 
 /** `poll(sent: any, how: Resumption): Poll<Result>` */
 function generatorSignature({ types }: EmitInput, named: OwnNames): Signature {
-  const namesSent = named.has("sent");
   const how = named.has("how") ? [parameter("how", ": ", typeOf("Resumption"))] : [];
-  const sent = code(namesSent ? "" : "_", parameter("sent", ": any"));
   return {
     name: "poll",
-    parameters: namesSent || how.length > 0 ? [sent, ...how] : [],
+    parameters: sentBefore(how, named),
     result: typeOf("Poll", types.head.result),
   };
 }
@@ -93,6 +89,13 @@ function streamSignature({ types }: EmitInput, named: OwnNames): Signature {
     parameters: contextIn(named),
     result: typeOf("PollNext", types.head.generator!.item),
   };
+}
+
+/** `_sent` where only what follows it is used. */
+function sentBefore(rest: readonly Code[], named: OwnNames): readonly Code[] {
+  const namesSent = named.has("sent");
+  if (!namesSent && rest.length === 0) return [];
+  return [code(namesSent ? "" : "_", parameter("sent", ": any")), ...rest];
 }
 
 function contextIn(named: OwnNames): readonly Code[] {
