@@ -59,10 +59,10 @@ export function listen(
 
 function then(
   promise: Promise<unknown>,
-  onFulfilled: (value: unknown) => void,
-  onRejected: (error: unknown) => void,
+  onFulfilled: (value: unknown) => unknown,
+  onRejected?: (error: unknown) => void,
 ): Promise<unknown> {
-  // Having read anything from it V8 knows that this is a promise, and inlines `then`: 3 of 40 ns for each await.
+  // Having read anything from it V8 knows that this is a promise, and inlines `then`: 3 of 40 ns for each await, 15 of 85 for a function with one.
   void (promise as { [ABSENT]?: never })[ABSENT];
   return uncurriedThen(promise, onFulfilled, onRejected);
 }
@@ -72,7 +72,7 @@ export function derive<T>(
   promise: Promise<unknown>,
   onFulfilled: (value: unknown) => T,
 ): Promise<T> {
-  if (!hasOwn(promise, "constructor")) return uncurriedThen(promise, onFulfilled) as Promise<T>;
+  if (!hasOwn(promise, "constructor")) return then(promise, onFulfilled) as Promise<T>;
   const derived = makePromise<T>();
   const { resolve, reject } = settlersOfLatest;
   const settle = (value: unknown): void => {
