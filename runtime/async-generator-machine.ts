@@ -29,24 +29,26 @@ export abstract class AsyncGeneratorMachine<T = unknown, R = unknown, N = unknow
     return makeGenerator(this.requests, fn) as AsyncGenerator<T, R, N>;
   }
 
+  // What `poll` calls is public: see machine.ts.
+
   /** Suspends until `value` has settled. Throws what looking at `value` throws. */
-  protected await(value: unknown): void {
+  await(value: unknown): void {
     this.requests.await(value);
   }
 
   /** As `await(each.fetch())`: see linked-request.ts. */
-  protected awaitNext(each: AsyncIteration): void {
+  awaitNext(each: AsyncIteration): void {
     const { requests } = this;
     if (!contexts.areUnused || !each.fetchFor(requests)) requests.await(each.fetch());
   }
 
   /** Suspends: awaits `value`, gives it to the request that is being answered, and waits for the next one. */
-  protected yield(value: unknown): void {
+  yield(value: unknown): void {
     this.requests.yield(value);
   }
 
   /** The same without the await: what a `yield*` gives was awaited by the iterator it comes from. */
-  protected give(value: unknown): void {
+  give(value: unknown): void {
     this.requests.give(value);
   }
 }

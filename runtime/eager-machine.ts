@@ -64,8 +64,10 @@ export abstract class EagerMachine<T = unknown> {
     return this.promise!;
   }
 
+  // What `poll` calls is public: see machine.ts.
+
   /** Suspends until `value` has settled; `poll` is told how. Throws what looking at `value` throws. */
-  protected await(value: unknown): void {
+  await(value: unknown): void {
     // `isPrimitive` written out: see `awaitable`.
     if (typeof value === "object" ? value === null : typeof value !== "function")
       fulfilLater(this, value);
@@ -76,7 +78,7 @@ export abstract class EagerMachine<T = unknown> {
   }
 
   /** The same for an await that is the function's only one: what follows it is a reaction, and the function's promise its outcome. */
-  protected awaitOnce(value: unknown): void {
+  awaitOnce(value: unknown): void {
     if (this.caller !== undefined) {
       this.await(value);
       return;
@@ -88,12 +90,12 @@ export abstract class EagerMachine<T = unknown> {
   }
 
   /** As `await(each.fetch())`; a generator of ours is asked without a promise: see linked-request.ts. */
-  protected awaitNext(each: AsyncIteration): void {
+  awaitNext(each: AsyncIteration): void {
     if (!contexts.areUnused || !each.fetchFor(reactionsOf(this))) this.await(each.fetch());
   }
 
   /** As `await(callee.start())`. */
-  protected awaitCall(callee: EagerMachine): void {
+  awaitCall(callee: EagerMachine): void {
     if (!contexts.areUnused) {
       this.await(callee.start());
       return;

@@ -42,11 +42,13 @@ export abstract class Machine<T = unknown> extends OwningFuture<T> implements Fr
 
   abstract override poll(cx: Context, sent?: unknown, isSent?: boolean): Poll<T>;
 
+  // What `poll` calls is public: the text of a `poll` may stand outside of its class, inside of another machine's.
+
   /**
    * Why there is nothing to poll. A function without handlers has no `catch` that could note its failure: until whoever drove it has
    * (see resume.ts), it seems to be running.
    */
-  protected pollError(): PollError {
+  pollError(): PollError {
     return new PollError(this, FAULTS[this.state]!);
   }
 
@@ -54,19 +56,19 @@ export abstract class Machine<T = unknown> extends OwningFuture<T> implements Fr
    * Ends the last poll of a function with clean-ups: it threw; gives the error back, to be thrown. During a drop `state` says where,
    * so that the next outer clean-up is found.
    */
-  protected fail(error: unknown, state: number): unknown {
+  fail(error: unknown, state: number): unknown {
     this.state = isUnwinding(this) ? state : PANICKED;
     this.awaiting = undefined;
     return error;
   }
 
   /** A poll is running clean-ups of a drop: no `catch` outside of them may see an error. */
-  protected get dropping(): boolean {
+  get dropping(): boolean {
     return isUnwinding(this);
   }
 
   /** Ends a drop: the outermost pending clean-up has run. */
-  protected dropped(): typeof PENDING {
+  dropped(): typeof PENDING {
     this.state = DROPPED;
     return PENDING;
   }

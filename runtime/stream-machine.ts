@@ -34,14 +34,14 @@ export abstract class StreamMachine<T = unknown, R = unknown, N = unknown> exten
   }
 
   /** Ends the last poll. */
-  protected complete(value?: R): typeof DONE {
+  complete(value?: R): typeof DONE {
     this.state = RETURNED;
     this.returned = value;
     return DONE;
   }
 
   /** A stream that is at its end says so again; to poll one that was dropped, or is being polled, is an error. */
-  protected pollOver(): typeof DONE {
+  pollOver(): typeof DONE {
     if (this.state !== RETURNED && this.state !== PANICKED) throw this.pollError();
     this.returned = undefined;
     return DONE;

@@ -36,7 +36,8 @@ export function classNamesFor(
   for (const { fn, name } of accepted) {
     const className = space.take(classNameAfter(name), false);
     const enumName = space.take(`${className}State`, false);
-    const container = captures.get(fn)!.container.node;
+    const { container: scope, pollStays } = captures.get(fn)!;
+    const container = scope.node;
     let held = holders.get(container);
     if (held === undefined && ts.isClassLike(container))
       holders.set(container, (held = { holder: holderOf(container, space), fns: [] }));
@@ -50,6 +51,7 @@ export function classNamesFor(
       member,
       inExpression: holder !== null && ts.isClassExpression(holder.node),
       sloppy: isSloppy(fn.node, sourceFile),
+      pollStays,
       reference: holder === null ? className : `${holder.name}.${member!}`,
       holder,
     });

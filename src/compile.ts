@@ -249,7 +249,7 @@ function lower(context: LowerContext, asyncFn: AsyncFn): LoweredMachine {
     container: captures.get(fn)!.container.node,
     isLowered: context.isLowered,
     holdsMachines: inserted.some(({ at }) => fn.node.pos < at && at < fn.node.end),
-    access: context.access.get(fn),
+    access: captures.get(fn)!.pollStays ? undefined : context.access.get(fn),
     generated: context.generated,
     imports: context.importedTypes,
   });

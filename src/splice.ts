@@ -20,6 +20,7 @@ import {
   importText,
   printClass,
   printFile,
+  printPoll,
   printStates,
   type Edit,
   type Insertion,
@@ -103,6 +104,7 @@ export function printAll(input: PrintInput): CompileResult {
     captures: {
       fn: bindings.module,
       container: bindings.module.scope,
+      pollStays: false,
       captured: [],
       own: new Map(),
       sunk: new Set(),
@@ -156,6 +158,10 @@ export function printAll(input: PrintInput): CompileResult {
     const { model, context } = lowered.get(fn)!.lower();
     printClass(printer, model, context, stateStyle, "  ");
   };
+  const printPollOf = (printer: Printer, fn: Fn): void => {
+    const { model, context } = lowered.get(fn)!.lower();
+    printPoll(printer, model, context, "  ");
+  };
   const printOptions = {
     typed,
     stateStyle,
@@ -163,6 +169,7 @@ export function printAll(input: PrintInput): CompileResult {
     helperName,
     headOf,
     printMachine,
+    printPoll: printPollOf,
   };
   const printer = printFile(text, printOptions, edits, insertions);
   const diagnostics = found.flatMap(({ refusal }) => (refusal === null ? [] : [refusal]));

@@ -43,20 +43,6 @@ export const DIAGNOSTICS = {
     explanation:
       "Inside `with` a name is a property or a variable depending on the object at run time. The function is left as it was written.",
   },
-  LA2006: {
-    severity: "warning",
-    message: "`%` uses private names of a class whose name means something else there",
-    hint: "Give the parameter or the local another name than the class.",
-    explanation:
-      "A machine that uses `#private` names stands in the body of their class and is reached by the name of the class, which a parameter or a local hides here. The function is left as it was written.",
-  },
-  LA2007: {
-    severity: "warning",
-    message: "`%` uses private names of a class that a computed key names",
-    hint: "Give the class a name.",
-    explanation:
-      "A machine that uses `#private` names stands in the body of their class and is reached by the name of the class. A class without one gets one, and keeps the `name` that the language gives it; what `{ [key]: class {} }` gives is known to the running program only. The function is left as it was written.",
-  },
   LA2008: {
     severity: "warning",
     message: "an enum in several parts, or a namespace, inside `%` spans an await",

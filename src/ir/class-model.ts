@@ -10,7 +10,7 @@ export interface Line {
   readonly code: Code;
 }
 
-/** `states` and `body` are made anew each time they are read. */
+/** `states`, `body` and `poll` are made anew each time they are read. */
 export interface ClassModel {
   readonly machine: StateMachine;
   readonly mode: "eager" | "lazy";
@@ -19,6 +19,8 @@ export interface ClassModel {
   /** The enum of states; stands before the class, or before the class around it. */
   readonly states: readonly Line[];
   readonly body: readonly Line[];
+  /** What stays in the function, to be handed to the class; null where the class has it all. */
+  readonly poll: readonly Line[] | null;
   /** Where the class stands in the body of another one: `static #Load = `. */
   readonly member: string | null;
 }
@@ -34,6 +36,8 @@ export interface ClassNames {
   readonly inExpression: boolean;
   /** Class bodies are strict code: the poll of a sloppy function stands after its class. */
   readonly sloppy: boolean;
+  /** The class is handed its `poll` by the function, whose text alone can name all that it does. */
+  readonly pollStays: boolean;
 }
 
 /** Types as text; `any` where none are known. */

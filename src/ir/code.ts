@@ -24,6 +24,8 @@ export type Piece =
   | { readonly kind: "fn"; readonly fn: Fn; readonly code: Code }
   /** The class of a lowered function's machine: it stands in the body of a class of the author's. */
   | { readonly kind: "machine"; readonly fn: Fn }
+  /** The `poll` of a lowered function's machine, to be handed to its class. */
+  | { readonly kind: "poll"; readonly fn: Fn }
   /** An anonymous function that takes the name of the variable it is assigned to. */
   | { readonly kind: "named"; readonly variable: VarId; readonly code: Code }
   /** `break`, `continue` or `return` out of text that otherwise stays whole. */

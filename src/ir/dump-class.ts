@@ -4,7 +4,7 @@ import type { Code, Piece, VarPiece } from "./code.ts";
 import { variableOf } from "./visit.ts";
 
 export function dumpClass(model: ClassModel, text: string): string {
-  return [...model.states, ...model.body]
+  return [...model.states, ...model.body, ...(model.poll ?? [])]
     .map((line) => `${"  ".repeat(line.depth)}${dumpCode(line.code, model, text)}\n`)
     .join("");
 }
@@ -55,6 +55,7 @@ function dumpPiece(piece: Piece, model: ClassModel, text: string): string {
       return `{ ${sets.join("")}state = ${state}; continue${piece.inLoop ? " machine" : ""}; }`;
     }
     case "machine":
+    case "poll":
     case "label":
     case "cast":
     case "adapt":

@@ -61,16 +61,36 @@ export function printClass(
   style: StateStyle,
   indent: string,
 ): void {
-  const { aliases } = printer; // of the machine around, whose text a class may stand in
-  printer.aliases = new Map();
   const mark: Mark = { fn: model.machine.cfg.fn, what: "machine", state: -1 };
   printer.print([{ kind: "mark", mark, edge: "start" }], context);
   if (model.member === null) {
     printStates(printer, model, style, indent);
     printer.write(indent);
   }
-  printLines(printer, model.body, context, indent);
+  printOwnLines(printer, model.body, context, indent);
   printer.print([{ kind: "mark", mark, edge: "end" }], context);
+}
+
+/** Writes the `poll` that stays in the function. */
+export function printPoll(
+  printer: Printer,
+  model: ClassModel,
+  context: MachineContext,
+  indent: string,
+): void {
+  printOwnLines(printer, model.poll ?? [], context, indent);
+}
+
+/** In the text of another machine, whose names for its variables are others. */
+function printOwnLines(
+  printer: Printer,
+  lines: readonly Line[],
+  context: MachineContext,
+  indent: string,
+): void {
+  const { aliases } = printer;
+  printer.aliases = new Map();
+  printLines(printer, lines, context, indent);
   printer.aliases = aliases;
 }
 

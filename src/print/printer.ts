@@ -46,6 +46,7 @@ export interface PrintOptions {
   /** Types that the function says which makes a machine. */
   readonly headOf: (fn: Fn) => MachineHead;
   readonly printMachine: (printer: Printer, fn: Fn) => void;
+  readonly printPoll: (printer: Printer, fn: Fn) => void;
 }
 
 const NONE: readonly never[] = [];
@@ -173,6 +174,8 @@ export class Printer extends Output {
       }
       case "machine":
         return this.options.printMachine(this, piece.fn);
+      case "poll":
+        return this.options.printPoll(this, piece.fn);
       case "mark":
         return piece.edge === "start" ? this.startMark(piece.mark) : this.endMark();
       default:
@@ -195,6 +198,7 @@ export class Printer extends Output {
           | "head"
           | "fn"
           | "machine"
+          | "poll"
           | "mark";
       }
     >,

@@ -14,7 +14,7 @@
 import { firstFrom } from "../base/search.ts";
 import type { Storage } from "../ir/cfg.ts";
 import type { Binding, Bindings, Fn, Ref, Scope } from "../ir/source.ts";
-import { privateClassOf } from "./private-names.ts";
+import { findCutOff, privateClassOf } from "./private-names.ts";
 import { isSloppy } from "./strictness.ts";
 import { ts, type TS } from "./typescript.ts";
 
@@ -31,6 +31,8 @@ export interface Captures {
   readonly fn: Fn;
   /** The scope in whose text the class of the machine stands. */
   readonly container: Scope;
+  /** The text of `poll` stays in the function: only there it can name all that it does. */
+  readonly pollStays: boolean;
   readonly captured: readonly Captured[];
   /** Locals, parameters, `this` … of the function itself, with how they are kept. */
   readonly own: ReadonlyMap<Binding, Storage>;
@@ -49,12 +51,18 @@ export function findCaptures(
 ): Map<Fn, Captures> {
   const result = new Map<Fn, Captures>();
   const sunk = findSunk(bindings, lowered);
+  const cutOff = findCutOff(lowered);
   const ownOf = new Map<Fn, Map<Binding, Storage>>();
   for (const fn of lowered) ownOf.set(fn, findOwn(bindings, fn, sunk));
   for (const fn of lowered) {
-    const container = containerOf(fn, bindings, classFor(fn));
+    const pollStays = cutOff.has(fn);
+    const container = containerOf(
+      fn,
+      bindings,
+      pollStays ? [] : [classFor(fn), privateClassOf(fn)],
+    );
     const captured = findCaptured(bindings, fn, container, ownOf);
-    result.set(fn, { fn, container, captured, own: ownOf.get(fn)!, sunk });
+    result.set(fn, { fn, container, pollStays, captured, own: ownOf.get(fn)!, sunk });
   }
   return result;
 }
@@ -234,14 +242,12 @@ function isEarly(closure: Fn, binding: Binding, sunk: ReadonlySet<Fn>): boolean 
 // ---- captured variables -------------------------------------------------------------------------
 
 /**
- * Where the class stands: the body of the innermost class whose `#private` names the function uses,
- * else the module or the namespace around it.
+ * Where the class of the machine stands: the body of the innermost of `classes` around the function, else the module or
+ * the namespace around it.
  */
-function containerOf(fn: Fn, bindings: Bindings, holder: TS.Node | null): Scope {
-  const privateClass = privateClassOf(fn);
+function containerOf(fn: Fn, bindings: Bindings, classes: readonly (TS.Node | null)[]): Scope {
   for (let at: TS.Node | undefined = fn.node.parent; at !== undefined; at = at.parent) {
-    if (at === holder || at === privateClass || ts.isModuleBlock(at))
-      return bindings.scopeOf.get(at)!;
+    if (classes.includes(at) || ts.isModuleBlock(at)) return bindings.scopeOf.get(at)!;
   }
   return bindings.module.scope;
 }

@@ -21,18 +21,24 @@ function isKey(name: TS.Identifier): boolean {
 
 /**
  * A parameter or a local between the class and what makes the machine of `fn` has the name of the class. A variable
- * of a machine does no harm: the machine calls it differently.
+ * of a machine does no harm: the machine calls it differently; but in the text of `cutOff`, which stays in the function,
+ * the parameters are around.
  */
 export function isHolderHidden(
   fn: Fn,
   holder: TS.ClassLikeDeclaration,
   lowered: ReadonlySet<Fn>,
+  cutOff: ReadonlySet<Fn>,
 ): boolean {
   const name = holder.name?.text;
   if (name === undefined) return false;
   if (fn.scope.names.get(name)?.kind === "parameter") return true;
-  for (let scope = fn.scope.parent; scope !== null && scope.node !== holder; scope = scope.parent)
-    if (scope.names.has(name) && !isKept(scope, lowered)) return true;
+  for (let scope = fn.scope.parent; scope !== null && scope.node !== holder; scope = scope.parent) {
+    const binding = scope.names.get(name);
+    if (binding === undefined) continue;
+    if (!isKept(scope, lowered) || (binding.kind === "parameter" && cutOff.has(scope.fn)))
+      return true;
+  }
   return false;
 }
 

@@ -62,8 +62,8 @@ export function findKnownCalls(
 }
 
 /** Its class stands in the module, and is handed the parameters as they were written and nothing else. */
-function isMadeAnywhere(fn: Fn, { container, captured, own }: Captures): boolean {
-  if (container.kind !== "module" || captured.length > 0) return false;
+function isMadeAnywhere(fn: Fn, { container, pollStays, captured, own }: Captures): boolean {
+  if (container.kind !== "module" || pollStays || captured.length > 0) return false;
   if ([...fn.owned.values()].some((binding) => own.has(binding))) return false;
   const { parameters } = fn.node as TS.FunctionDeclaration;
   return parameters.every(

@@ -1,5 +1,10 @@
-/** `#private` names: a machine whose function uses them must stand in the class that declares them. */
+/**
+ * `#private` names: text that uses them must stand in the class that declares them. The machine becomes a member of
+ * that class; where its function has no name for the class, the machine's text stays in the function.
+ */
 import type { Fn } from "../ir/source.ts";
+import { isHolderHidden } from "./hidden-names.ts";
+import { inferredName } from "./inferred-names.ts";
 import { ts, type TS } from "./typescript.ts";
 
 /** The innermost class around whose private names the function uses. */
@@ -15,4 +20,21 @@ function declaresAny({ members }: TS.ClassLikeDeclaration, names: ReadonlySet<st
   return members.some(
     ({ name }) => name !== undefined && ts.isPrivateIdentifier(name) && names.has(name.text),
   );
+}
+
+/**
+ * Functions that can't reach a member of the class: a parameter or a local hides the name of the class, or the class
+ * has none and can't be given one without losing what the language calls it.
+ *
+ *     class Counter { #n = 0; async add(Counter: number) { … } }          { [key]: class { #n = 0; async next() { … } } }
+ */
+export function findCutOff(lowered: ReadonlySet<Fn>): ReadonlySet<Fn> {
+  const cutOff = new Set<Fn>();
+  for (const fn of lowered) {
+    const holder = privateClassOf(fn);
+    if (holder === null) continue;
+    const isNamed = holder.name !== undefined || inferredName(holder) !== null;
+    if (!isNamed || isHolderHidden(fn, holder, lowered, cutOff)) cutOff.add(fn);
+  }
+  return cutOff;
 }

@@ -13,11 +13,8 @@ import type { Diagnostic, Mode } from "../ir/result.ts";
 import type { Bindings, Fn, Obstacle } from "../ir/source.ts";
 import { findCaptures } from "./captures.ts";
 import { functionName } from "./function-names.ts";
-import { isHolderHidden } from "./hidden-names.ts";
 import { isInHoistedCall } from "./hoisted-calls.ts";
-import { inferredName } from "./inferred-names.ts";
 import { findKnownCalls } from "./known-calls.ts";
-import { privateClassOf } from "./private-names.ts";
 import { isSloppy } from "./strictness.ts";
 import { ts, type TS } from "./typescript.ts";
 
@@ -128,12 +125,6 @@ function refuse(
   )
     return makeDiagnostic("LA2009", name, head);
   if (isInHoistedCall(fn.node)) return makeDiagnostic("LA2010", name, head);
-  const holder = privateClassOf(fn);
-  if (holder !== null) {
-    if (isHolderHidden(fn, holder, lowered)) return makeDiagnostic("LA2006", name, head);
-    if (holder.name === undefined && inferredName(holder) === null)
-      return makeDiagnostic("LA2007", name, head);
-  }
   const enumeration = spanningEnum(fn, bindings);
   if (enumeration !== null) {
     return makeDiagnostic("LA2008", name, {

@@ -9,7 +9,10 @@
  *     function ids(): AsyncGenerator<string> { return new Ids().start(ids); }        eager
  *     function ids(): Stream<string> { return new Ids().stream(); }                  lazy
  *
- * It is code of the function around it, whose variables it names.
+ * It is code of the function around it, whose variables it names. Where the machine's class can't stand in the text that
+ * gives the function's names their meaning, its `poll` stays here:
+ *
+ *     add(Counter) { return new CounterAdd(this, Counter, function (sent) { … this.#n … }).start(); }
  */
 import { firstFrom } from "../../src/base/search.ts";
 import { code, variable, type Code } from "../../src/ir/code.ts";
@@ -245,6 +248,7 @@ function argumentsOf(outer: CfgBuilder, entry: Entry, plan: ParameterPlan): Code
     const isItself = binding.declaration?.parent === fn.node && !binding.isWritten;
     list.push(isItself ? code(binding.name) : capturedCode(outer, captured));
   }
+  if (captures.pollStays) list.push([{ kind: "poll", fn }]);
   return list.flatMap((part, index) => (index === 0 ? part : code(", ", part)));
 }
 

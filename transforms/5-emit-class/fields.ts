@@ -5,7 +5,7 @@ import { blockOf, successorsOf } from "../../src/ir/visit.ts";
 import { isAny } from "../../src/ir/types.ts";
 import type { Slot } from "../../src/ir/machine.ts";
 import { isSuspendPoint } from "../../src/ir/result.ts";
-import { isGenerator, type EmitInput } from "./index.ts";
+import { isGenerator, ownType, pollNameOf, type EmitInput } from "./index.ts";
 import type { Lines } from "./lines.ts";
 import { helper, stateCode, typed } from "./lines.ts";
 import { keepsState, suspendText } from "./state-enum.ts";
@@ -121,7 +121,8 @@ function reaches(input: EmitInput, from: BlockId, to: BlockId): boolean {
 
 export function emitConstructor(lines: Lines, input: EmitInput): void {
   const given = fieldSlots(input).filter(({ known }) => known.given);
-  if (given.length === 0) return;
+  const { pollStays } = input.names;
+  if (given.length === 0 && !pollStays) return;
   const parameters = given.map(({ slot, known }) => {
     const { field } = input.types.ofVariable(known);
     return code(
@@ -129,6 +130,8 @@ export function emitConstructor(lines: Lines, input: EmitInput): void {
       typeAnnotation(ownsCell(known) ? { ...known, storage: "value" } : known, field),
     );
   });
+  const poll = pollNameOf(input);
+  if (pollStays) parameters.push(code(poll, typed(`: ${ownType(input)}["${poll}"]`)));
   const list = parameters.flatMap((part, index) => (index === 0 ? part : code(", ", part)));
   lines.add(0, "");
   lines.add(1, "constructor(", list, ") {");
@@ -139,6 +142,7 @@ export function emitConstructor(lines: Lines, input: EmitInput): void {
     const value = ownsCell(known) ? code(helper("cell"), `(${field})`) : code(field!);
     lines.add(2, `this.${field} = `, value, ";");
   }
+  if (pollStays) lines.add(2, `this.${poll} = ${poll};`);
   lines.add(1, "}");
 }
 

@@ -18,7 +18,7 @@ import type { LineStarts } from "../../src/base/text.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
 import { emitConstructor, emitFields, emitPoints } from "./fields.ts";
 import { helper, Lines, typed } from "./lines.ts";
-import { emitPoll } from "./poll.ts";
+import { emitPoll, emitPollField, emitPollFunction } from "./poll.ts";
 import { emitStates } from "./state-enum.ts";
 import { emitFinishes, emitUnwind } from "./try-regions.ts";
 
@@ -55,6 +55,12 @@ export function emitClass(input: EmitInput): ClassModel {
       emitDeclaration(body, input);
       return body.lines;
     },
+    get poll() {
+      if (!names.pollStays) return null;
+      const poll = new Lines();
+      emitPollFunction(poll, input);
+      return poll.lines;
+    },
   };
 }
 
@@ -75,6 +81,7 @@ function emitDeclaration(body: Lines, input: EmitInput): void {
   );
   emitPoints(body, input);
   emitFields(body, input);
+  if (names.pollStays) emitPollField(body, input);
   emitConstructor(body, input);
   if (names.sloppy) {
     // A class body is strict code; a sloppy function's text must stand outside of it.
@@ -82,8 +89,10 @@ function emitDeclaration(body: Lines, input: EmitInput): void {
     body.add(0, "}");
     emitPoll(body, input);
   } else {
-    body.add(0, "");
-    emitPoll(body, input);
+    if (!names.pollStays) {
+      body.add(0, "");
+      emitPoll(body, input);
+    }
     if (mode === "lazy") emitDrop(body, input);
     body.add(0, member === null ? "}" : "};");
   }
@@ -91,6 +100,16 @@ function emitDeclaration(body: Lines, input: EmitInput): void {
 
 export function isGenerator({ machine }: EmitInput): boolean {
   return machine.cfg.fn.isGenerator;
+}
+
+export function pollNameOf(input: EmitInput): "poll" | "pollNext" {
+  return isGenerator(input) && input.mode === "lazy" ? "pollNext" : "poll";
+}
+
+/** The machine's class as a type, in its own text: `Load<T>`. */
+export function ownType({ names, types }: EmitInput): string {
+  const { self, typeArguments } = types.head;
+  return `${names.className}${self?.inMachine ?? typeArguments}`;
 }
 
 /** What the function gives; of a generator also what it returns and what it is sent. */

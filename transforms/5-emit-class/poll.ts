@@ -18,14 +18,15 @@ import { isSuspendPoint } from "../../src/ir/result.ts";
 import { eachPiece } from "../../src/ir/visit.ts";
 import { emitBlocks } from "./blocks.ts";
 import { fieldSlots, later, localType, typeAnnotation, waitsOf } from "./fields.ts";
-import { isGenerator, type EmitInput } from "./index.ts";
+import { isGenerator, ownType, pollNameOf, type EmitInput } from "./index.ts";
 import { joined, Lines, own, stateCode, typed } from "./lines.ts";
 import { emitHandlers, hasHandlers } from "./try-regions.ts";
 
 export function emitPoll(lines: Lines, input: EmitInput): void {
   const { className, sloppy } = input.names;
   const body = emitBody(input);
-  const { name, parameters, result } = signatureOf(input, ownNamesIn(body));
+  const { parameters, result } = signatureOf(input, ownNamesIn(body));
+  const name = pollNameOf(input);
   const head = sloppy
     ? `${className}.prototype.${name} = function ${name}(`
     : code(typed("override "), `${name}(`);
@@ -34,8 +35,36 @@ export function emitPoll(lines: Lines, input: EmitInput): void {
   lines.add(1, sloppy ? "};" : "}");
 }
 
+/** `override poll: (this: Load, sent: any) => Poll<User>;` */
+export function emitPollField(lines: Lines, input: EmitInput): void {
+  const { parameters, result } = signatureOf(input, ownNamesIn(emitBody(input)));
+  const list = joined([code(`this: ${ownType(input)}`), ...parameters], ", ");
+  const type = code(": (", list, ") => ", result);
+  lines.add(1, typed("override "), pollNameOf(input), [{ kind: "typeOnly", code: type }], ";");
+}
+
+/** `function (this: Load, sent: any): Poll<User> { … }`, with the type parameters of the class. */
+export function emitPollFunction(lines: Lines, input: EmitInput): void {
+  const body = emitBody(input);
+  const { parameters, result } = signatureOf(input, ownNamesIn(body));
+  const self = typed(`this: ${ownType(input)}${parameters.length > 0 ? ", " : ""}`);
+  lines.add(
+    1,
+    "function ",
+    typed(input.types.head.typeParameters),
+    "(",
+    self,
+    joined(parameters, ", "),
+    ")",
+    typed(": "),
+    result,
+    " {",
+  );
+  lines.addAll(body);
+  lines.add(1, "}");
+}
+
 interface Signature {
-  readonly name: "poll" | "pollNext";
   /** Only those that the body names, and those before them. */
   readonly parameters: readonly Code[];
   readonly result: Code;
@@ -53,7 +82,6 @@ function eagerSignature(input: EmitInput, named: OwnNames): Signature {
   const { result } = input.types.head;
   const outcome = result === "any" ? result : `${result} | PromiseLike<${result}>`;
   return {
-    name: "poll",
     parameters: sentBefore(failed, named),
     result: typeOf("Poll", outcome),
   };
@@ -66,7 +94,6 @@ function eagerSignature(input: EmitInput, named: OwnNames): Signature {
 function lazySignature({ types }: EmitInput, named: OwnNames): Signature {
   const sent = [parameter("sent", "?: any"), parameter("isSent", "?: boolean")];
   return {
-    name: "poll",
     parameters: [...contextIn(named), ...(named.has("sent") ? sent : [])],
     result: typeOf("Poll", types.head.result),
   };
@@ -76,7 +103,6 @@ function lazySignature({ types }: EmitInput, named: OwnNames): Signature {
 function generatorSignature({ types }: EmitInput, named: OwnNames): Signature {
   const how = named.has("how") ? [parameter("how", ": ", typeOf("Resumption"))] : [];
   return {
-    name: "poll",
     parameters: sentBefore(how, named),
     result: typeOf("Poll", types.head.result),
   };
@@ -85,7 +111,6 @@ function generatorSignature({ types }: EmitInput, named: OwnNames): Signature {
 /** `pollNext(cx: Context): PollNext<Item>` */
 function streamSignature({ types }: EmitInput, named: OwnNames): Signature {
   return {
-    name: "pollNext",
     parameters: contextIn(named),
     result: typeOf("PollNext", types.head.generator!.item),
   };
