@@ -18,8 +18,9 @@ import { Narrowings, type Status } from "./narrowings.ts";
 import { blockOf, codeOf, codeOfTerminator, targetsOf, variableOf } from "../ir/visit.ts";
 
 export function planCasts(machine: StateMachine, knowledge: Knowledge): readonly Insert[] {
-  const { mentions, untyped, defaults, rewrites } = knowledge;
-  if (mentions.length + untyped.length + defaults.length + rewrites.length === 0) return [];
+  const { mentions, untyped, defaults, initializers, rewrites } = knowledge;
+  const parts = [mentions, untyped, defaults, initializers, rewrites];
+  if (parts.every(({ length }) => length === 0)) return [];
   return new Planner(machine, knowledge).plan();
 }
 
@@ -63,9 +64,9 @@ class Planner {
 
   plan(): readonly Insert[] {
     const { order } = this.machine;
-    const { mentions, untyped, defaults } = this.knowledge;
-    if (untyped.length + defaults.length === 0 && !mentions.some((mention) => mention.narrowed))
-      return this.inserts.sort(inOrder);
+    const { mentions, untyped, defaults, initializers } = this.knowledge;
+    const asks = untyped.length + defaults.length + initializers.length > 0;
+    if (!asks && !mentions.some((mention) => mention.narrowed)) return this.inserts.sort(inOrder);
     if (this.knowledge.isLossy()) {
       for (const { annotate } of untyped) annotate().forEach((insert) => this.add(insert, 0));
       this.annotated = true;
@@ -106,6 +107,8 @@ class Planner {
       // `const { kind, value } = …` taken apart by an assignment: one no longer narrows the other.
       const declares = instr.names.every((id) => this.isInPlace(id));
       if (instr.isPattern && !declares) this.loosenDefaults(instr.pattern);
+      if (!instr.isPattern && instr.init !== null && !(declares && this.isPlain(instr.names)))
+        this.sayArguments(instr.init);
       const follows = !instr.isPattern || declares;
       for (const id of instr.names) this.assigned(id, follows);
     }
@@ -118,6 +121,20 @@ class Planner {
       for (const { at, cast } of this.knowledge.defaults)
         if (span.start < at && at <= span.end) this.add(cast(), 0);
     }
+  }
+
+  /** `x = new Cell(…)` asks more of the call than `const x = new Cell(…)`. */
+  private sayArguments(init: Code): void {
+    for (const piece of init) {
+      const span = spanOf(piece);
+      if (span === null) continue;
+      for (const { at, say } of this.knowledge.initializers)
+        if (span.start < at && at <= span.end) this.add(say(), 0);
+    }
+  }
+
+  private isPlain(names: readonly VarId[]): boolean {
+    return names.every((id) => variableOf(this.machine.cfg, id).storage === "value");
   }
 
   private isInPlace(id: VarId): boolean {

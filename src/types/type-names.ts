@@ -12,7 +12,7 @@ import { blockOf, codeOf, codeOfTerminator, eachPiece } from "../ir/visit.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 import { adaptationOf } from "./adaptations.ts";
 import { explicitRoots, mayAssert } from "./assertions.ts";
-import { awaitedContexts, patternDefaults } from "./contexts.ts";
+import { awaitedContexts, initializerContexts, patternDefaults } from "./contexts.ts";
 import { quietDirectives } from "./directives.ts";
 import { evolvingType } from "./evolving.ts";
 import { copiesOf, localTypesIn } from "./local-types.ts";
@@ -74,6 +74,7 @@ class MachineTypes {
     this.explicit = explicitRoots(checker, fn.node, isLowered);
     const write = (type: TS.Type): string => types.write(type, types.inPoll);
     const source = { checker, sourceFile, fn: fn.node, isLowered, write };
+    const { initializers, rewrites } = initializerContexts(source);
     this.knowledge = {
       mentions: findMentions({
         ...source,
@@ -83,7 +84,9 @@ class MachineTypes {
       untyped: findUntypedFunctions(source),
       isLossy: () => types.needs.lossy,
       defaults: patternDefaults(source),
+      initializers,
       rewrites: [
+        ...rewrites,
         ...(access === undefined ? [] : inBrackets(access, container, sourceFile)),
         ...this.rewrites(),
       ],
