@@ -28,7 +28,10 @@ export function namesIn(
 ): NamesInText {
   const foreign = new Set([...fn.freeNames, ...holders, "undefined"]);
   const inside = new Set<string>();
-  const captured = new Set(captures.captured.map((known) => known.binding));
+  const captured = new Set([
+    ...captures.captured.map((known) => known.binding),
+    ...captures.literals,
+  ]);
   const { pos, end } = fn.node;
   for (const { binding } of refsIn(bindings, pos, end)) {
     if (captures.own.has(binding) || captured.has(binding)) continue;

@@ -106,6 +106,7 @@ export function printAll(input: PrintInput): CompileResult {
       container: bindings.module.scope,
       pollStays: false,
       captured: [],
+      literals: [],
       own: new Map(),
       sunk: new Set(),
     },

@@ -1,9 +1,10 @@
 /**
  * Pass 3: where each variable lives. One that is needed after a suspension gets a field; one that is
- * named in several stretches of code is a local of `poll`; any other stays where it was declared.
+ * named in several stretches of code is a local of `poll`; any other stays where it was declared. What is
+ * a literal is not saved but said again.
  *
- *     const id = f(); await t; const user = g(id); return user.name;
- *     field: id                          block: user
+ *     const id = f(), kind = "user"; await t; const user = g(kind, id); return user.name;
+ *     field: id       literal: kind           block: user
  *
  * Requires: a simplified graph, its liveness and its printing order. Guarantees: no two variables share
  * a field or a local; every name is free in the text it stands in.
@@ -50,11 +51,12 @@ export function layoutFrame(cfg: Cfg, facts: FrameFacts, names: FrameNames): Fra
     const local = locals.take(known.name, known.binding !== null && !names.foreign.has(known.name));
     const field = place === "field" ? fields.take(known.name, true) : null;
     const alias =
-      known.inLoop && place !== "block" && use?.closure === true
+      known.inLoop && (place === "poll" || place === "field") && use?.closure === true
         ? locals.take(`${known.name}Here`, false)
         : null;
     const constant =
-      known.given && (known.storage !== "value" || use === undefined || !use.written);
+      place === "literal" ||
+      (known.given && (known.storage !== "value" || use === undefined || !use.written));
     const named = use !== undefined;
     slots.set(known.id, { variable: known.id, place, local, field, alias, constant, named });
   }
@@ -69,9 +71,11 @@ export function layoutFrame(cfg: Cfg, facts: FrameFacts, names: FrameNames): Fra
 }
 
 function placeOf(known: Variable, use: Usage | undefined, saved: IdSet<VarId>): Place {
-  if (known.given || saved.has(known.id)) return "field";
-  if (use === undefined || use.scattered || !use.declared || use.definitions > 1) return "poll";
-  return "block";
+  const isLocal = use !== undefined && !use.scattered && use.declared && use.definitions <= 1;
+  if (known.given) return "field";
+  if (isLocal && !saved.has(known.id)) return "block";
+  if (known.literal !== null) return "literal";
+  return saved.has(known.id) ? "field" : "poll";
 }
 
 interface Usage {

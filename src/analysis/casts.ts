@@ -13,7 +13,7 @@ import { firstFrom } from "../base/search.ts";
 import type { BlockId, Instr, Variable, VarId } from "../ir/cfg.ts";
 import type { Code, Piece } from "../ir/code.ts";
 import type { StateMachine } from "../ir/machine.ts";
-import type { Insert, Knowledge, Mention } from "../ir/mention.ts";
+import type { Cast, Insert, Knowledge, Mention } from "../ir/mention.ts";
 import { Narrowings, type Status } from "./narrowings.ts";
 import { blockOf, codeOf, codeOfTerminator, targetsOf, variableOf } from "../ir/visit.ts";
 
@@ -226,8 +226,13 @@ class Planner {
   }
 
   private mention(mention: Mention, weak: boolean): void {
+    if (this.isLiteral(mention.declaredAt)) return;
     const { known } = this;
     const { key } = mention;
+    if (this.isKept(mention.declaredAt)) {
+      const wider = mention.widened();
+      if (wider !== null) return this.cast(mention, wider);
+    }
     const [closure = -1] = mention.closures;
     if (mention.access === "declare") {
       known.forget(key);
@@ -251,11 +256,27 @@ class Planner {
     const cast = mention.cast();
     if (cast === null) return;
     if (!cast.isTransparent) known.say(key, closure, "said");
-    // Of mentions that start together the longest opens first; of those that end together it closes last.
-    const length = mention.end - mention.start;
-    if (cast.open !== "")
-      this.add({ at: mention.start, text: cast.open, side: "start", replaces: 0 }, -length);
-    this.add({ at: mention.end, text: cast.close, side: "end", replaces: 0 }, length);
+    this.cast(mention, cast);
+  }
+
+  /** Of mentions that start together the longest opens first; of those that end together it closes last. */
+  private cast({ start, end }: Mention, { open, close }: Cast): void {
+    const length = end - start;
+    if (open !== "") this.add({ at: start, text: open, side: "start", replaces: 0 }, -length);
+    this.add({ at: end, text: close, side: "end", replaces: 0 }, length);
+  }
+
+  /** It has a type of its own, in a field or as a local of all of `poll`, and not its declaration. */
+  private isKept(declaredAt: number | null): boolean {
+    const known = declaredAt === null ? undefined : this.variableAt.get(declaredAt);
+    if (known === undefined) return false;
+    return known.storage !== "value" || !this.isInPlace(known.id);
+  }
+
+  /** Its declaration is there, so that the checker knows what it knew in the source. */
+  private isLiteral(declaredAt: number | null): boolean {
+    const known = declaredAt === null ? undefined : this.variableAt.get(declaredAt);
+    return known !== undefined && this.machine.frame.slots.get(known.id)?.place === "literal";
   }
 
   private add(insert: Insert, rank: number): void {

@@ -80,6 +80,8 @@ export interface Variable {
   readonly inLoop: boolean;
   /** The expression or parameter whose type a temporary has; or the type itself. */
   readonly type: TS.Node | Code | string | null;
+  /** A constant that is this literal: it need not be saved. */
+  readonly literal: Code | null;
 }
 
 export type Instr =

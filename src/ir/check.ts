@@ -220,7 +220,8 @@ function checkPlaces({ cfg, frame, order }: StateMachine, problems: string[]): v
   }
   for (const [block, saved] of liveness.saved) {
     for (const id of saved) {
-      if (slots.get(id)?.place !== "field")
+      const place = slots.get(id)?.place;
+      if (place !== "field" && place !== "literal")
         problems.push(`the await of b${block} loses ${nameIn(cfg, id)}`);
     }
   }

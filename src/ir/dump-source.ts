@@ -85,6 +85,7 @@ export interface ShownCaptures {
     readonly by: string;
     readonly written: boolean;
   }[];
+  readonly literals: readonly Binding[];
   readonly own: ReadonlyMap<Binding, Storage>;
   readonly sunk: ReadonlySet<Fn>;
 }
@@ -96,7 +97,7 @@ export interface ShownCaptures {
  */
 export function dumpCaptures(captures: ReadonlyMap<Fn, ShownCaptures>): string {
   const lines: string[] = [];
-  for (const [fn, { container, captured, own, sunk }] of captures) {
+  for (const [fn, { container, captured, literals, own, sunk }] of captures) {
     const place = `${container.kind} ${nameOf(container.node) ?? ""}`.trim();
     lines.push(`fn${fn.id} ${fnName(fn)}: class in ${place}`);
     const list = [...own].map(([binding, storage]) => `${binding.name} ${storage}`);
@@ -106,6 +107,8 @@ export function dumpCaptures(captures: ReadonlyMap<Fn, ShownCaptures>): string {
         `${binding.name} ${by === "value" ? "by value" : by}${written ? ", written" : ""}`,
     );
     if (handed.length > 0) lines.push(`  handed in: ${handed.join("; ")}`);
+    if (literals.length > 0)
+      lines.push(`  said again: ${literals.map(({ name }) => name).join(", ")}`);
     const late = [...sunk].filter((inner) => inner.parent === fn).map(fnName);
     if (late.length > 0) lines.push(`  made where they stand: ${late.join(", ")}`);
   }

@@ -194,7 +194,12 @@ export function dumpFrame(cfg: Cfg, frame: Frame): string {
 
 function placeOf(slot: Slot, cfg: Cfg): string {
   const { name } = cfg.variables[slot.variable]!;
-  const place = { field: "field", poll: "local of poll", block: "in its block" }[slot.place];
+  const place = {
+    field: "field",
+    poll: "local of poll",
+    literal: "literal",
+    block: "in its block",
+  }[slot.place];
   return [
     `${place}${slot.field === null || slot.field === name ? "" : ` ${slot.field}`}`,
     ...(slot.constant ? ["constant"] : []),

@@ -8,6 +8,8 @@ export type Place =
   | "block"
   /** A local of the whole `poll`. */
   | "poll"
+  /** A literal, said at the top of `poll`. */
+  | "literal"
   /** A local of the whole `poll` that is read from a field at its top, and saved when it suspends. */
   | "field";
 

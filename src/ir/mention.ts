@@ -27,6 +27,8 @@ export interface Mention {
   readonly testedBy: number | null;
   /** How to say the narrower type; null where that can't be said. */
   readonly cast: () => Cast | null;
+  /** How to say the wider type that a constant has here; null where it has none. */
+  readonly widened: () => Cast | null;
 }
 
 export interface Cast {

@@ -14,6 +14,7 @@
 import { firstFrom } from "../base/search.ts";
 import type { Storage } from "../ir/cfg.ts";
 import type { Binding, Bindings, Fn, Ref, Scope } from "../ir/source.ts";
+import { literalOf } from "./literals.ts";
 import { findCutOff, privateClassOf } from "./private-names.ts";
 import { isSloppy } from "./strictness.ts";
 import { ts, type TS } from "./typescript.ts";
@@ -34,6 +35,8 @@ export interface Captures {
   /** The text of `poll` stays in the function: only there it can name all that it does. */
   readonly pollStays: boolean;
   readonly captured: readonly Captured[];
+  /** Literals of the functions around that the machine says again instead of being handed them. */
+  readonly literals: readonly Binding[];
   /** Locals, parameters, `this` … of the function itself, with how they are kept. */
   readonly own: ReadonlyMap<Binding, Storage>;
   /** Function declarations that can be made where they stand in the text instead of on entry. */
@@ -61,8 +64,13 @@ export function findCaptures(
       bindings,
       pollStays ? [] : [classFor(fn), privateClassOf(fn)],
     );
-    const captured = findCaptured(bindings, fn, container, ownOf);
-    result.set(fn, { fn, container, pollStays, captured, own: ownOf.get(fn)!, sunk });
+    const needed = findCaptured(bindings, fn, container, ownOf);
+    const isLiteral = ({ binding, by }: Captured): boolean =>
+      by === "value" && literalOf(binding) !== null;
+    const captured = needed.filter((known) => !isLiteral(known));
+    const literals = needed.filter(isLiteral).map(({ binding }) => binding);
+    const own = ownOf.get(fn)!;
+    result.set(fn, { fn, container, pollStays, captured, literals, own, sunk });
   }
   return result;
 }

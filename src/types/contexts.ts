@@ -43,15 +43,20 @@ function typeArgumentsOf(input: ContextInput, node: TS.Expression): Insert | nul
   return /\bany\b/.test(insert.text) ? null : insert;
 }
 
-function withTypeArguments({ write }: ContextInput, node: Call, types: readonly TS.Type[]): Insert {
+/** `f(…)` as `f<A, B>(…)`. */
+export function withTypeArguments(
+  { write }: ContextInput,
+  node: Call,
+  types: readonly TS.Type[],
+): Insert {
   const text = `<${types.map(write).join(", ")}>`;
   return { at: node.expression.end, text, side: "end", replaces: 0 };
 }
 
-type Call = TS.CallExpression | TS.NewExpression;
+export type Call = TS.CallExpression | TS.NewExpression;
 
 /** A call that leaves its type arguments to the checker. */
-function isInferredCall(node: TS.Expression): node is Call {
+export function isInferredCall(node: TS.Expression): node is Call {
   return (
     (ts.isCallExpression(node) || ts.isNewExpression(node)) &&
     node.typeArguments === undefined &&
@@ -68,7 +73,7 @@ function hasUntypedCallback({ arguments: args }: Call): boolean {
 }
 
 /** What was inferred for the type parameters; the checker tells it to its own services only. */
-function inferredArguments(checker: TS.TypeChecker, node: Call): readonly TS.Type[] | null {
+export function inferredArguments(checker: TS.TypeChecker, node: Call): readonly TS.Type[] | null {
   const { getTypeArgumentsForResolvedSignature: ask } = checker as TS.TypeChecker & {
     readonly getTypeArgumentsForResolvedSignature?: (
       signature: TS.Signature,
@@ -85,101 +90,6 @@ function isUnknown(type: TS.Type): boolean {
 
 function skipParentheses(node: TS.Expression): TS.Expression {
   return ts.isParenthesizedExpression(node) ? skipParentheses(node.expression) : node;
-}
-
-/**
- * Type arguments of initializers. A declaration asks nothing of its value; the assignment that takes its place asks
- * for the type that was inferred, which may make the checker infer another one:
- *
- *     const done = new Cell(() => ({ ok: true }));                         Cell<{ ok: boolean }>
- *     this.done = new Cell<{ ok: boolean }>(() => ({ ok: true }));         without the argument: Cell<{ ok: true }>
- */
-export function initializerContexts(
-  input: ContextInput,
-): Pick<Knowledge, "initializers" | "rewrites"> {
-  const initializers: Knowledge["initializers"][number][] = [];
-  const rewrites: Insert[] = [];
-  const visit = (node: TS.Node): void => {
-    if (ts.isFunctionLike(node) || ts.isClassLike(node)) return;
-    if (ts.isVariableDeclaration(node) && node.type === undefined) {
-      for (const call of initialCalls(node.initializer)) {
-        const types = inferredArguments(input.checker, call);
-        if (types === null || !followsContext(input.checker, call, types)) continue;
-        const say = (): Insert => withTypeArguments(input, call, types);
-        if (isVar(node)) rewrites.push(say());
-        else initializers.push({ at: call.expression.end, say });
-      }
-    }
-    ts.forEachChild(node, visit);
-  };
-  ts.forEachChild(input.fn, visit);
-  return { initializers, rewrites };
-}
-
-/** Belongs to all of `poll`, so that only the assignment is left of it wherever it stands. */
-function isVar(node: TS.VariableDeclaration): boolean {
-  return (ts.getCombinedNodeFlags(node) & ts.NodeFlags.BlockScoped) === 0;
-}
-
-/** The calls whose result the value may be. */
-function initialCalls(node: TS.Expression | undefined): readonly Call[] {
-  if (node === undefined) return [];
-  if (ts.isParenthesizedExpression(node)) return initialCalls(node.expression);
-  if (ts.isConditionalExpression(node))
-    return [...initialCalls(node.whenTrue), ...initialCalls(node.whenFalse)];
-  if (ts.isBinaryExpression(node) && isChoice(node.operatorToken.kind))
-    return [...initialCalls(node.left), ...initialCalls(node.right)];
-  return isInferredCall(node) ? [node] : [];
-}
-
-function isChoice(operator: TS.SyntaxKind): boolean {
-  return (
-    operator === ts.SyntaxKind.BarBarToken ||
-    operator === ts.SyntaxKind.AmpersandAmpersandToken ||
-    operator === ts.SyntaxKind.QuestionQuestionToken
-  );
-}
-
-/**
- * Where `{ ok: boolean }` is expected `{ ok: true }` keeps its `true`; and what is expected of a conditional type
- * says little of what it was made of.
- */
-function followsContext(checker: TS.TypeChecker, call: Call, types: readonly TS.Type[]): boolean {
-  const { declaration } = checker.getResolvedSignature(call)!;
-  const generic = checker.getSignatureFromDeclaration(declaration as TS.SignatureDeclaration);
-  const returned = generic === undefined ? null : checker.getReturnTypeOfSignature(generic);
-  if (returned !== null && (returned.flags & ts.TypeFlags.Conditional) !== 0) return true;
-  return call.arguments!.some(holdsLiteral) && types.some((type) => hasLiterals(checker, type));
-}
-
-/** A part of its value is a literal. */
-function holdsLiteral(node: TS.Node): boolean {
-  if (ts.isLiteralExpression(node)) return true;
-  if (node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword)
-    return true;
-  return ts.forEachChild(node, holdsLiteral) === true;
-}
-
-/** Some property or element of it is one of several literals. */
-function hasLiterals(checker: TS.TypeChecker, type: TS.Type): boolean {
-  const seen = new Set<TS.Type>();
-  const visit = (part: TS.Type): boolean => {
-    if (seen.has(part)) return false;
-    seen.add(part);
-    if (part.isUnionOrIntersection()) return includesLiteral(part) || part.types.some(visit);
-    if ((part.flags & ts.TypeFlags.Object) === 0) return false;
-    if (isReferenceTo(part)) return checker.getTypeArguments(part).some(visit);
-    if (part.symbol === undefined || (part.symbol.flags & ANONYMOUS) === 0) return false;
-    return part.getProperties().some((property) => visit(checker.getTypeOfSymbol(property)));
-  };
-  return visit(type);
-}
-
-/** Types without a name, whose properties were inferred. */
-const ANONYMOUS = ts.SymbolFlags.ObjectLiteral | ts.SymbolFlags.TypeLiteral;
-
-function isReferenceTo(type: TS.Type): type is TS.TypeReference {
-  return ((type as TS.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0;
 }
 
 /**
@@ -246,7 +156,7 @@ function isLiteral(checker: TS.TypeChecker, node: TS.Expression): boolean {
   return expected !== undefined && includesLiteral(expected);
 }
 
-function includesLiteral(type: TS.Type): boolean {
+export function includesLiteral(type: TS.Type): boolean {
   return type.isUnion()
     ? type.types.some(includesLiteral)
     : (type.flags & (ts.TypeFlags.Literal | ts.TypeFlags.EnumLiteral)) !== 0;

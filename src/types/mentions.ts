@@ -4,6 +4,7 @@
  */
 import type { Cast, Mention } from "../ir/mention.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
+import { widenedAt } from "./widening.ts";
 import { castFor, declaredType, isNarrowed } from "./narrowing.ts";
 
 const K = ts.SyntaxKind;
@@ -73,6 +74,8 @@ function mentionOf(input: MentionInput, place: Place, repeats: boolean): Mention
     declaredAt: declaration?.getSourceFile() === sourceFile && name !== undefined ? name.pos : null,
     tests: testsType(node),
     testedBy: conditionAround(node),
+    widened: (): Cast | null =>
+      access === "read" && prefixes.length === 0 ? widenedAt(input, node, root) : null,
     cast: (): Cast | null => (narrowed ? castFor({ ...input, node, here: here!, declared }) : null),
   };
 }

@@ -22,6 +22,7 @@ import type { HelperName } from "../../src/base/runtime-names.ts";
 import type { Binding, Bindings, Fn, Ref } from "../../src/ir/source.ts";
 import { exitsIn } from "../../src/ir/visit.ts";
 import { firstRefFrom, type Captures } from "../../src/syntax/captures.ts";
+import { literalOf } from "../../src/syntax/literals.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
 import { JumpScopes } from "./jumps.ts";
 import type { Replacement } from "./source-code.ts";
@@ -100,12 +101,21 @@ export class CfgBuilder {
 
   // ---- variables ------------------------------------------------------------------------------
 
-  addVariable(parts: Omit<Variable, "id">): VarId {
+  addVariable(parts: Omit<Variable, "id" | "literal">): VarId {
     const id = this.variables.length as VarId;
     const { name, storage, binding, given, captured, inLoop, type } = parts;
-    this.variables.push({ id, name, storage, binding, given, captured, inLoop, type });
+    const literal = binding === null || storage !== "value" ? null : this.literalOf(binding);
+    this.variables.push({ id, name, storage, binding, given, captured, inLoop, type, literal });
     if (binding !== null) this.varOf.set(binding, id);
     return id;
+  }
+
+  private literalOf(binding: Binding): Code | null {
+    const node = literalOf(binding);
+    const { sourceFile } = this.input;
+    return node === null
+      ? null
+      : [{ kind: "source", start: node.getStart(sourceFile), end: node.end }];
   }
 
   /** A temporary: `role` becomes its name, `type` is an expression that has its type. */

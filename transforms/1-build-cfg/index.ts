@@ -159,6 +159,9 @@ function handedStorage(storage: Storage): Storage {
 }
 
 function addOwn(builder: CfgBuilder): void {
+  const own = { given: false, captured: false, type: null } as const;
+  for (const binding of builder.input.captures.literals)
+    builder.addVariable({ name: binding.name, binding, storage: "value", inLoop: false, ...own });
   for (const [binding, storage] of builder.input.captures.own) {
     if (builder.varOf.has(binding)) continue;
     const { inLoop } = binding.scope;
@@ -166,10 +169,8 @@ function addOwn(builder: CfgBuilder): void {
       name: binding.name,
       binding,
       storage,
-      given: false,
-      captured: false,
       inLoop,
-      type: null,
+      ...own,
     });
   }
 }

@@ -79,6 +79,11 @@ export class Instructions {
     }
   }
 
+  /** A literal stands at the top of `poll`. */
+  private isSaidAgain(id: VarId): boolean {
+    return this.input.machine.frame.slots.get(id)?.place === "literal";
+  }
+
   private slot(id: VarId): { local: string; inPlace: boolean } {
     const slot = this.input.machine.frame.slots.get(id);
     invariant(slot !== undefined, `variable ${id} has no place`);
@@ -113,6 +118,7 @@ export class Instructions {
 
   private declare(instr: Extract<Instr, { kind: "declare" }>, depth: number): void {
     const { lines } = this;
+    if (instr.names.some((id) => this.isSaidAgain(id))) return;
     const slots = instr.names.map((id) => this.slot(id));
     const inPlace = slots.every((slot) => slot.inPlace);
     const plain = instr.names.every((id) => variableOf(this.cfg, id).storage === "value");

@@ -199,7 +199,7 @@ function emitBegin(lines: Lines, input: EmitInput, suspends: boolean): void {
   if (suspends && isGenerator(input)) lines.add(2, "this.awaiting = undefined;");
 }
 
-/** Saved locals become locals again; those of the whole poll are declared. */
+/** Saved locals become locals again, literals are said again; other locals of the whole poll are declared. */
 function emitLocals(lines: Lines, input: EmitInput): void {
   const { cfg, frame } = input.machine;
   for (const { slot, known } of fieldSlots(input)) {
@@ -214,7 +214,8 @@ function emitLocals(lines: Lines, input: EmitInput): void {
   }
   for (const known of cfg.variables) {
     const slot = frame.slots.get(known.id);
-    if (slot === undefined || slot.place !== "poll") continue;
+    if (slot?.place === "literal") lines.add(2, "const ", slot.local, " = ", known.literal!, ";");
+    if (slot?.place !== "poll") continue;
     const type = localType(input, known);
     lines.add(2, "let ", slot.local, later(known, type), typeAnnotation(known, type), ";");
   }

@@ -1,0 +1,46 @@
+/**
+ * Constants that are a literal. A machine does not save them, nor is it handed those of the functions around: it
+ * says them again. That keeps their type too: as a field's, `"text"` would no longer become `string`.
+ *
+ *     const name = "text"; await t; let copy = name; copy = "other";
+ */
+import type { Binding } from "../ir/source.ts";
+import { ts, type TS } from "./typescript.ts";
+
+const K = ts.SyntaxKind;
+
+/** What a reader takes in at a glance; longer ones are saved. */
+const MAX_LENGTH = 60;
+
+/** The literal that the constant is, from its declaration; null for all others. */
+export function literalOf({ kind, declaration }: Binding): TS.Expression | null {
+  if (kind !== "const" || declaration === null) return null;
+  const { parent } = declaration;
+  if (!ts.isVariableDeclaration(parent) || parent.type !== undefined) return null;
+  if ((ts.getCombinedNodeFlags(parent) & ts.NodeFlags.BlockScoped) !== ts.NodeFlags.Const)
+    return null;
+  const { initializer } = parent;
+  return initializer !== undefined && isShortLiteral(initializer) ? initializer : null;
+}
+
+function isShortLiteral(node: TS.Expression): boolean {
+  if (node.end - node.pos > MAX_LENGTH) return false;
+  switch (node.kind) {
+    case K.StringLiteral:
+    case K.NoSubstitutionTemplateLiteral:
+    case K.NumericLiteral:
+    case K.BigIntLiteral:
+    case K.TrueKeyword:
+    case K.FalseKeyword:
+    case K.NullKeyword:
+      return true;
+    case K.PrefixUnaryExpression: {
+      const { operator, operand } = node as TS.PrefixUnaryExpression;
+      return (
+        operator === K.MinusToken && (ts.isNumericLiteral(operand) || ts.isBigIntLiteral(operand))
+      );
+    }
+    default:
+      return false;
+  }
+}
