@@ -246,7 +246,7 @@ function argumentsOf(outer: CfgBuilder, entry: Entry, plan: ParameterPlan): Code
     const { binding } = captured;
     // A function that names itself is known to its own wrapper under that name.
     const isItself = binding.declaration?.parent === fn.node && !binding.isWritten;
-    list.push(isItself ? code(binding.name) : capturedCode(outer, captured));
+    list.push(isItself ? code(binding.name) : capturedCode(outer, fn, captured));
   }
   if (captures.pollStays) list.push([{ kind: "poll", fn }]);
   return list.flatMap((part, index) => (index === 0 ? part : code(", ", part)));
@@ -273,7 +273,11 @@ function refCode(
 }
 
 /** A variable of the functions around: its value, its cell, or closures that reach it. */
-function capturedCode(outer: CfgBuilder, { binding, by, written }: Captured): Code {
+function capturedCode(outer: CfgBuilder, fn: Fn, { binding, by, written }: Captured): Code {
+  if (isClassAround(outer, fn, binding)) {
+    const name = code(binding.name);
+    return by === "value" ? name : refCode(outer, binding, name, name, written);
+  }
   const name = nameCode(outer, binding, "read");
   if (by === "value") return name;
   const id = outer.varOf.get(binding);
@@ -281,6 +285,14 @@ function capturedCode(outer: CfgBuilder, { binding, by, written }: Captured): Co
     return [{ kind: "cell", variable: id }];
   }
   return refCode(outer, binding, name, nameCode(outer, binding, "write"), written);
+}
+
+/** In the text of a class its name is its own: the variable of the machine around gets the class later, and may get another. */
+function isClassAround({ input }: CfgBuilder, fn: Fn, { kind, declaration }: Binding): boolean {
+  if (kind !== "class") return false;
+  const { pos, end } = declaration!.parent;
+  const around = input.fn.node;
+  return pos <= fn.node.pos && fn.node.end <= end && around.pos <= pos && end <= around.end;
 }
 
 function nameCode(outer: CfgBuilder, binding: Binding, access: "read" | "write"): Code {
