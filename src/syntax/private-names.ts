@@ -24,7 +24,8 @@ function declaresAny({ members }: TS.ClassLikeDeclaration, names: ReadonlySet<st
 
 /**
  * Functions that can't reach a member of the class: a parameter or a local hides the name of the class, or the class
- * has none and can't be given one without losing what the language calls it.
+ * has none and can't be given one without losing what the language calls it, or a decorator may call the function before
+ * the class has its members, or have put another class in its place.
  *
  *     class Counter { #n = 0; async add(Counter: number) { … } }          { [key]: class { #n = 0; async next() { … } } }
  */
@@ -34,7 +35,20 @@ export function findCutOff(lowered: ReadonlySet<Fn>): ReadonlySet<Fn> {
     const holder = privateClassOf(fn);
     if (holder === null) continue;
     const isNamed = holder.name !== undefined || inferredName(holder) !== null;
-    if (!isNamed || isHolderHidden(fn, holder, lowered, cutOff)) cutOff.add(fn);
+    if (!isNamed || isDecorated(fn, holder) || isHolderHidden(fn, holder, lowered, cutOff))
+      cutOff.add(fn);
   }
   return cutOff;
+}
+
+/** The class, or the method of it that the function is or stands in. A field's function is not made before all members are. */
+function isDecorated(fn: Fn, holder: TS.ClassLikeDeclaration): boolean {
+  if (ts.canHaveDecorators(holder) && ts.getDecorators(holder) !== undefined) return true;
+  let member: TS.Node = fn.node;
+  while (member.parent !== holder) member = member.parent;
+  return (
+    !ts.isPropertyDeclaration(member) &&
+    ts.canHaveDecorators(member) &&
+    ts.getDecorators(member) !== undefined
+  );
 }
