@@ -6,7 +6,7 @@ import type { TS } from "../syntax/typescript.ts";
 import { parameterSuffix, restTuple } from "./parameter-types.ts";
 import type { PlacedTypes } from "./placed-types.ts";
 import type { ResultType } from "./result-type.ts";
-import { classOfThis } from "./self-type.ts";
+import { classOfThis, typeOfClass } from "./self-type.ts";
 import { bracket, namesInTypes, typeParametersAround } from "./type-parameters.ts";
 import { SELF_PARAMETER } from "./type-place.ts";
 
@@ -87,9 +87,7 @@ function parameterText(
 }
 
 function selfParameter(checker: TS.TypeChecker, types: PlacedTypes, fn: TS.Node): string {
-  const holder = classOfThis(fn);
-  const symbol = (holder as { readonly symbol?: TS.Symbol } | null)?.symbol;
-  if (symbol === undefined) return SELF_PARAMETER;
-  const type = checker.getDeclaredTypeOfSymbol(symbol);
+  const type = typeOfClass(checker, classOfThis(fn));
+  if (type === null) return SELF_PARAMETER;
   return `${SELF_PARAMETER} extends ${types.writeExact(type, types.inClass)}`;
 }

@@ -3,9 +3,9 @@ import type { Cfg } from "../ir/cfg.ts";
 import type { Fn } from "../ir/source.ts";
 import type { TS } from "../syntax/typescript.ts";
 import type { TypeOracle } from "./oracle.ts";
-import { isThisType } from "./self-type.ts";
+import { classOfThis, isThisType, typeOfClass } from "./self-type.ts";
 import type { ImportedTypes } from "./imported-types.ts";
-import { makeTypeNeeds, type TypePlace } from "./type-place.ts";
+import { makeTypeNeeds, SELF_PARAMETER, type TypePlace } from "./type-place.ts";
 
 export interface PlacedTypesInput {
   readonly fn: Fn;
@@ -37,10 +37,22 @@ export class PlacedTypes {
       cfg.variables.flatMap(({ binding }) => (binding === null ? [] : [binding.name])),
     );
     const { needs } = this;
-    const place = { container, fn, needs, localTypes, locals, generated, imports, isLowered };
+    const names = { container, fn, needs, localTypes, locals, generated, imports, isLowered };
+    const place = {
+      ...names,
+      self: this.selfIn({ ...names, part: "class", self: SELF_PARAMETER }),
+    };
     this.inClass = { ...place, part: "class" };
     this.inPoll = { ...place, part: "poll" };
     this.inHead = { ...place, part: "head", needs: makeTypeNeeds() };
+  }
+
+  /** Nothing is known of a type parameter without a constraint: there `this` is better `any`. */
+  private selfIn(place: TypePlace): TypePlace["self"] {
+    const type = typeOfClass(this.oracle.program.getTypeChecker(), classOfThis(place.fn));
+    if (type === null) return SELF_PARAMETER;
+    const text = this.oracle.writer.write(type, { ...place, needs: makeTypeNeeds() });
+    return text === "any" ? "any" : SELF_PARAMETER;
   }
 
   /** `this` is of its class, unless a type says that it may be of a class derived from it. */

@@ -30,6 +30,15 @@ function hasStatic(member: TS.Node): boolean {
   );
 }
 
+/** What the class declares: the type of its objects. */
+export function typeOfClass(
+  checker: TS.TypeChecker,
+  node: TS.ClassLikeDeclaration | null,
+): TS.Type | null {
+  const symbol = (node as { readonly symbol?: TS.Symbol } | null)?.symbol;
+  return symbol === undefined ? null : checker.getDeclaredTypeOfSymbol(symbol);
+}
+
 /** The class around, whatever `this` means: what a type written with `this` can be at most. */
 export function classAround(fn: TS.Node): TS.ClassLikeDeclaration | null {
   for (let at: TS.Node | undefined = fn; at !== undefined; at = at.parent)

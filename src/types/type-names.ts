@@ -25,7 +25,7 @@ import { PlacedTypes } from "./placed-types.ts";
 import { inBrackets, type PrivateAccess } from "./private-access.ts";
 import { promisedType, resultTypeOf, type ResultType } from "./result-type.ts";
 import { classOfThis, handsOnThis, thisTypesIn } from "./self-type.ts";
-import { SELF_PARAMETER, type TypePlace } from "./type-place.ts";
+import type { TypePlace } from "./type-place.ts";
 import type { ImportedTypes } from "./imported-types.ts";
 import { localClasses, overrides, replaced, selfMentions, typeQueries } from "./type-rewrites.ts";
 import { findUntypedFunctions } from "./untyped-functions.ts";
@@ -103,7 +103,9 @@ class MachineTypes {
     const write = (type: TS.Type): string => types.write(type, types.inPoll);
     const source = { checker, sourceFile, fn: fn.node, owned, isLowered, write };
     const thisTypes = classOfThis(fn.node) === null ? [] : thisTypesIn(fn.node);
-    if (thisTypes.length > 0 || handsOnThis(checker, fn.node)) types.needs.self = true;
+    const { self } = types.inPoll;
+    if (self !== "any" && (thisTypes.length > 0 || handsOnThis(checker, fn.node)))
+      types.needs.self = true;
     const classes = localClasses(source);
     if (classes.length > 0) types.needs.lossy = true;
     return [
@@ -113,7 +115,7 @@ class MachineTypes {
       ...selfMentions(source),
       ...awaitedContexts(source),
       ...quietDirectives(sourceFile, fn.node),
-      ...thisTypes.map((node) => replaced(node, SELF_PARAMETER, sourceFile)),
+      ...thisTypes.map((node) => replaced(node, self, sourceFile)),
     ];
   }
 

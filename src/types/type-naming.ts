@@ -91,6 +91,7 @@ export class Naming {
       case ts.SyntaxKind.ThisType:
         if (classOfThis(this.place.fn) === null) return this.classOrAny();
         if (this.place.part === "head") return node;
+        if (this.place.self === "any") return this.unnamed();
         this.self = true;
         return ts.factory.createTypeReferenceNode(SELF_PARAMETER);
       case ts.SyntaxKind.TypeOperator:

@@ -11,6 +11,8 @@ export interface TypePlace {
   /** Its class, where only the container's names are known, or its `poll`, or the function's own head. */
   readonly part: "class" | "poll" | "head";
   readonly needs: TypeNeeds;
+  /** How the type `this` is called: a type parameter; `any` where nothing can be said of its class. */
+  readonly self: typeof SELF_PARAMETER | "any";
   /** Types declared in the function, by the start of their declaration: their names in `poll`. */
   readonly localTypes: ReadonlyMap<number, string>;
   /** Names of variables of the function, which hide others in `poll`. */
