@@ -12,17 +12,17 @@ const contexts = asyncContexts; // a constant of this file: see poll.ts
 /** Machines and what to send them, in the order of the ticks that were asked for. */
 const due = new Ring<unknown>();
 
-/** Calls between two moves of the ring to a young array. */
-const CALLS_PER_RENEWAL = 256;
-let callsToRenewal = CALLS_PER_RENEWAL;
+/** Young objects between two moves of the ring to a young array. */
+const YOUNG_PER_RENEWAL = 256;
+let youngToRenewal = YOUNG_PER_RENEWAL;
 
 /**
- * A machine is about to be linked to its caller, and is young: V8 takes a note of each write of a young object into an old array, which is
- * up to a tenth of a call. Machines that only await values live long, so only calls count.
+ * Something young will go through the ring, a call's machine or a generator's answer: V8 takes a note of each write of a young object into an old
+ * array, which is up to a tenth of a call. Machines that only await values live long, so they do not count.
  */
-export function noteCall(): void {
-  if (--callsToRenewal > 0) return;
-  callsToRenewal = CALLS_PER_RENEWAL;
+export function noteYoung(): void {
+  if (--youngToRenewal > 0) return;
+  youngToRenewal = YOUNG_PER_RENEWAL;
   due.renew();
 }
 

@@ -17,7 +17,7 @@
  */
 
 import { contexts as asyncContexts } from "./async-context.ts";
-import { noteCall } from "./due.ts";
+import { noteYoung } from "./due.ts";
 import { derive, fulfilled, nextTick, promiseFor, rejected } from "./host.ts";
 import type { AsyncIteration } from "./lowered/iterate-async.ts";
 import { isPrimitive } from "./objects.ts";
@@ -100,7 +100,7 @@ export abstract class EagerMachine<T = unknown> {
       this.await(callee.start());
       return;
     }
-    noteCall();
+    noteYoung();
     callee.caller = this;
     let outcome: unknown;
     try {

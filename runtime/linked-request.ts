@@ -10,8 +10,9 @@
  */
 
 import { contexts } from "./async-context.ts";
+import { noteYoung } from "./due.ts";
 import { makePromise, settlersOfLatest } from "./host.ts";
-import type { Request } from "./requests.ts";
+import type { Request, Requests } from "./requests.ts";
 
 /** Who takes an answer. */
 interface Taker {
@@ -28,6 +29,10 @@ const ASKED = 0;
 const FULFILLED = 1;
 const REJECTED = 2;
 
+/**
+ * One serves a whole loop, which asks again only when it has been answered: that saves a tenth of a value's time. Between its questions it
+ * keeps nothing, neither an answer nor who took it: the loop may wait for long.
+ */
 export class LinkedRequest implements Request {
   readonly how = "next";
   readonly value = undefined;
@@ -37,8 +42,17 @@ export class LinkedRequest implements Request {
   /** The answer, where it was there before the loop waited for it. */
   private answer: unknown = undefined;
 
+  constructor(private readonly requests: Requests) {}
+
+  /** Asks for the next value; its answer only `waiter` awaits. */
+  ask(waiter: Waiter): void {
+    noteYoung();
+    this.requests.take(this);
+    this.link(waiter);
+  }
+
   resolve(result: unknown): void {
-    if (this.taker !== undefined) this.taker.fulfil(result);
+    if (this.taker !== undefined) this.letGo(this.taker).fulfil(result);
     else {
       this.state = FULFILLED;
       this.answer = result;
@@ -46,7 +60,7 @@ export class LinkedRequest implements Request {
   }
 
   reject(error: unknown): void {
-    if (this.taker !== undefined) this.taker.fail(error);
+    if (this.taker !== undefined) this.letGo(this.taker).fail(error);
     else {
       this.state = REJECTED;
       this.answer = error;
@@ -54,9 +68,9 @@ export class LinkedRequest implements Request {
   }
 
   /** The generator has run as far as it does at once: from now on the loop waits. */
-  link(waiter: Waiter): void {
-    if (this.state === FULFILLED) waiter.fulfil(this.answer);
-    else if (this.state === REJECTED) waiter.fail(this.answer);
+  private link(waiter: Waiter): void {
+    if (this.state === FULFILLED) waiter.fulfil(this.takeAnswer());
+    else if (this.state === REJECTED) waiter.fail(this.takeAnswer());
     // Meanwhile somebody used a context, perhaps even before the loop asked.
     else if (contexts.areUnused) this.taker = waiter;
     else {
@@ -65,6 +79,18 @@ export class LinkedRequest implements Request {
       this.taker = { fulfil: resolve, fail: reject };
       waiter.subscribe(promise);
     }
+  }
+
+  private takeAnswer(): unknown {
+    const { answer } = this;
+    this.state = ASKED;
+    this.answer = undefined;
+    return answer;
+  }
+
+  private letGo(taker: Taker): Taker {
+    this.taker = undefined;
+    return taker;
   }
 }
 

@@ -12,7 +12,7 @@
 import { contexts } from "./async-context.ts";
 import { sendLater, takeDue } from "./due.ts";
 import { fulfilled, makePromise, promiseFor, settlersOfLatest, subscribe } from "./host.ts";
-import { hasThen, LinkedRequest, type Waiter } from "./linked-request.ts";
+import { hasThen, type Waiter } from "./linked-request.ts";
 import { isPrimitive } from "./objects.ts";
 import { PENDING as pending, type Poll } from "./poll.ts";
 
@@ -76,14 +76,7 @@ export class Requests implements Waiter {
     return promise;
   }
 
-  /** A request for the next value, whose answer only `waiter` awaits. */
-  askFor(waiter: Waiter): void {
-    const request = new LinkedRequest();
-    this.take(request);
-    request.link(waiter);
-  }
-
-  private take(request: Request): void {
+  take(request: Request): void {
     const { how, value } = request;
     if (this.state === SUSPENDED_START && how === "throw") this.leave(COMPLETED);
     if (this.state === COMPLETED && how !== "return") {
@@ -220,6 +213,8 @@ export class Requests implements Waiter {
     const request = this.first!;
     this.first = request.next;
     if (request.next === undefined) this.last = undefined;
+    // A loop keeps its request, and must not keep all that came after it.
+    else request.next = undefined;
     return request;
   }
 

@@ -4,8 +4,7 @@
  *     each = iterateAsync(xs);  await each.fetch();  if (each.take(<result>)) … each.value
  */
 import { requestsBehind } from "../async-generator.ts";
-import type { Waiter } from "../linked-request.ts";
-import type { Requests } from "../requests.ts";
+import { LinkedRequest, type Waiter } from "../linked-request.ts";
 import { checkResult } from "./iterator-result.ts";
 import { asyncIteratorOf } from "./sync-as-async.ts";
 
@@ -17,12 +16,13 @@ export class AsyncIteration<T = unknown> {
   closing: unknown = undefined;
   protected done = true;
   private readonly nextMethod: unknown;
-  /** Of a generator of ours. */
-  private readonly requests: Requests | undefined;
+  /** To a generator of ours. */
+  private readonly request: LinkedRequest | undefined;
 
   constructor(private readonly iterator: AsyncIterator<T>) {
     this.nextMethod = this.iterator.next;
-    this.requests = requestsBehind(iterator, this.nextMethod);
+    const requests = requestsBehind(iterator, this.nextMethod);
+    this.request = requests === undefined ? undefined : new LinkedRequest(requests);
     this.done = false;
   }
 
@@ -35,11 +35,11 @@ export class AsyncIteration<T = unknown> {
 
   /** The same where `waiter` is all that awaits the result, and no promise is needed. False: it is. */
   fetchFor(waiter: Waiter): boolean {
-    const { requests } = this;
-    if (requests === undefined) return false;
+    const { request } = this;
+    if (request === undefined) return false;
     this.done = true;
     this.value = undefined as T;
-    requests.askFor(waiter);
+    request.ask(waiter);
     return true;
   }
 
