@@ -40,7 +40,7 @@ export function classNamesFor(
     const container = scope.node;
     let held = holders.get(container);
     if (held === undefined && ts.isClassLike(container))
-      holders.set(container, (held = { holder: holderOf(container, space), fns: [] }));
+      holders.set(container, (held = { holder: holderOf(container)!, fns: [] }));
     held?.fns.push(fn);
     const member = held === undefined ? null : `#${className}`;
     const holder = held?.holder ?? null;

@@ -9,7 +9,6 @@ export { Late, late } from "./late.ts";
 export {
   callMethod,
   isAwaitable,
-  nameClass,
   propertyKey,
   restProperties,
   templateStrings,

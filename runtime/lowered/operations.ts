@@ -46,9 +46,3 @@ export function restProperties(source: object, taken: readonly unknown[]): any {
   }
   return rest;
 }
-
-/** A class whose name is not the author's goes on to say the name it would have had; a `name` of its own stays. */
-export function nameClass(made: object, name: string): void {
-  if (Reflect.getOwnPropertyDescriptor(made, "name")?.writable !== false) return;
-  Object.defineProperty(made, "name", { value: name, configurable: true });
-}

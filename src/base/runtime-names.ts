@@ -35,7 +35,6 @@ export const RUNTIME_NAMES = [
   "keysOf",
   "Keys",
   "restProperties",
-  "nameClass",
 ] as const;
 
 export type HelperName = (typeof RUNTIME_NAMES)[number];

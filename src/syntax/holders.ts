@@ -1,14 +1,12 @@
 /**
  * Classes in whose body machines stand, because those use `#private` names: each machine is a static member, made
- * when the class is evaluated, and is reached by the name of the class. One without a name is given one.
+ * when the class is evaluated, and is reached by the name of the class. One without a name is given the one that the
+ * language gives it.
  *
  *     const Store = class { #n = 0; async load() { … } };
  *     const Store = class Store { static #StoreLoad = class StoreLoad { … }; #n = 0; load() { return new Store.#StoreLoad(this)… } };
- *
- *     add(class { … });
- *     add(class Anonymous { static { nameClass(this, ""); } … });
  */
-import { classNameAfter, isPlainName, type NameSpace } from "../base/names.ts";
+import { isPlainName } from "../base/names.ts";
 import { code, type Code } from "../ir/code.ts";
 import type { Fn } from "../ir/source.ts";
 import { afterLineBreak } from "../base/text.ts";
@@ -22,17 +20,14 @@ export interface Holder {
   readonly name: string;
   /** The name is ours. */
   readonly isGiven: boolean;
-  /** What its `name` has to be, where that is another than ours. */
-  readonly inferred: string | null;
 }
 
-export function holderOf(node: TS.ClassLikeDeclaration, space: NameSpace): Holder {
-  if (node.name !== undefined)
-    return { node, name: node.name.text, isGiven: false, inferred: null };
-  const inferred = inferredName(node)!;
-  if (isPlainName(inferred) && !namesAnywhere(node, inferred))
-    return { node, name: inferred, isGiven: true, inferred: null };
-  return { node, name: space.take(classNameAfter(inferred), false), isGiven: true, inferred };
+/** Null where the class can't be named without changing what it says of itself, or what a name in its text means. */
+export function holderOf(node: TS.ClassLikeDeclaration): Holder | null {
+  if (node.name !== undefined) return { node, name: node.name.text, isGiven: false };
+  const name = inferredName(node);
+  const isFree = name !== null && isPlainName(name) && !namesAnywhere(node, name);
+  return isFree ? { node, name, isGiven: true } : null;
 }
 
 /** Text of ours at a place of the author's. */
@@ -43,16 +38,12 @@ export interface Inserted {
 
 /** What is written into the class: its name, and the machines of `fns`. */
 export function insertedInto(
-  { node, name, isGiven, inferred }: Holder,
+  { node, name, isGiven }: Holder,
   fns: readonly Fn[],
 ): readonly Inserted[] {
   const { pos } = node.members;
   const at = afterLineBreak(node.getSourceFile().text, pos);
   const members: Code[] = fns.map((fn) => [{ kind: "machine", fn }]);
-  if (inferred !== null) {
-    const helper = [{ kind: "helper", name: "nameClass" }] as const;
-    members.unshift(code("static { ", helper, `(this, ${JSON.stringify(inferred)}); }`));
-  }
   // On lines of their own.
   const inside =
     at > pos

@@ -1,6 +1,6 @@
 /**
- * The `name` that a class or function without one gets from the place it stands in. Once it has a name of its own,
- * so that machines can reach it, this is what it must go on to say.
+ * The `name` that a class or function without one gets from the place it stands in. Where it is given a name to be reached
+ * by, that must be this one.
  *
  *     const Store = class {};     { "my store": class {} }     export default class {}     list.push(class {});
  *           "Store"                       "my store"                 "default"                    ""

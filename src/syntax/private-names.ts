@@ -4,7 +4,7 @@
  */
 import type { Fn } from "../ir/source.ts";
 import { isHolderHidden } from "./hidden-names.ts";
-import { inferredName } from "./inferred-names.ts";
+import { holderOf } from "./holders.ts";
 import { ts, type TS } from "./typescript.ts";
 
 /** The innermost class around whose private names the function uses. */
@@ -23,9 +23,8 @@ function declaresAny({ members }: TS.ClassLikeDeclaration, names: ReadonlySet<st
 }
 
 /**
- * Functions that can't reach a member of the class: a parameter or a local hides the name of the class, or the class
- * has none and can't be given one without losing what the language calls it, or a decorator may call the function before
- * the class has its members, or have put another class in its place.
+ * Functions that can't reach a member of the class: it can't be named, or a parameter or a local hides its name, or a
+ * decorator may call the function before the class has its members, or have put another class in its place.
  *
  *     class Counter { #n = 0; async add(Counter: number) { … } }          { [key]: class { #n = 0; async next() { … } } }
  */
@@ -34,7 +33,7 @@ export function findCutOff(lowered: ReadonlySet<Fn>): ReadonlySet<Fn> {
   for (const fn of lowered) {
     const holder = privateClassOf(fn);
     if (holder === null) continue;
-    const isNamed = holder.name !== undefined || inferredName(holder) !== null;
+    const isNamed = holderOf(holder) !== null;
     if (!isNamed || isDecorated(fn, holder) || isHolderHidden(fn, holder, lowered, cutOff))
       cutOff.add(fn);
   }
