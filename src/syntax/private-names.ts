@@ -11,9 +11,16 @@ import { ts, type TS } from "./typescript.ts";
 export function privateClassOf(fn: Fn): TS.ClassLikeDeclaration | null {
   if (fn.privateNames.length === 0) return null;
   const used = new Set(fn.privateNames.map(({ name }) => name));
-  for (let at: TS.Node | undefined = fn.node.parent; at !== undefined; at = at.parent)
-    if (ts.isClassLike(at) && declaresAny(at, used)) return at;
+  for (let at = fn.node; !ts.isSourceFile(at); at = at.parent) {
+    const { parent } = at;
+    if (ts.isClassLike(parent) && isInBody(at) && declaresAny(parent, used)) return parent;
+  }
   return null;
+}
+
+/** What a class extends, and what decorates it, does not know its private names. */
+function isInBody(part: TS.Node): boolean {
+  return !ts.isHeritageClause(part) && !ts.isDecorator(part);
 }
 
 function declaresAny({ members }: TS.ClassLikeDeclaration, names: ReadonlySet<string>): boolean {
@@ -23,31 +30,35 @@ function declaresAny({ members }: TS.ClassLikeDeclaration, names: ReadonlySet<st
 }
 
 /**
- * Functions that can't reach a member of the class: it can't be named, or a parameter or a local hides its name, or a
- * decorator may call the function before the class has its members, or have put another class in its place.
+ * Functions that can't reach a member of the class: it can't be named, or a parameter or a local hides its name, or they
+ * may be called before the class has its members, or after a decorator has put another class in its place.
  *
  *     class Counter { #n = 0; async add(Counter: number) { … } }          { [key]: class { #n = 0; async next() { … } } }
  */
 export function findCutOff(lowered: ReadonlySet<Fn>): ReadonlySet<Fn> {
   const cutOff = new Set<Fn>();
+  const named = new Map<TS.Node, boolean>();
   for (const fn of lowered) {
     const holder = privateClassOf(fn);
     if (holder === null) continue;
-    const isNamed = holderOf(holder) !== null;
-    if (!isNamed || isDecorated(fn, holder) || isHolderHidden(fn, holder, lowered, cutOff))
+    const isNamed = named.get(holder) ?? holderOf(holder) !== null;
+    named.set(holder, isNamed);
+    if (!isNamed || isLost(fn, holder) || isHolderHidden(fn, holder, lowered, cutOff))
       cutOff.add(fn);
   }
   return cutOff;
 }
 
-/** The class, or the method of it that the function is or stands in. A field's function is not made before all members are. */
-function isDecorated(fn: Fn, holder: TS.ClassLikeDeclaration): boolean {
-  if (ts.canHaveDecorators(holder) && ts.getDecorators(holder) !== undefined) return true;
+/** The class is decorated, or the method that the function is or stands in, or the function is part of a key or decorator. */
+function isLost(fn: Fn, holder: TS.ClassLikeDeclaration): boolean {
+  let part: TS.Node = fn.node;
   let member: TS.Node = fn.node;
-  while (member.parent !== holder) member = member.parent;
-  return (
-    !ts.isPropertyDeclaration(member) &&
-    ts.canHaveDecorators(member) &&
-    ts.getDecorators(member) !== undefined
-  );
+  for (; member.parent !== holder; member = member.parent) part = member;
+  if (ts.isComputedPropertyName(part) || ts.isDecorator(part) || isDecorated(holder)) return true;
+  // The function of a field is not made before all members are.
+  return isDecorated(member) && !ts.isPropertyDeclaration(member);
+}
+
+function isDecorated(node: TS.Node): boolean {
+  return ts.canHaveDecorators(node) && ts.getDecorators(node) !== undefined;
 }
