@@ -18,8 +18,8 @@ export interface NamedClass extends ClassNames {
 
 export interface NamedClasses {
   readonly names: ReadonlyMap<Fn, NamedClass>;
-  /** What is written into the author's classes, in text order. */
-  readonly inserted: readonly Inserted[];
+  /** What is written into the author's classes that hold machines. */
+  readonly holding: readonly Inserted[];
 }
 
 export function classNamesFor(
@@ -56,8 +56,8 @@ export function classNamesFor(
       holder,
     });
   }
-  const inserted = [...holders.values()].flatMap(({ holder, fns }) => insertedInto(holder, fns));
-  return { names, inserted: inserted.sort((a, b) => a.at - b.at) };
+  const holding = [...holders.values()].flatMap(({ holder, fns }) => insertedInto(holder, fns));
+  return { names, holding };
 }
 
 /** Classes around `fn` that machines of functions inside of it are reached by. */

@@ -29,6 +29,7 @@ import { fileIdentifiers, helperNamesFor, namesIn, ownNamesFor } from "./machine
 import type { CompileOptions } from "./options.ts";
 import { printAll, type Lowered, type LoweredMachine } from "./splice.ts";
 import { resolveBindings } from "./syntax/bindings/index.ts";
+import { insertedAroundBlocks } from "./syntax/block-functions.ts";
 import { findCaptures, type Captures } from "./syntax/captures.ts";
 import type { Inserted } from "./syntax/holders.ts";
 import { findEarlyErrors } from "./syntax/early-errors/index.ts";
@@ -94,7 +95,7 @@ function compileFile(
   const stages: Stage[] = [];
   const identifiers = fileIdentifiers(sourceFile, bindings);
   const helperNames = helperNamesFor(identifiers);
-  const { names, inserted } = classNamesFor(
+  const { names, holding } = classNamesFor(
     accepted,
     captures,
     sourceFile,
@@ -102,6 +103,8 @@ function compileFile(
     helperNames.values(),
   );
   const generated = generatedNames(names);
+  const around = insertedAroundBlocks(fns, bindings, sourceFile, identifiers);
+  const inserted = [...holding, ...around].sort((a, b) => a.at - b.at);
   const importedTypes = new ImportedTypes(
     ts.isExternalModule(sourceFile)
       ? anyOf(identifiers, new Set(helperNames.values()), generated)

@@ -50,13 +50,6 @@ export const DIAGNOSTICS = {
     explanation:
       "An enum inside a function becomes a variable of its machine, which is given the whole enum at once; each later part of one that is declared in parts would have to change it, and TypeScript allows no namespace in a function. The function is left as it was written.",
   },
-  LA2009: {
-    severity: "warning",
-    message: "`%` is sloppy-mode code, and a function is declared where strict code has none",
-    hint: 'Add "use strict", or declare the function elsewhere.',
-    explanation:
-      "In sloppy code a function declared in a block is also a variable of the whole function; an async function is not, but what would stand for it would be, unless the block is part of a machine. A function without a block of its own, `if (a) function f() {}` or `label: function f() {}`, has no place for what must happen when its declaration is reached. The function is left as it was written.",
-  },
   LA2010: {
     severity: "warning",
     message: "`%` stands in a call that the test runner moves to the top of the file",

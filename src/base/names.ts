@@ -42,7 +42,7 @@ export class NameSpace {
 
   private isFree(name: string, asWritten: boolean): boolean {
     if (this.taken.has(name) || this.reserved.has(name)) return false;
-    if (!asWritten && KEYWORDS.has(name)) return false;
+    if (SLOPPY_NAMES.has(name) || (!asWritten && KEYWORDS.has(name))) return false;
     return asWritten || !this.identifiers.has(name);
   }
 }
@@ -77,6 +77,13 @@ export function wordFor(text: string): string {
 /** Words that can't name a variable of strict code, or mean something there already. */
 const KEYWORDS: ReadonlySet<string> = new Set(
   "arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield".split(
+    " ",
+  ),
+);
+
+/** What authors of sloppy code may call a variable, but a class, whose code is strict, may not. */
+const SLOPPY_NAMES: ReadonlySet<string> = new Set(
+  "arguments eval implements interface let package private protected public static yield".split(
     " ",
   ),
 );

@@ -14,6 +14,7 @@
 import { firstFrom } from "../base/search.ts";
 import type { Storage } from "../ir/cfg.ts";
 import type { Binding, Bindings, Fn, Ref, Scope } from "../ir/source.ts";
+import { isBareFunction } from "./declarations.ts";
 import { literalOf } from "./literals.ts";
 import { findCutOff, privateClassOf } from "./private-names.ts";
 import { isSloppy } from "./strictness.ts";
@@ -134,8 +135,8 @@ function findSunk(bindings: Bindings, lowered: ReadonlySet<Fn>): Set<Fn> {
   for (const fn of bindings.fns) {
     const { node } = fn;
     if (!ts.isFunctionDeclaration(node) || node.name === undefined) continue;
-    if (fn.parent === null || !lowered.has(fn.parent) || ts.isCaseOrDefaultClause(node.parent))
-      continue;
+    if (fn.parent === null || !lowered.has(fn.parent) || isBareFunction(node)) continue;
+    if (ts.isCaseOrDefaultClause(listAround(node))) continue;
     const scope = scopeAround(bindings, node);
     const binding = scope?.names.get(node.name.text);
     if (binding === undefined || binding.kind !== "function" || binding.isWritten) continue;
@@ -148,6 +149,11 @@ function findSunk(bindings: Bindings, lowered: ReadonlySet<Fn>): Set<Fn> {
     if (late) sunk.add(fn);
   }
   return sunk;
+}
+
+/** What holds the statements that the function is one of. */
+function listAround({ parent }: TS.Node): TS.Node {
+  return ts.isLabeledStatement(parent) ? listAround(parent) : parent;
 }
 
 function scopeAround(bindings: Bindings, node: TS.Node): Scope | undefined {

@@ -44,6 +44,18 @@ export function eachName(name: TS.BindingName, visit: (name: TS.Identifier) => v
   }
 }
 
+/** `label: function f() {}` declares f as if there were no label. */
+export function withoutLabels(statement: TS.Statement): TS.Statement {
+  let inner = statement;
+  while (ts.isLabeledStatement(inner)) inner = inner.statement;
+  return inner;
+}
+
+/** `if (a) function f() {}`: a function of sloppy code that stands as if it had a block of its own. */
+export function isBareFunction(node: TS.Node): boolean {
+  return ts.isFunctionDeclaration(node) && ts.isIfStatement(node.parent);
+}
+
 function declareFunction(node: TS.FunctionLikeDeclaration, declare: Declare): void {
   for (const parameter of node.parameters) {
     eachName(parameter.name, (name) => {
@@ -77,8 +89,7 @@ export function hasParameterExpressions(node: TS.SignatureDeclaration): boolean 
 
 function declareLexical(statements: readonly TS.Statement[], declare: Declare): void {
   for (const statement of statements) {
-    let inner: TS.Statement = statement;
-    while (ts.isLabeledStatement(inner)) inner = inner.statement;
+    const inner = withoutLabels(statement);
     if (ts.isVariableStatement(inner)) declareList(inner.declarationList, declare);
     else if (ts.isFunctionDeclaration(inner)) {
       if (inner.name !== undefined && inner.body !== undefined) declare(inner.name, "function", 0);

@@ -4,7 +4,7 @@
  *
  *     { function f() {} }  f();        { function f() {} f2 = f; }  f2();
  */
-import { eachName } from "./declarations.ts";
+import { eachName, isBareFunction, withoutLabels } from "./declarations.ts";
 import { ts, type TS } from "./typescript.ts";
 
 /** Those in the blocks of a function, but for the ones that a `let` around or a parameter forbids. */
@@ -19,7 +19,7 @@ export function hoistedFunctions(
   const visit = (part: TS.Node, around: ReadonlySet<string>): void => {
     if (ts.isFunctionLike(part) || ts.isClassLike(part) || ts.isExpression(part)) return;
     const names = new Set([...around, ...lexicalNames(part)]);
-    const statements = part === body ? [] : statementsOf(part);
+    const statements = part === body ? [] : [...statementsOf(part), ...bareFunctions(part)];
     for (const statement of statements)
       if (isPlain(statement) && !around.has(statement.name!.text)) found.push(statement);
     ts.forEachChild(part, (child) => visit(child, names));
@@ -38,8 +38,18 @@ function isPlain(node: TS.Statement): node is TS.FunctionDeclaration {
 }
 
 function statementsOf(node: TS.Node): readonly TS.Statement[] {
-  if (ts.isBlock(node)) return node.statements;
-  return ts.isCaseBlock(node) ? node.clauses.flatMap(({ statements }) => [...statements]) : [];
+  if (ts.isBlock(node)) return node.statements.map(withoutLabels);
+  if (!ts.isCaseBlock(node)) return [];
+  return node.clauses.flatMap(({ statements }) => statements.map(withoutLabels));
+}
+
+/** They are no names of the statement: each is alone in its block. */
+function bareFunctions(node: TS.Node): readonly TS.Statement[] {
+  if (!ts.isIfStatement(node)) return [];
+  const { thenStatement, elseStatement } = node;
+  return [thenStatement, elseStatement].filter(
+    (branch) => branch !== undefined && isBareFunction(branch),
+  ) as TS.Statement[];
 }
 
 /** Names that no `var` of the same name may pass. */

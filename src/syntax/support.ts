@@ -15,7 +15,6 @@ import { findCaptures } from "./captures.ts";
 import { functionName } from "./function-names.ts";
 import { isInHoistedCall } from "./hoisted-calls.ts";
 import { findKnownCalls } from "./known-calls.ts";
-import { isSloppy } from "./strictness.ts";
 import { ts, type TS } from "./typescript.ts";
 
 export interface AsyncFn {
@@ -119,11 +118,6 @@ function refuse(
     const code = CODE_OF[what];
     if (code !== undefined) return makeDiagnostic(code, name, { start, end });
   }
-  if (
-    isSloppy(fn.node, sourceFile) &&
-    (hasBareFunction(fn) || leaksOutOfBlock(fn, bindings, lowered))
-  )
-    return makeDiagnostic("LA2009", name, head);
   if (isInHoistedCall(fn.node)) return makeDiagnostic("LA2010", name, head);
   const enumeration = spanningEnum(fn, bindings);
   if (enumeration !== null) {
@@ -152,28 +146,4 @@ function spanningEnum(fn: Fn, bindings: Bindings): TS.Node | null {
     }
   }
   return null;
-}
-
-/** An async function stays in its block; a plain one in its place would be seen outside, but for what a machine keeps. */
-function leaksOutOfBlock(
-  { node, scope }: Fn,
-  bindings: Bindings,
-  lowered: ReadonlySet<Fn>,
-): boolean {
-  if (!ts.isFunctionDeclaration(node)) return false;
-  const { parent } = node;
-  const isInBlock =
-    ts.isCaseOrDefaultClause(parent) || (ts.isBlock(parent) && !ts.isFunctionLike(parent.parent));
-  if (!isInBlock) return false;
-  const around = scope.parent!;
-  return !(around.suspends && lowered.has(around.fn));
-}
-
-/** `if (a) function f() {}`: the function has no block. */
-function hasBareFunction({ children }: Fn): boolean {
-  return children.some(
-    ({ node }) =>
-      ts.isFunctionDeclaration(node) &&
-      (ts.isIfStatement(node.parent) || ts.isLabeledStatement(node.parent)),
-  );
 }

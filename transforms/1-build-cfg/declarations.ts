@@ -6,7 +6,7 @@
  */
 import type { VarId } from "../../src/ir/cfg.ts";
 import { code, variable, type Code } from "../../src/ir/code.ts";
-import { eachName } from "../../src/syntax/declarations.ts";
+import { eachName, withoutLabels } from "../../src/syntax/declarations.ts";
 import { isAnonymousFunction } from "../../src/syntax/outer.ts";
 import { isTypeScript } from "../../src/syntax/parse.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
@@ -49,9 +49,10 @@ export function declareFunctions(
 ): void {
   declareFresh(builder, scopeNode);
   for (const statement of statements) {
-    if (!ts.isFunctionDeclaration(statement) || statement.body === undefined) continue;
-    const fn = builder.input.bindings.fnOf.get(statement)!;
-    if (!builder.input.captures.sunk.has(fn)) makeFunction(builder, statement);
+    const node = withoutLabels(statement);
+    if (!ts.isFunctionDeclaration(node) || node.body === undefined) continue;
+    const fn = builder.input.bindings.fnOf.get(node)!;
+    if (!builder.input.captures.sunk.has(fn)) makeFunction(builder, node);
   }
 }
 

@@ -8,6 +8,7 @@ import { code, variable, type Code, type Piece } from "../../src/ir/code.ts";
 import type { Fn, Naming, Ref } from "../../src/ir/source.ts";
 import { superStart } from "../../src/ir/source.ts";
 import { firstRefFrom, namesItself } from "../../src/syntax/captures.ts";
+import { isBareFunction } from "../../src/syntax/declarations.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { markTypeNames } from "./local-types.ts";
@@ -52,6 +53,7 @@ export function spanCode(
   markFunctions(builder, { start, end }, replaced, marks);
   markTypeNames(builder, start, end, marks);
   markSuper(builder, start, end, marks);
+  markHoists(builder, start, end, marks);
   markInserted(builder, start, end, marks);
   markNamings(builder, start, end, replaced, marks);
   if (marks.length > 1) marks.sort(inOrder);
@@ -169,30 +171,42 @@ const endOfFn = (fn: Fn): number => fn.node.end;
 
 /** Machines in the bodies of classes, names of such classes, values of members of enums. */
 function markInserted(
-  { input, varOf }: CfgBuilder,
+  { input }: CfgBuilder,
   start: number,
   end: number,
   marks: Replacement[],
 ): void {
   const { inserted, bindings } = input;
+  const { counted } = bindings;
   for (let index = firstFrom(inserted, start, placeOf); index < inserted.length; index++) {
     const { at, code: text } = inserted[index]!;
     if (at >= end) break;
     marks.push({ start: at, end: at, code: text });
   }
-  const { counted, hoists } = bindings;
-  for (let index = firstFrom(hoists, start + 1, placeOf); index < hoists.length; index++) {
-    const { at, binding } = hoists[index]!;
-    if (at >= end) break;
-    const id = varOf.get(binding);
-    if (id === undefined) continue;
-    const assigned = code(" ", variable(id, "write"), ` = ${binding.name};`);
-    marks.push({ start: at, end: at, code: assigned });
-  }
   for (let index = firstFrom(counted, start, placeOf); index < counted.length; index++) {
     const { at, text } = counted[index]!;
     if (at >= end) break;
     marks.push({ start: at, end: at, code: code(text) });
+  }
+}
+
+/** Functions of blocks are variables of the whole function too; one without a block gets it. */
+function markHoists(builder: CfgBuilder, start: number, end: number, marks: Replacement[]): void {
+  const { hoists } = builder.input.bindings;
+  for (let index = firstFrom(hoists, start + 1, placeOf); index < hoists.length; index++) {
+    const { at, node, binding } = hoists[index]!;
+    if (at > end) break;
+    const id = builder.varOf.get(binding);
+    if (id === undefined) continue;
+    const assigned = code(" ", variable(id, "write"), ` = ${binding.name};`);
+    const from = startOf(builder, node);
+    if (!isBareFunction(node)) {
+      if (at < end) marks.push({ start: at, end: at, code: assigned });
+    } else if (from >= start) {
+      // if (a) { function f() {} f2 = f; }
+      const rest = spanCode(builder, from + "function".length, at);
+      marks.push({ start: from, end: at, code: code("{ function", rest, assigned, " }") });
+    }
   }
 }
 

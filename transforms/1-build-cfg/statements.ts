@@ -5,6 +5,7 @@
  */
 import type { VarId } from "../../src/ir/cfg.ts";
 import { code } from "../../src/ir/code.ts";
+import { isBareFunction, withoutLabels } from "../../src/syntax/declarations.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import {
@@ -71,12 +72,15 @@ function lowerUncommented(
   node: TS.Statement,
   labels: readonly string[],
 ): void {
+  if (ts.isLabeledStatement(node) && ts.isFunctionDeclaration(withoutLabels(node)))
+    return lowerUncommented(builder, withoutLabels(node), []);
   switch (node.kind) {
     case K.EmptyStatement:
       return;
     case K.VariableStatement:
       return lowerVariables(builder, (node as TS.VariableStatement).declarationList);
     case K.FunctionDeclaration:
+      if (isBareFunction(node)) return runWhole(builder, node);
       declareFunction(builder, node as TS.FunctionDeclaration);
       return assignHoisted(builder, node as TS.FunctionDeclaration);
     case K.ClassDeclaration:

@@ -1,5 +1,5 @@
 /** Functions, classes and enums: what has scopes of its own and names that stand for it. */
-import { hasParameterExpressions } from "../declarations.ts";
+import { hasParameterExpressions, isBareFunction } from "../declarations.ts";
 import { countedMembers } from "../enum-members.ts";
 import { ts, type TS } from "../typescript.ts";
 import type { Walk } from "./index.ts";
@@ -8,6 +8,15 @@ import { visitDecorators, visitPropertyName } from "./targets.ts";
 const K = ts.SyntaxKind;
 
 export function visitFunction(walk: Walk, node: TS.SignatureDeclaration): boolean {
+  if (!isBareFunction(node)) return visitInScope(walk, node);
+  const name = (node as TS.FunctionDeclaration).name!;
+  return walk.names.inScope(name, "block", () => {
+    walk.names.declare(name, "function", 0);
+    return visitInScope(walk, node);
+  });
+}
+
+function visitInScope(walk: Walk, node: TS.SignatureDeclaration): boolean {
   const body = (node as TS.FunctionLikeDeclaration).body;
   const name = (node as TS.FunctionLikeDeclaration).name;
   if (body === undefined) return false;
