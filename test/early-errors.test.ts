@@ -167,6 +167,21 @@ test("strict code and async functions can't assign a call, though V8 lets it fai
   expectReported("async function f() { f() += await x; }", "f()", "input.cjs");
 });
 
+const IN_TYPESCRIPT: Wrong = [
+  [
+    "async function f() { namespace N { export const a = 1; } await 1; }",
+    "namespace N { export const a = 1; }",
+  ],
+  ["async function f() { { declare module M {} } }", "declare module M {}"],
+  ["async function f() { enum E { A = await 1 } }", "await 1"],
+  ["async function* f() { enum E { A = yield 1 } }", "yield 1"],
+  ["export enum E { A = await 1 }", "await 1"],
+];
+
+test.each(IN_TYPESCRIPT)("TypeScript: %s", (source, at) => {
+  expectReported(source, at, "input.ts");
+});
+
 const IN_SCRIPTS: Wrong = [
   ["async function f() { return `\\01${await x}`; }", "`\\01${"],
   ["async function f() { 'use strict'; await 010; }", "010"],

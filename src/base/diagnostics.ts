@@ -43,13 +43,6 @@ export const DIAGNOSTICS = {
     explanation:
       "Inside `with` a name is a property or a variable depending on the object at run time. The function is left as it was written.",
   },
-  LA2008: {
-    severity: "warning",
-    message: "an enum in several parts, or a namespace, inside `%` spans an await",
-    hint: "Move it out of the function, or make the enum one declaration.",
-    explanation:
-      "An enum inside a function becomes a variable of its machine, which is given the whole enum at once; each later part of one that is declared in parts would have to change it, and TypeScript allows no namespace in a function. The function is left as it was written.",
-  },
   LA2010: {
     severity: "warning",
     message: "`%` stands in a call that the test runner moves to the top of the file",

@@ -49,6 +49,8 @@ export interface Ref {
   readonly shorthand: boolean;
   /** The declaring identifier itself. */
   readonly declares: boolean;
+  /** In a later part of an enum: the member that stands there without the name of the enum. */
+  readonly member: string | null;
 }
 
 export type ScopeKind = "module" | "namespace" | "function" | "block" | "for" | "switch" | "class";
@@ -126,8 +128,8 @@ export interface Bindings {
   readonly suspends: ReadonlySet<TS.Node>;
   /** Anonymous functions and classes that take the name of what they are assigned to, in text order. */
   readonly namings: readonly Naming[];
-  /** Members of enums that must say in a machine what they are counted from, in text order. */
-  readonly counted: readonly { readonly at: number; readonly text: string }[];
+  /** What members of enums must say in a machine, in text order. */
+  readonly counted: readonly { readonly at: number; readonly end: number; readonly text: string }[];
   /** Functions in blocks of sloppy code, by their ends. */
   readonly hoists: readonly Hoist[];
   /** Every identifier of the file: names that generated code must not take. */

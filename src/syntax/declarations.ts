@@ -21,7 +21,8 @@ export function declareNames(node: TS.Node, declare: Declare): void {
   } else if (ts.isCaseBlock(node)) {
     for (const clause of node.clauses) declareLexical(clause.statements, declare);
   } else if (ts.isEnumDeclaration(node)) {
-    for (const { name } of node.members) if (ts.isIdentifier(name)) declare(name, "const", 0);
+    for (const { name } of node.members)
+      if (!ts.isComputedPropertyName(name)) declare(name as TS.Identifier, "const", 0);
   } else if (ts.isCatchClause(node)) {
     const { variableDeclaration } = node;
     if (variableDeclaration !== undefined) {

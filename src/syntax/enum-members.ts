@@ -1,26 +1,52 @@
 /**
- * Members of an enum that count on from one whose value TypeScript takes from another enum or a constant. In a machine
- * those are variables, whose value it does not know:
+ * Enums whose values TypeScript takes from another enum or a constant. In a machine those are variables, whose value it
+ * does not know:
  *
  *     enum Level { Low = Base.First, High }        enum Level { Low = self.base.First, High = Low + 1 }
+ *     enum Level { Name = Base.Name }              enum Level { Name = "name" }
  */
+import type { Ref } from "../ir/source.ts";
 import { ts, type TS } from "./typescript.ts";
 
+/** The declarations that make one enum, in text order. */
+export function partsOf(node: TS.EnumDeclaration): readonly TS.EnumDeclaration[] {
+  const { parent } = node;
+  const around = ts.isCaseOrDefaultClause(parent) ? parent.parent.clauses : [parent as TS.Block];
+  return around
+    .flatMap(({ statements }) => [...statements])
+    .filter(ts.isEnumDeclaration)
+    .filter(({ name, modifiers }) => name.text === node.name.text && !isDeclared(modifiers));
+}
+
+function isDeclared(modifiers: TS.EnumDeclaration["modifiers"]): boolean {
+  return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) ?? false;
+}
+
 export interface Counted {
-  /** After the name of the member. */
   readonly at: number;
+  /** After what `text` stands for. */
+  readonly end: number;
   readonly text: string;
 }
 
-export function countedMembers({ name: own, members }: TS.EnumDeclaration): readonly Counted[] {
+/** What an identifier stands for: a binding, or with `member` a member of the enum that the binding is. */
+type Names = (name: TS.Identifier) => Pick<Ref, "binding" | "member"> | null;
+
+export function countedMembers(
+  { name: own, members }: TS.EnumDeclaration,
+  names: Names,
+): readonly Counted[] {
   const known = new Set([own.text]);
   const found: Counted[] = [];
   let before: string | null = null; // the member before, where its value is not known
   for (const { name, initializer, end } of members) {
     if (initializer === undefined && before !== null)
-      found.push({ at: end, text: ` = ${before} + 1` });
+      found.push({ at: end, end, text: ` = ${before} + 1` });
     const isKnown: boolean =
       initializer === undefined ? before === null : isConstant(initializer, known);
+    const text = isKnown || initializer === undefined ? null : constantOf(initializer, names);
+    if (typeof text === "string")
+      found.push({ at: initializer!.getStart(), end, text: JSON.stringify(text) });
     if (isKnown && ts.isIdentifier(name)) known.add(name.text);
     before = isKnown
       ? null
@@ -35,4 +61,66 @@ export function countedMembers({ name: own, members }: TS.EnumDeclaration): read
 function isConstant(node: TS.Node, known: ReadonlySet<string>): boolean {
   if (ts.isIdentifier(node)) return known.has(node.text);
   return ts.forEachChild(node, (part) => (isConstant(part, known) ? undefined : true)) !== true;
+}
+
+/** TypeScript sees that the value is a text, which has no way back to the name of the member. */
+export function isText(node: TS.Expression, names: Names): boolean {
+  if (ts.isTemplateExpression(node)) return true;
+  if (ts.isParenthesizedExpression(node)) return isText(node.expression, names);
+  if (isSum(node) && (isText(node.left, names) || isText(node.right, names))) return true;
+  return typeof constantOf(node, names) === "string";
+}
+
+function isSum(node: TS.Expression): node is TS.BinaryExpression {
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken;
+}
+
+/** The value of what is made of literals, constants and members of enums; null where that is not sure. */
+function constantOf(node: TS.Expression, names: Names): string | number | null {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (ts.isNumericLiteral(node)) return Number(node.text);
+  if (ts.isParenthesizedExpression(node)) return constantOf(node.expression, names);
+  if (ts.isTemplateExpression(node)) {
+    const { head, templateSpans } = node;
+    const parts = templateSpans.map(({ expression }) => constantOf(expression, names));
+    if (parts.includes(null)) return null;
+    return (
+      head.text + templateSpans.map(({ literal }, i) => `${parts[i]!}${literal.text}`).join("")
+    );
+  }
+  if (isSum(node)) {
+    const left = constantOf(node.left, names);
+    const right = constantOf(node.right, names);
+    return left === null || right === null ? null : (left as string) + (right as string);
+  }
+  const value = valueNamed(node, names);
+  return value === undefined ? null : constantOf(value, names);
+}
+
+/** The value of a constant or of a member of an enum: `text`, `Low`, `Level.Low`, `Level["Low"]`. */
+function valueNamed(node: TS.Expression, names: Names): TS.Expression | undefined {
+  if (ts.isIdentifier(node)) {
+    const { binding, member = null } = names(node) ?? {};
+    const declaration = binding?.declaration?.parent;
+    if (declaration === undefined) return undefined;
+    if (member !== null) return memberOf(declaration, member);
+    if (ts.isEnumMember(declaration)) return declaration.initializer;
+    const isConst = binding?.kind === "const" && ts.isVariableDeclaration(declaration);
+    return isConst && declaration.type === undefined ? declaration.initializer : undefined;
+  }
+  const key = ts.isPropertyAccessExpression(node)
+    ? node.name.text
+    : ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)
+      ? node.argumentExpression.text
+      : null;
+  const { expression } = node as TS.PropertyAccessExpression;
+  if (key === null || !ts.isIdentifier(expression)) return undefined;
+  const declaration = names(expression)?.binding.declaration?.parent;
+  return declaration === undefined ? undefined : memberOf(declaration, key);
+}
+
+function memberOf(declaration: TS.Node, key: string): TS.Expression | undefined {
+  if (!ts.isEnumDeclaration(declaration)) return undefined;
+  const members = partsOf(declaration).flatMap((part) => [...part.members]);
+  return members.find(({ name }) => (name as TS.Identifier).text === key)?.initializer;
 }

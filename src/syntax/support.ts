@@ -54,15 +54,12 @@ export function findAsyncFunctions(
     }));
   const isAsked = ({ name }: Candidate): boolean => selection.only?.includes(name) ?? true;
   const idle = findIdle(bindings, candidates.filter(isAsked), sourceFile);
-  const lowered = new Set<Fn>();
   const judge = (candidate: Candidate): Pick<AsyncFn, "verdict" | "refusal"> => {
     const { fn, name } = candidate;
     if (!isAsked(candidate)) return { verdict: "not asked for", refusal: null };
     if (idle.has(fn)) return { verdict: "never suspends", refusal: null };
-    const refusal = refuse(fn, name, bindings, sourceFile, lowered);
-    if (refusal !== null) return { verdict: "refused", refusal };
-    lowered.add(fn);
-    return { verdict: "lowered", refusal: null };
+    const refusal = refuse(fn, name, sourceFile);
+    return { verdict: refusal === null ? "lowered" : "refused", refusal };
   };
   return candidates.map((candidate) => ({ ...candidate, ...judge(candidate) }));
 }
@@ -106,44 +103,16 @@ function directiveMode(statements: readonly TS.Statement[]): Mode | undefined {
   return undefined;
 }
 
-function refuse(
-  fn: Fn,
-  name: string,
-  bindings: Bindings,
-  sourceFile: TS.SourceFile,
-  lowered: ReadonlySet<Fn>,
-): Diagnostic | null {
+function refuse(fn: Fn, name: string, sourceFile: TS.SourceFile): Diagnostic | null {
   const head = { start: fn.node.getStart(sourceFile), end: headEnd(fn.node) };
   for (const { what, start, end } of fn.obstacles) {
     const code = CODE_OF[what];
     if (code !== undefined) return makeDiagnostic(code, name, { start, end });
   }
   if (isInHoistedCall(fn.node)) return makeDiagnostic("LA2010", name, head);
-  const enumeration = spanningEnum(fn, bindings);
-  if (enumeration !== null) {
-    return makeDiagnostic("LA2008", name, {
-      start: enumeration.getStart(sourceFile),
-      end: enumeration.end,
-    });
-  }
   return null;
 }
 
 function headEnd(node: TS.Node): number {
   return (node as TS.FunctionLikeDeclaration).body?.pos ?? node.end;
-}
-
-/** What can't become a variable: a namespace, an enum in parts, one whose members await. */
-function spanningEnum(fn: Fn, bindings: Bindings): TS.Node | null {
-  if (!fn.suspends || !/\b(?:enum|namespace|module)\b/.test(fn.node.getText())) return null;
-  for (const scope of bindings.scopeOf.values()) {
-    if (scope.fn !== fn || !scope.suspends) continue;
-    for (const binding of scope.names.values()) {
-      if (binding.kind !== "enum" && binding.kind !== "namespace") continue;
-      const node = binding.declaration!.parent;
-      const isWhole = binding.refs.filter(({ declares }) => declares).length === 1;
-      if (binding.kind === "namespace" || !isWhole || bindings.suspends.has(node)) return node;
-    }
-  }
-  return null;
 }

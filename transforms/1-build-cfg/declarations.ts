@@ -120,22 +120,8 @@ function isDecorated(node: TS.Node): boolean {
 }
 
 /** `class A {}` as an expression that declares it: `(() => { class A {} return A; })()` */
-function byStatement(text: Code, name: TS.Identifier): Code {
+export function byStatement(text: Code, name: TS.Identifier): Code {
   return code("(() => { ", text, ` return ${name.text}; })()`);
-}
-
-/**
- * An enum has a name of its own only as a statement:
- *
- *     enum Level { Low, High }      →      Level = (() => { enum Level { Low, High } return Level; })();
- */
-export function declareEnum(builder: CfgBuilder, node: TS.EnumDeclaration): void {
-  if (node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) === true) return;
-  const { name } = node;
-  // A constant one would be no value.
-  const start = builder.text.lastIndexOf("enum", startOf(builder, name));
-  const text = spanCode(builder, start, node.end, [nameMark(builder, name)]);
-  emitDeclare(builder, name, "let", { init: byStatement(text, name), at: startOf(builder, node) });
 }
 
 export function lowerVariables(builder: CfgBuilder, list: TS.VariableDeclarationList): void {

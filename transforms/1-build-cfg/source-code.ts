@@ -87,6 +87,7 @@ function addText(builder: CfgBuilder, start: number, end: number, pieces: Piece[
     if (piece === null) continue;
     if (ref.start > at) pieces.push({ kind: "source", start: at, end: ref.start });
     pieces.push(piece);
+    if (ref.member !== null) pieces.push({ kind: "text", text: `.${ref.member}` });
     at = ref.end;
   }
   if (at < end) pieces.push({ kind: "source", start: at, end });
@@ -184,9 +185,9 @@ function markInserted(
     marks.push({ start: at, end: at, code: text });
   }
   for (let index = firstFrom(counted, start, placeOf); index < counted.length; index++) {
-    const { at, text } = counted[index]!;
+    const { at, end: until, text } = counted[index]!;
     if (at >= end) break;
-    marks.push({ start: at, end: at, code: code(text) });
+    marks.push({ start: at, end: until, code: code(text) });
   }
 }
 

@@ -11,12 +11,12 @@ import type { CfgBuilder } from "./builder.ts";
 import {
   assignHoisted,
   declareClass,
-  declareEnum,
   declareFunctions,
   declareFunction,
   lowerVariables,
   varMarks,
 } from "./declarations.ts";
+import { declareEnum } from "./enums.ts";
 import { lowerEffect, lowerExpression, suspends } from "./expressions.ts";
 import { lowerFor, lowerDo, lowerWhile } from "./loops.ts";
 import { lowerForIn, lowerForOf } from "./for-of.ts";

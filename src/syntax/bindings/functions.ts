@@ -1,6 +1,6 @@
 /** Functions, classes and enums: what has scopes of its own and names that stand for it. */
 import { hasParameterExpressions, isBareFunction } from "../declarations.ts";
-import { countedMembers } from "../enum-members.ts";
+import { partsOf } from "../enum-members.ts";
 import { ts, type TS } from "../typescript.ts";
 import type { Walk } from "./index.ts";
 import { visitDecorators, visitPropertyName } from "./targets.ts";
@@ -59,9 +59,16 @@ function visitInScope(walk: Walk, node: TS.SignatureDeclaration): boolean {
 /** Its members know each other, and it, by their names. */
 export function visitEnum(walk: Walk, node: TS.EnumDeclaration): boolean {
   if (isAmbient(node)) return false;
-  walk.names.refer(node.name, "write", false, true);
-  walk.names.counted.push(...countedMembers(node));
-  return walk.names.inScope(node, "block", () => walk.visitAll(node.members));
+  const { names } = walk;
+  names.enums.push(node);
+  const parts = partsOf(node);
+  const isFirst = parts[0] === node;
+  names.refer(node.name, isFirst ? "write" : "read", false, isFirst);
+  const binding = names.resolve(node.name.text)!;
+  return names.inScope(node, "block", () => {
+    if (!isFirst) names.declareMembers(binding, parts);
+    return walk.visitAll(node.members);
+  });
 }
 
 export function visitClass(walk: Walk, node: TS.ClassLikeDeclaration): boolean {

@@ -15,9 +15,10 @@ import type {
   Scope,
   ScopeKind,
 } from "../../ir/source.ts";
+import { firstFrom } from "../../base/search.ts";
 import { superStart } from "../../ir/source.ts";
 import { declareNames } from "../declarations.ts";
-import type { Counted } from "../enum-members.ts";
+import { countedMembers } from "../enum-members.ts";
 import { hoistedFunctions } from "../hoisted-functions.ts";
 import { isAnonymousFunction } from "../outer.ts";
 import { isSloppy } from "../strictness.ts";
@@ -27,7 +28,7 @@ const K = ts.SyntaxKind;
 
 export class Scopes {
   readonly suspends = new Set<TS.Node>();
-  readonly counted: Counted[] = [];
+  readonly enums: TS.EnumDeclaration[] = [];
   /** Where the walk is. */
   fn: Fn;
   scope: Scope;
@@ -59,10 +60,18 @@ export class Scopes {
       refs: this.refs,
       suspends: this.suspends,
       namings: this.namings,
-      counted: this.counted,
+      counted: this.enums
+        .flatMap((node) => countedMembers(node, (name) => this.refAt(name)))
+        .sort((a, b) => a.at - b.at),
       hoists: this.hoists,
       identifiers: this.identifiers,
     };
+  }
+
+  private refAt(name: TS.Identifier): Ref | null {
+    const start = name.getStart(this.sourceFile);
+    const ref = this.refs[firstFrom(this.refs, start, (known) => known.start)];
+    return ref?.start === start ? ref : null;
   }
 
   /** The walk is in text order, but for decorators and targets of assignments. */
@@ -188,6 +197,13 @@ export class Scopes {
     });
   }
 
+  /** A later part of an enum: members of all parts are known there, as properties of the enum. */
+  declareMembers(binding: Binding, parts: readonly TS.EnumDeclaration[]): void {
+    for (const { members } of parts)
+      for (const { name } of members)
+        if (!ts.isComputedPropertyName(name)) this.scope.names.set(name.text, binding);
+  }
+
   // ---- references -----------------------------------------------------------------------------
 
   resolve(name: string): Binding | undefined {
@@ -205,18 +221,22 @@ export class Scopes {
       binding = this.owned("arguments") ?? binding;
     }
     if (binding === undefined) return void this.fn.freeNames.add(name.text);
-    this.addRef(binding, name.getStart(this.sourceFile), name.end, access, shorthand, declares);
+    const start = name.getStart(this.sourceFile);
+    const member = binding.kind === "enum" && binding.name !== name.text ? name.text : null;
+    this.addRef({
+      binding,
+      start,
+      end: name.end,
+      fn: this.fn,
+      access,
+      shorthand,
+      declares,
+      member,
+    });
   }
 
-  private addRef(
-    binding: Binding,
-    start: number,
-    end: number,
-    access: Access,
-    shorthand: boolean,
-    declares: boolean,
-  ): void {
-    const ref: Ref = { binding, start, end, fn: this.fn, access, shorthand, declares };
+  private addRef(ref: Ref): void {
+    const { binding, access, declares } = ref;
     binding.refs.push(ref);
     if (access !== "read" && !declares) binding.isWritten = true;
     this.refs.push(ref);
@@ -246,7 +266,16 @@ export class Scopes {
 
   ownedRef(node: TS.Node, kind: "this" | "new.target"): void {
     const binding = this.owned(kind)!;
-    this.addRef(binding, node.getStart(this.sourceFile), node.end, "read", false, false);
+    this.addRef({
+      binding,
+      start: node.getStart(this.sourceFile),
+      end: node.end,
+      fn: this.fn,
+      access: "read",
+      shorthand: false,
+      declares: false,
+      member: null,
+    });
   }
 
   obstacle(what: Obstacle, node: TS.Node): void {

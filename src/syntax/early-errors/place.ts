@@ -101,6 +101,11 @@ export function initializerPlace(file: File, outer: Place, node: TS.Node): Place
   };
 }
 
+/** The members of an enum: TypeScript makes a function of their own of it. */
+export function enumPlace(file: File, outer: Place): Place {
+  return { ...outer, awaitIs: outsideOfAsync(file), isGenerator: false };
+}
+
 function outsideOfAsync({ isModule }: File): AwaitIs {
   return isModule ? "reserved" : "name";
 }

@@ -1,7 +1,7 @@
 /** Each kind of statement, with the rules for it and the scopes it opens. */
 import { ts, type TS } from "../typescript.ts";
 import { checkBinding } from "./names.ts";
-import { topPlace, type Place } from "./place.ts";
+import { enumPlace, topPlace, type Place } from "./place.ts";
 import * as scopes from "./scopes.ts";
 import * as statements from "./statements.ts";
 import { checkTarget } from "./targets.ts";
@@ -81,7 +81,7 @@ export function visitStatement(walk: Walk, place: Place, node: TS.Statement): vo
     case K.EnumDeclaration:
       if (scopes.isAmbient(node)) return;
       for (const { initializer } of (node as TS.EnumDeclaration).members)
-        walk.optional(place, initializer);
+        walk.optional(enumPlace(file, place), initializer);
       return;
     default:
       return walk.children(place, node);
@@ -169,7 +169,9 @@ function visitCatch(walk: Walk, place: Place, clause: TS.CatchClause): void {
 }
 
 function visitNamespace(walk: Walk, place: Place, node: TS.ModuleDeclaration): void {
-  const { body } = node;
+  const { body, parent } = node;
+  if (!ts.isSourceFile(parent) && !ts.isModuleBlock(parent) && !ts.isModuleDeclaration(parent))
+    walk.file.report("a namespace must stand at the top of the file or of a namespace", node);
   if (body === undefined || scopes.isAmbient(node)) return;
   if (ts.isModuleDeclaration(body)) return visitNamespace(walk, place, body);
   if (!ts.isModuleBlock(body)) return;
