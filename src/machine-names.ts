@@ -4,7 +4,7 @@ import { PENDING_IMPORT, RUNTIME_NAMES, type HelperNames } from "./base/runtime-
 import type { OwnName } from "./ir/code.ts";
 import type { Bindings, Fn } from "./ir/source.ts";
 import { refsIn, type Captures } from "./syntax/captures.ts";
-import type { TS } from "./syntax/typescript.ts";
+import { ts, type TS } from "./syntax/typescript.ts";
 
 /** Every word that the file uses as a name. */
 export function fileIdentifiers(sourceFile: TS.SourceFile, bindings: Bindings): Set<string> {
@@ -26,7 +26,12 @@ export function namesIn(
   captures: Captures,
   holders: Iterable<string>,
 ): NamesInText {
-  const foreign = new Set([...fn.freeNames, ...holders, "undefined"]);
+  const foreign = new Set([
+    ...fn.freeNames,
+    ...holders,
+    ...namesOfFunctions(fn, bindings, captures),
+    "undefined",
+  ]);
   const inside = new Set<string>();
   const captured = new Set([
     ...captures.captured.map((known) => known.binding),
@@ -41,6 +46,25 @@ export function namesIn(
     (isInside ? inside : foreign).add(binding.name);
   }
   return { foreign, all: anyOf(foreign, inside) };
+}
+
+/**
+ * A declared function keeps its name as an expression, and inside means itself by that. One that names its variable, which
+ * may hold something else by then, needs another name for the variable:
+ *
+ *     function f() { return f; } f = 1;        f2 = function f() { return f2; }; f2 = 1;
+ */
+function namesOfFunctions(fn: Fn, bindings: Bindings, { own }: Captures): readonly string[] {
+  return fn.children.flatMap(({ node }) => {
+    if (!ts.isFunctionDeclaration(node) || node.name === undefined) return [];
+    const { pos, end } = node;
+    const refs = refsIn(bindings, pos, end);
+    const declared = refs.find(({ declares, start }) => declares && start >= node.name!.pos)?.binding;
+    if (declared === undefined || !own.has(declared)) return [];
+    const isFixed = declared.kind === "function" && !declared.isWritten;
+    const names = refs.some(({ binding, declares }) => binding === declared && !declares);
+    return names && !isFixed ? [declared.name] : [];
+  });
 }
 
 /** What generated code calls the runtime's exports. */

@@ -61,7 +61,7 @@ export interface Scope {
   readonly fn: Fn;
   readonly node: TS.Node;
   readonly names: Map<string, Binding>;
-  /** An await of `fn` stands somewhere inside. */
+  /** An await of `fn` stands somewhere inside, or something else that its text can't say in a machine. */
   suspends: boolean;
   /** Entered once per iteration of a loop of `fn`. */
   readonly inLoop: boolean;

@@ -174,9 +174,9 @@ function findOwn(bindings: Bindings, fn: Fn, sunk: ReadonlySet<Fn>): Map<Binding
     if (binding !== undefined) own.set(binding, "value");
   }
   for (const binding of fn.scope.names.values()) {
-    if (fn.suspends || binding.kind === "parameter") own.set(binding, storageOf(binding, sunk));
+    if (fn.scope.suspends || binding.kind === "parameter") own.set(binding, storageOf(binding, sunk));
   }
-  if (!fn.suspends) return own;
+  if (!fn.scope.suspends) return own;
   for (const ref of refsIn(bindings, node.pos, node.end)) {
     const { binding } = ref;
     const { scope } = binding;

@@ -46,7 +46,7 @@ export function buildCfg(input: FnInput): Cfg {
 
 function lowerFunctionBody(builder: CfgBuilder, node: TS.Node, body: TS.Block): void {
   const statements = body.statements.slice(directiveCount(body.statements));
-  if (builder.input.fn.suspends) {
+  if (builder.input.fn.scope.suspends) {
     const hasOwnScope = builder.input.bindings.scopeOf.has(body);
     if (hasOwnScope) startVarsLikeParameters(builder, body);
     return lowerScope(builder, hasOwnScope ? body : node, statements);

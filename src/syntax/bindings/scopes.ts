@@ -181,7 +181,14 @@ export class Scopes {
     // `var arguments` declares nothing: the name has its value already.
     if (kind === "var" && name.text === "arguments" && isOwnArguments(scope)) return;
     const known = scope.names.get(name.text);
+    if (this.replacesParameter(name.text, kind)) {
+      // The machine's variable of that name is the parameter: the text can't declare it again.
+      scope.suspends = true;
+      scope.fn.scope.suspends = true;
+    }
     if (known !== undefined) {
+      // `var f = 1; function f() {}` and `function f() {} function f() {}`: the last function is there first.
+      if (known.kind === "function" || kind === "function") known.isWritten = true;
       // `var x; var x;` and `function f(x) { var x }` name one binding; a function replaces a var.
       if (known.kind !== "var" || kind !== "function") return;
     }
@@ -202,6 +209,13 @@ export class Scopes {
     for (const { members } of parts)
       for (const { name } of members)
         if (!ts.isComputedPropertyName(name)) this.scope.names.set(name.text, binding);
+  }
+
+  private replacesParameter(name: string, kind: BindingKind): boolean {
+    const { scope, fn } = this;
+    if (kind !== "var" && kind !== "function") return false;
+    const isBody = scope === fn.scope || scope.node === (fn.node as TS.FunctionLikeDeclaration).body;
+    return isBody && fn.scope.names.get(name)?.kind === "parameter";
   }
 
   // ---- references -----------------------------------------------------------------------------
