@@ -59,7 +59,9 @@ function namesOfFunctions(fn: Fn, bindings: Bindings, { own }: Captures): readon
     if (!ts.isFunctionDeclaration(node) || node.name === undefined) return [];
     const { pos, end } = node;
     const refs = refsIn(bindings, pos, end);
-    const declared = refs.find(({ declares, start }) => declares && start >= node.name!.pos)?.binding;
+    const declared = refs.find(
+      ({ declares, start }) => declares && start >= node.name!.pos,
+    )?.binding;
     if (declared === undefined || !own.has(declared)) return [];
     const isFixed = declared.kind === "function" && !declared.isWritten;
     const names = refs.some(({ binding, declares }) => binding === declared && !declares);

@@ -137,6 +137,8 @@ export interface VarPiece {
   readonly shorthand: boolean;
   /** Named inside a closure: it lives longer than this poll. */
   readonly closure: boolean;
+  /** The function in it is called: what stands in front of a parenthesis there. */
+  readonly calledAfter: ";" | "" | null;
   /** Declares the variable (a binding pattern): initialises, even where assigning is forbidden. */
   readonly declares: boolean;
 }
@@ -190,6 +192,7 @@ export function variable(id: VarId, access: Access = "read"): Code {
     span: null,
     shorthand: false,
     closure: false,
+    calledAfter: null,
     declares: false,
   };
   return [{ kind: "var", variable: id, access, ...place }];

@@ -40,6 +40,8 @@ export type Access = "read" | "write" | "update";
 /** One place in the text that names a binding. */
 export interface Ref {
   readonly binding: Binding;
+  /** The identifier, or the word `this`. */
+  readonly node: TS.Node;
   readonly start: number;
   readonly end: number;
   /** The innermost function the place stands in. */

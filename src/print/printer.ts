@@ -288,7 +288,9 @@ export class Printer extends Output {
   private variable(piece: VarPiece, context: MachineContext): void {
     const known = variableOf(context.machine.cfg, piece.variable);
     const name = this.nameIn(context, piece.variable, piece.closure);
-    const text = accessTo(known, name, piece.declares);
+    const access = accessTo(known, name, piece.declares);
+    const text = piece.calledAfter === null ? access : `(0, ${access})`;
+    if (piece.calledAfter !== null) this.write(piece.calledAfter);
     if (piece.span === null) return this.write(text);
     const { start, end } = piece.span;
     const isSame = end - start === text.length && this.text.startsWith(text, start);

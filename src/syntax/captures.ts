@@ -174,7 +174,8 @@ function findOwn(bindings: Bindings, fn: Fn, sunk: ReadonlySet<Fn>): Map<Binding
     if (binding !== undefined) own.set(binding, "value");
   }
   for (const binding of fn.scope.names.values()) {
-    if (fn.scope.suspends || binding.kind === "parameter") own.set(binding, storageOf(binding, sunk));
+    if (fn.scope.suspends || binding.kind === "parameter")
+      own.set(binding, storageOf(binding, sunk));
   }
   if (!fn.scope.suspends) return own;
   for (const ref of refsIn(bindings, node.pos, node.end)) {
@@ -320,7 +321,7 @@ function capturedBy(
 ): "value" | "shared" {
   const storage = ownOf.get(binding.scope.fn)?.get(binding);
   if (storage !== undefined) return storage === "value" ? "value" : "shared";
-  if (binding.isWritten) return "shared";
+  if (binding.isWritten || isMapped(binding.scope.fn, binding)) return "shared";
   switch (binding.kind) {
     case "const":
     case "let":

@@ -42,12 +42,7 @@ export function declareFresh(builder: CfgBuilder, scopeNode: TS.Node): void {
 }
 
 /** Function declarations exist from the start of their block. */
-export function declareFunctions(
-  builder: CfgBuilder,
-  scopeNode: TS.Node,
-  statements: readonly TS.Statement[],
-): void {
-  declareFresh(builder, scopeNode);
+export function declareFunctions(builder: CfgBuilder, statements: readonly TS.Statement[]): void {
   for (const statement of statements) {
     const node = withoutLabels(statement);
     if (!ts.isFunctionDeclaration(node) || node.body === undefined) continue;
@@ -186,11 +181,23 @@ export function emitDeclare(
   { init, at, type, namesFunction = false, pattern, adapts = [] }: DeclareParts,
 ): void {
   const names: VarId[] = [];
+  let assigns = false;
   eachName(name, (identifier) => {
     const ref = builder.refAt(startOf(builder, identifier));
     const id = ref === null ? undefined : builder.varOf.get(ref.binding);
     if (id !== undefined) names.push(id);
+    if (ref?.declares === false) assigns = true;
   });
+  if (assigns && init !== null) {
+    // `var x = 1` of a parameter x
+    const [only] = names;
+    const value: Code =
+      namesFunction && only !== undefined ? [{ kind: "named", variable: only, code: init }] : init;
+    const text = ts.isIdentifier(name)
+      ? code(plainName(builder, name), " = ", value, ";")
+      : code("(", pattern ?? sourceCode(builder, name), " = ", init, ");");
+    return builder.emit({ kind: "run", code: text, kills: [], at });
+  }
   builder.emit({
     kind: "declare",
     keyword,

@@ -48,8 +48,8 @@ function lowerFunctionBody(builder: CfgBuilder, node: TS.Node, body: TS.Block): 
   const statements = body.statements.slice(directiveCount(body.statements));
   if (builder.input.fn.scope.suspends) {
     const hasOwnScope = builder.input.bindings.scopeOf.has(body);
-    if (hasOwnScope) startVarsLikeParameters(builder, body);
-    return lowerScope(builder, hasOwnScope ? body : node, statements);
+    if (!hasOwnScope) return lowerScope(builder, node, statements);
+    return lowerScope(builder, body, statements, () => startVarsLikeParameters(builder, body));
   }
   // Nothing suspends: the whole body is one piece of text.
   const first = statements[0];
@@ -69,7 +69,8 @@ function startVarsLikeParameters(builder: CfgBuilder, body: TS.Block): void {
     const parameter = fn.scope.names.get(binding.name);
     if (binding.kind !== "var" || parameter === undefined) continue;
     const from = variable(builder.varOf.get(parameter)!);
-    emitDeclare(builder, binding.declaration!, "var", { init: from, at: body.pos });
+    const start = code(variable(builder.varOf.get(binding)!, "write"), " = ", from, ";");
+    builder.emit({ kind: "run", code: start, kills: [], at: body.pos });
   }
 }
 

@@ -11,6 +11,7 @@ import type { CfgBuilder } from "./builder.ts";
 import {
   assignHoisted,
   declareClass,
+  declareFresh,
   declareFunctions,
   declareFunction,
   lowerVariables,
@@ -33,14 +34,17 @@ import { lowerGeneratorReturn } from "./yield.ts";
 
 const K = ts.SyntaxKind;
 
-/** Statements of one scope: its functions first, they exist from the start. */
+/** Statements of one scope: its cells and functions first, they exist from the start. `begin` gives cells their values. */
 export function lowerScope(
   builder: CfgBuilder,
   node: TS.Node,
   statements: readonly TS.Statement[],
+  begin: () => void = () => undefined,
 ): void {
   nameLocalTypes(builder, statements);
-  declareFunctions(builder, node, statements);
+  declareFresh(builder, node);
+  begin();
+  declareFunctions(builder, statements);
   inDisposal(builder, node, usageIn(statements), () => {
     for (const statement of statements) lowerStatement(builder, statement, []);
   });

@@ -7,7 +7,7 @@ import type { variable } from "../../src/ir/code.ts";
 import { code } from "../../src/ir/code.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
-import { declareFunctions } from "./declarations.ts";
+import { declareFresh, declareFunctions } from "./declarations.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
 import { sourceCode, startOf } from "./source-code.ts";
 import { lowerStatement, runAround } from "./statements.ts";
@@ -29,13 +29,15 @@ export function lowerSwitch(
   const hoists = clauses.flatMap((clause) => clause.statements);
   if (clauses.some((clause) => ts.isCaseClause(clause) && suspends(builder, clause.expression))) {
     const kept = builder.keep("subject", subject, node.expression);
-    declareFunctions(builder, node.caseBlock, hoists);
+    declareFresh(builder, node.caseBlock);
+    declareFunctions(builder, hoists);
     testInOrder(builder, node, kept, bodies, otherwise);
   } else {
     const needsSubjectFirst =
       [...builder.input.bindings.scopeOf.get(node.caseBlock)!.names.values()].length > 0;
     const value = needsSubjectFirst ? builder.keep("subject", subject, node.expression) : subject;
-    declareFunctions(builder, node.caseBlock, hoists);
+    declareFresh(builder, node.caseBlock);
+    declareFunctions(builder, hoists);
     const cases = clauses.flatMap((clause, index) =>
       ts.isCaseClause(clause)
         ? [{ test: sourceCode(builder, clause.expression), target: bodies[index]! }]

@@ -178,14 +178,13 @@ export class Scopes {
 
   declare(name: TS.Identifier, kind: BindingKind, initialisedAt: number): void {
     const { scope } = this;
-    // `var arguments` declares nothing: the name has its value already.
-    if (kind === "var" && name.text === "arguments" && isOwnArguments(scope)) return;
-    const known = scope.names.get(name.text);
-    if (this.replacesParameter(name.text, kind)) {
-      // The machine's variable of that name is the parameter: the text can't declare it again.
+    if (this.isForeignInPoll(name.text, kind)) {
       scope.suspends = true;
       scope.fn.scope.suspends = true;
     }
+    // `var arguments` declares nothing: the name has its value already.
+    if (kind === "var" && name.text === "arguments" && isOwnArguments(scope)) return;
+    const known = scope.names.get(name.text);
     if (known !== undefined) {
       // `var f = 1; function f() {}` and `function f() {} function f() {}`: the last function is there first.
       if (known.kind === "function" || kind === "function") known.isWritten = true;
@@ -211,11 +210,13 @@ export class Scopes {
         if (!ts.isComputedPropertyName(name)) this.scope.names.set(name.text, binding);
   }
 
-  private replacesParameter(name: string, kind: BindingKind): boolean {
+  /** In the text of `poll` the declaration would meet another one: the parameter handed over, or poll's own arguments. */
+  private isForeignInPoll(name: string, kind: BindingKind): boolean {
     const { scope, fn } = this;
     if (kind !== "var" && kind !== "function") return false;
-    const isBody = scope === fn.scope || scope.node === (fn.node as TS.FunctionLikeDeclaration).body;
-    return isBody && fn.scope.names.get(name)?.kind === "parameter";
+    const { body } = fn.node as TS.FunctionLikeDeclaration;
+    if (scope !== fn.scope && scope.node !== body) return false;
+    return name === "arguments" || fn.scope.names.get(name)?.kind === "parameter";
   }
 
   // ---- references -----------------------------------------------------------------------------
@@ -231,14 +232,14 @@ export class Scopes {
   refer(name: TS.Identifier, access: Access, shorthand = false, declares = false): void {
     this.identifiers.add(name.text);
     let binding = this.resolve(name.text);
-    if (name.text === "arguments" && (binding === undefined || binding.scope.kind === "module")) {
+    if (name.text === "arguments" && !this.isOwn(binding))
       binding = this.owned("arguments") ?? binding;
-    }
     if (binding === undefined) return void this.fn.freeNames.add(name.text);
     const start = name.getStart(this.sourceFile);
     const member = binding.kind === "enum" && binding.name !== name.text ? name.text : null;
     this.addRef({
       binding,
+      node: name,
       start,
       end: name.end,
       fn: this.fn,
@@ -256,10 +257,20 @@ export class Scopes {
     this.refs.push(ref);
   }
 
-  /** The nearest function that is no arrow owns `this`, `arguments` and `new.target`. */
-  owned(kind: "this" | "arguments" | "new.target"): Binding | undefined {
+  /** A variable `arguments` of a function further out is hidden by the arguments of the one here. */
+  private isOwn(binding: Binding | undefined): boolean {
+    return binding !== undefined && binding.scope.fn.id >= this.owner().id;
+  }
+
+  private owner(): Fn {
     let owner = this.fn;
     while (owner.isArrow && owner.parent !== null) owner = owner.parent;
+    return owner;
+  }
+
+  /** The nearest function that is no arrow owns `this`, `arguments` and `new.target`. */
+  owned(kind: "this" | "arguments" | "new.target"): Binding | undefined {
+    const owner = this.owner();
     if (owner.parent === null && kind === "arguments") return undefined;
     let binding = owner.owned.get(kind);
     if (binding === undefined) {
@@ -282,6 +293,7 @@ export class Scopes {
     const binding = this.owned(kind)!;
     this.addRef({
       binding,
+      node,
       start: node.getStart(this.sourceFile),
       end: node.end,
       fn: this.fn,

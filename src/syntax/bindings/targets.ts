@@ -78,13 +78,29 @@ export function visitDeclaration(
         ts.isObjectBindingPattern(node.parent) &&
         node.propertyName === undefined &&
         node.dotDotDotToken === undefined;
-      walk.names.refer(node.name, "write", shorthand, true);
+      walk.names.refer(node.name, "write", shorthand, !assignsAnother(walk, node));
     }
   } else {
     if (walk.visitAll(node.name.elements)) suspends = true;
     if (suspends) walk.names.suspends.add(node.name);
   }
   return walk.optional(node.initializer) || suspends;
+}
+
+/** `var x = 1` where x is a parameter or what was caught: it declares nothing and assigns that. */
+function assignsAnother(
+  { names }: Walk,
+  node: TS.VariableDeclaration | TS.BindingElement | TS.ParameterDeclaration,
+): boolean {
+  if (ts.isParameter(node)) return false;
+  const binding = names.resolve((node.name as TS.Identifier).text);
+  if (binding?.kind !== "parameter" && binding?.kind !== "catch") return false;
+  const isValueless =
+    ts.isVariableDeclaration(node) &&
+    node.initializer === undefined &&
+    !ts.isForInStatement(node.parent.parent) &&
+    !ts.isForOfStatement(node.parent.parent);
+  return binding.declaration !== node.name && !isValueless;
 }
 
 export function visitDeclarationList(walk: Walk, node: TS.VariableDeclarationList): boolean {
