@@ -31,14 +31,14 @@ export const DIAGNOSTICS = {
   },
   LA2002: {
     severity: "warning",
-    message: "`%` calls eval, which can name any local",
+    message: "eval can name or declare any variable that `%` uses",
     hint: "Call eval through another name, `(0, eval)(text)`, if the text needs no locals.",
     explanation:
-      "Direct eval reads and declares variables of the function by name. Once the locals are fields of a machine, it would find others, so the function is left as it was written.",
+      "Direct eval reads and declares variables of the function by name. Once the locals are fields of a machine, it would find others, so the function is left as it was written; in sloppy code so are the functions inside of it, which may name what eval declares.",
   },
   LA2003: {
     severity: "warning",
-    message: "`%` uses with, so its names can't be resolved",
+    message: "`with` stands in or around `%`, so its names can't be resolved",
     hint: "Name the object instead.",
     explanation:
       "Inside `with` a name is a property or a variable depending on the object at run time. The function is left as it was written.",

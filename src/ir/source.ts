@@ -118,6 +118,13 @@ export interface Hoist {
   readonly binding: Binding;
 }
 
+/** A place that says something else in a machine. */
+export interface Rewritten {
+  readonly at: number;
+  readonly end: number;
+  readonly text: string;
+}
+
 export interface Bindings {
   readonly module: Fn;
   /** In text order. */
@@ -130,8 +137,8 @@ export interface Bindings {
   readonly suspends: ReadonlySet<TS.Node>;
   /** Anonymous functions and classes that take the name of what they are assigned to, in text order. */
   readonly namings: readonly Naming[];
-  /** What members of enums must say in a machine, in text order. */
-  readonly counted: readonly { readonly at: number; readonly end: number; readonly text: string }[];
+  /** What members of enums must say in a machine, and what `delete x` gives, in text order. */
+  readonly rewritten: readonly Rewritten[];
   /** Functions in blocks of sloppy code, by their ends. */
   readonly hoists: readonly Hoist[];
   /** Every identifier of the file: names that generated code must not take. */

@@ -5,7 +5,7 @@
  *     enum Level { Low = Base.First, High }        enum Level { Low = self.base.First, High = Low + 1 }
  *     enum Level { Name = Base.Name }              enum Level { Name = "name" }
  */
-import type { Ref } from "../ir/source.ts";
+import type { Ref, Rewritten } from "../ir/source.ts";
 import { ts, type TS } from "./typescript.ts";
 
 /** The declarations that make one enum, in text order. */
@@ -22,22 +22,15 @@ function isDeclared(modifiers: TS.EnumDeclaration["modifiers"]): boolean {
   return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) ?? false;
 }
 
-export interface Counted {
-  readonly at: number;
-  /** After what `text` stands for. */
-  readonly end: number;
-  readonly text: string;
-}
-
 /** What an identifier stands for: a binding, or with `member` a member of the enum that the binding is. */
 type Names = (name: TS.Identifier) => Pick<Ref, "binding" | "member"> | null;
 
-export function countedMembers(
+export function rewrittenMembers(
   { name: own, members }: TS.EnumDeclaration,
   names: Names,
-): readonly Counted[] {
+): readonly Rewritten[] {
   const known = new Set([own.text]);
-  const found: Counted[] = [];
+  const found: Rewritten[] = [];
   let before: string | null = null; // the member before, where its value is not known
   for (const { name, initializer, end } of members) {
     if (initializer === undefined && before !== null)

@@ -66,6 +66,7 @@ function isMadeAnywhere(fn: Fn, { container, pollStays, captured, own }: Capture
   if (container.kind !== "module" || pollStays || captured.length > 0) return false;
   if ([...fn.owned.values()].some((binding) => own.has(binding))) return false;
   const { parameters } = fn.node as TS.FunctionDeclaration;
+  if (fn.scope.names.size < parameters.length) return false; // (a, a)
   return parameters.every(
     ({ name, initializer, dotDotDotToken }) =>
       ts.isIdentifier(name) &&
@@ -94,9 +95,7 @@ function stableRefs(fn: Fn, sourceFile: TS.SourceFile): readonly Ref[] {
   if (binding === undefined) return [];
   // A script's own functions are properties of the global object, which other scripts may assign.
   if (binding.scope.kind === "module" && !ts.isExternalModule(sourceFile)) return [];
-  const changes = binding.refs.filter((ref) => ref.declares || ref.access !== "read");
-  if (changes.some((ref) => ref.start !== name.getStart(sourceFile))) return [];
-  return binding.refs;
+  return binding.isWritten ? [] : binding.refs;
 }
 
 function bindingOf(fn: Fn, name: string) {

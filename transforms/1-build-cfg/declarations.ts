@@ -239,12 +239,26 @@ export function varMarks(builder: CfgBuilder, statement: TS.Statement): Replacem
       });
     }
   };
+  // for (var key = 1 in o)  →  for (key in (key = 1, o))
+  const startValue = (
+    { expression }: TS.ForInStatement,
+    { name, initializer }: TS.VariableDeclaration,
+  ): void => {
+    if (initializer === undefined || !namesVariable(builder, name)) return;
+    marks.push({ start: name.end, end: initializer.end, code: [] });
+    const start = spanCode(builder, startOf(builder, name), initializer.end);
+    const object = sourceCode(builder, expression);
+    const text = code("(", start, ", ", object, ")");
+    marks.push({ start: startOf(builder, expression), end: expression.end, code: text });
+  };
   const visit = (node: TS.Node): void => {
     if (ts.isVariableStatement(node)) return list(node.declarationList, true);
     if (ts.isForStatement(node) || ts.isForInStatement(node) || ts.isForOfStatement(node)) {
       const { initializer } = node;
-      if (initializer !== undefined && ts.isVariableDeclarationList(initializer))
+      if (initializer !== undefined && ts.isVariableDeclarationList(initializer)) {
         list(initializer, false);
+        if (ts.isForInStatement(node)) startValue(node, initializer.declarations[0]!);
+      }
       return visit(node.statement);
     }
     if (

@@ -8,8 +8,9 @@
  * Leaving the body early closes the iterator; an error of the iterator itself does not (`each` knows).
  */
 import { code, variable } from "../../src/ir/code.ts";
-import type { TS } from "../../src/syntax/typescript.ts";
+import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
+import { lowerVariables } from "./declarations.ts";
 import { lowerForAwait } from "./for-await.ts";
 import { lowerIterating } from "./iteration.ts";
 import { runAround } from "./statements.ts";
@@ -39,6 +40,13 @@ export function lowerForIn(
   node: TS.ForInStatement,
   labels: readonly string[],
 ): void {
+  const { initializer } = node;
+  // for (var key = first() in o): sloppy code may give the variable a value before.
+  if (
+    ts.isVariableDeclarationList(initializer) &&
+    initializer.declarations[0]!.initializer !== undefined
+  )
+    lowerVariables(builder, initializer);
   if (suspendsOnlyBefore(builder, node)) return runAround(builder, node, node.expression, labels);
   lowerIterating(builder, node, labels, {
     name: "keys",

@@ -181,14 +181,14 @@ function markInserted(
   marks: Replacement[],
 ): void {
   const { inserted, bindings } = input;
-  const { counted } = bindings;
+  const { rewritten } = bindings;
   for (let index = firstFrom(inserted, start, placeOf); index < inserted.length; index++) {
     const { at, code: text } = inserted[index]!;
     if (at >= end) break;
     marks.push({ start: at, end: at, code: text });
   }
-  for (let index = firstFrom(counted, start, placeOf); index < counted.length; index++) {
-    const { at, end: until, text } = counted[index]!;
+  for (let index = firstFrom(rewritten, start, placeOf); index < rewritten.length; index++) {
+    const { at, end: until, text } = rewritten[index]!;
     if (at >= end) break;
     marks.push({ start: at, end: until, code: code(text) });
   }

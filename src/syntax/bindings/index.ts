@@ -8,6 +8,7 @@
  */
 import type { Bindings, Scope, ScopeKind } from "../../ir/source.ts";
 import { namesBinding } from "../jsx.ts";
+import { unwrap } from "../outer.ts";
 import { ts, type TS } from "../typescript.ts";
 import { isAmbient, visitClass, visitEnum, visitFunction } from "./functions.ts";
 import { Scopes } from "./scopes.ts";
@@ -84,6 +85,10 @@ export class Walk {
       case K.PropertyAccessExpression:
       case K.ElementAccessExpression:
         return this.visitAccess(node as TS.PropertyAccessExpression | TS.ElementAccessExpression);
+      case K.DeleteExpression: {
+        const { expression } = node as TS.DeleteExpression;
+        return this.names.deletes(node, unwrap(expression)) ? false : this.visit(expression);
+      }
       case K.CallExpression:
         return this.visitCall(node as TS.CallExpression);
       case K.BinaryExpression:
@@ -168,8 +173,7 @@ export class Walk {
       case K.NamespaceExportDeclaration:
         return false;
       case K.WithStatement:
-        this.names.obstacle("with", node);
-        return this.visitChildren(node);
+        return this.names.inWith(node, () => this.visitChildren(node));
       case K.EnumDeclaration:
         return visitEnum(this, node as TS.EnumDeclaration);
       case K.EnumMember:
@@ -217,7 +221,7 @@ export class Walk {
       callee.text === "eval" &&
       this.names.resolve("eval") === undefined
     ) {
-      this.names.obstacle("eval", node);
+      this.names.evalCall(node);
     }
     const suspends = this.visit(callee);
     return this.visitAll(node.arguments) || suspends;

@@ -12,13 +12,14 @@ import type {
   Naming,
   Obstacle,
   Ref,
+  Rewritten,
   Scope,
   ScopeKind,
 } from "../../ir/source.ts";
 import { firstFrom } from "../../base/search.ts";
 import { superStart } from "../../ir/source.ts";
 import { declareNames } from "../declarations.ts";
-import { countedMembers } from "../enum-members.ts";
+import { rewrittenMembers } from "../enum-members.ts";
 import { hoistedFunctions } from "../hoisted-functions.ts";
 import { isAnonymousFunction } from "../outer.ts";
 import { isSloppy } from "../strictness.ts";
@@ -29,6 +30,10 @@ const K = ts.SyntaxKind;
 export class Scopes {
   readonly suspends = new Set<TS.Node>();
   readonly enums: TS.EnumDeclaration[] = [];
+  private readonly deleted: Rewritten[] = [];
+  /** Functions of sloppy code that call eval, which declares variables there. */
+  private readonly evals = new Map<Fn, TS.Node>();
+  private withs = 0;
   /** Where the walk is. */
   fn: Fn;
   scope: Scope;
@@ -52,6 +57,7 @@ export class Scopes {
   finish(): Bindings {
     this.fn.lastInside = this.fns.length - 1;
     this.sort();
+    this.spreadEvals();
     return {
       module: this.fn,
       fns: this.fns,
@@ -60,8 +66,9 @@ export class Scopes {
       refs: this.refs,
       suspends: this.suspends,
       namings: this.namings,
-      counted: this.enums
-        .flatMap((node) => countedMembers(node, (name) => this.refAt(name)))
+      rewritten: this.enums
+        .flatMap((node) => rewrittenMembers(node, (name) => this.refAt(name)))
+        .concat(this.deleted)
         .sort((a, b) => a.at - b.at),
       hoists: this.hoists,
       identifiers: this.identifiers,
@@ -125,6 +132,7 @@ export class Scopes {
   inFn(node: TS.Node, visit: () => void): void {
     const { fn: outerFn, scope: outerScope, loopDepth } = this;
     const fn = this.makeFn(node, outerFn, "function");
+    if (this.withs > 0) this.obstacle("with", node, fn);
     this.fn = fn;
     this.scope = fn.scope;
     this.loopDepth = 0;
@@ -304,9 +312,51 @@ export class Scopes {
     });
   }
 
-  obstacle(what: Obstacle, node: TS.Node): void {
+  obstacle(what: Obstacle, node: TS.Node, fn = this.fn): void {
     const span = { start: node.getStart(this.sourceFile), end: node.end };
-    this.fn.obstacles.push({ what, ...span });
+    fn.obstacles.push({ what, ...span });
+  }
+
+  inWith(node: TS.Node, visit: () => boolean): boolean {
+    this.obstacle("with", node);
+    this.withs++;
+    const suspends = visit();
+    this.withs--;
+    return suspends;
+  }
+
+  /** eval may assign whatever it sees; in sloppy code it also declares variables, which functions inside may name. */
+  evalCall(node: TS.Node): void {
+    this.obstacle("eval", node);
+    for (let { scope }: { scope: Scope | null } = this; scope !== null; scope = scope.parent)
+      for (const binding of scope.names.values()) binding.isWritten ||= binding.kind !== "const";
+    if (this.fn.parent !== null && isSloppy(node, this.sourceFile)) this.evals.set(this.fn, node);
+  }
+
+  private spreadEvals(): void {
+    for (const fn of this.fns) {
+      const around = fn.parent === null ? undefined : this.evals.get(fn.parent);
+      if (around === undefined) continue;
+      this.obstacle("eval", around, fn);
+      this.evals.set(fn, around);
+    }
+  }
+
+  /** `delete x`: no variable of a function can be deleted, but it looks as if `this` could. */
+  deletes(node: TS.Node, operand: TS.Node): boolean {
+    const isThis = operand.kind === K.ThisKeyword;
+    if (!isThis && !this.isLocal(operand)) return false;
+    const at = node.getStart(this.sourceFile);
+    this.deleted.push({ at, end: node.end, text: isThis ? "true" : "false" });
+    return true;
+  }
+
+  private isLocal(operand: TS.Node): boolean {
+    if (!ts.isIdentifier(operand)) return false;
+    const binding = this.resolve(operand.text);
+    if (binding === undefined || binding.scope.fn.parent === null)
+      return operand.text === "arguments" && this.owner().parent !== null;
+    return true;
   }
 
   /** `f = () => {}` names the function f. */
