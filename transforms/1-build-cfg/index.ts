@@ -26,7 +26,7 @@ export { spanCode } from "./source-code.ts";
 export function buildCfg(input: FnInput): Cfg {
   const builder = new CfgBuilder(input);
   const node = input.fn.node as TS.FunctionLikeDeclaration;
-  const plan = planParameters(input.fn, input.mode);
+  const plan = planParameters(input.fn, input.mode, input.bindings);
   const entry = builder.reserve("Entry", startOf(builder, node));
   builder.start(entry);
   const handed = addGiven(builder, plan);

@@ -7,8 +7,10 @@
  *     function f(a, param1, ...rest) { return new F(a, param1, rest).start(); }
  *     entry: const { b } = param1;  const { 0: c = g() } = rest;
  */
-import { isMapped } from "../../src/syntax/captures.ts";
-import type { Binding, Fn } from "../../src/ir/source.ts";
+import { NameSpace } from "../../src/base/names.ts";
+import { isMapped, refsIn } from "../../src/syntax/captures.ts";
+import { isSloppy } from "../../src/syntax/strictness.ts";
+import type { Binding, Bindings, Fn } from "../../src/ir/source.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 
 const K = ts.SyntaxKind;
@@ -22,23 +24,35 @@ export interface ParameterPlan {
   readonly positional: readonly { readonly node: TS.ParameterDeclaration; readonly name: string }[];
   /** Parameters from the first default on, handed over as one list. */
   readonly rest: readonly TS.ParameterDeclaration[];
+  readonly restName: string | null;
 }
 
-export function planParameters(fn: Fn, mode: "eager" | "lazy"): ParameterPlan {
+export function planParameters(fn: Fn, mode: "eager" | "lazy", bindings: Bindings): ParameterPlan {
   const all = (fn.node as TS.FunctionLikeDeclaration).parameters;
   const parameters = all.filter((node) => !isThis(node));
   // A generator's parameters are evaluated by the call, and what they throw is thrown by the call.
   const asWritten = mode === "lazy" || fn.isGenerator || parameters.every(isHarmless);
-  if (asWritten) return { asWritten, parameters, positional: [], rest: [] };
+  if (asWritten) return { asWritten, parameters, positional: [], rest: [], restName: null };
   let first = parameters.findIndex(
     (node) => node.initializer !== undefined || node.dotDotDotToken !== undefined,
   );
   if (first < 0) first = parameters.length;
+  const names = new NameSpace(namesIn(fn, bindings));
   const positional = parameters.slice(0, first).map((node, index) => ({
     node,
-    name: ts.isIdentifier(node.name) ? node.name.text : `param${index}`,
+    name: ts.isIdentifier(node.name) ? node.name.text : names.take(`param${index}`, false),
   }));
-  return { asWritten, parameters, positional, rest: parameters.slice(first) };
+  const rest = parameters.slice(first);
+  // `arguments` of a function with such parameters knows no function that it belongs to.
+  const showsCallee = fn.owned.has("arguments") && isSloppy(fn.node, fn.node.getSourceFile());
+  const restName = rest.length > 0 || showsCallee ? names.take("rest", false) : null;
+  return { asWritten, parameters, positional, rest, restName };
+}
+
+/** Everything that the function names, parameters included: the wrapper hands some of it over. */
+function namesIn(fn: Fn, bindings: Bindings): ReadonlySet<string> {
+  const refs = refsIn(bindings, fn.node.pos, fn.node.end);
+  return new Set([...fn.freeNames, ...refs.map(({ binding }) => binding.name)]);
 }
 
 /** A closure in another parameter's default names it: the wrapper's own variable is the one to share. */

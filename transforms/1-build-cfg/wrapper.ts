@@ -39,7 +39,7 @@ export interface Entry {
 /** The wrapper of `entry`, as text inside the function that `outer` builds. */
 export function wrapperCode(outer: CfgBuilder, entry: Entry): Code {
   const node = entry.fn.node as TS.FunctionLikeDeclaration;
-  const plan = planParameters(entry.fn, entry.mode);
+  const plan = planParameters(entry.fn, entry.mode, outer.input.bindings);
   const body = node.body!;
   const isEagerGenerator = entry.fn.isGenerator && entry.mode === "eager";
   const self = isEagerGenerator ? selfName(outer, entry) : null;
@@ -134,8 +134,11 @@ function parameterMarks(outer: CfgBuilder, { fn }: Entry, plan: ParameterPlan): 
     list.push(code(name, [{ kind: "head", fn, part: { kind: "parameter", parameter } }]));
   }
   const [from] = plan.rest;
-  if (from !== undefined)
-    list.push(code("...rest", [{ kind: "head", fn, part: { kind: "rest", from } }]));
+  if (plan.restName !== null) {
+    const type: Code =
+      from === undefined ? [] : [{ kind: "head", fn, part: { kind: "rest", from } }];
+    list.push(code(`...${plan.restName}`, type));
+  }
   const joined = list.flatMap((part, index) => (index === 0 ? part : code(", ", part)));
   // A rest parameter takes no comma after it.
   return [
@@ -240,7 +243,7 @@ function argumentsOf(outer: CfgBuilder, entry: Entry, plan: ParameterPlan): Code
     }
   } else {
     for (const { name } of plan.positional) list.push(code(name));
-    if (plan.rest.length > 0) list.push(code("rest"));
+    if (plan.rest.length > 0) list.push(code(plan.restName!));
   }
   for (const captured of captures.captured) {
     const { binding } = captured;
