@@ -127,6 +127,14 @@ export interface Mark {
   readonly state: number;
 }
 
+/** `f(x)` of a function that may ask for its `this`. */
+export interface PlainCall {
+  /** What a parenthesis needs in front of it there. */
+  readonly after: ";" | "";
+  /** `f!(x)`, `(f as Show)(x)` */
+  readonly isWrapped: boolean;
+}
+
 export interface VarPiece {
   readonly kind: "var";
   readonly variable: VarId;
@@ -137,8 +145,8 @@ export interface VarPiece {
   readonly shorthand: boolean;
   /** Named inside a closure: it lives longer than this poll. */
   readonly closure: boolean;
-  /** The function in it is called: what stands in front of a parenthesis there. */
-  readonly calledAfter: ";" | "" | null;
+  /** The function in it is called here. */
+  readonly called: PlainCall | null;
   /** Declares the variable (a binding pattern): initialises, even where assigning is forbidden. */
   readonly declares: boolean;
 }
@@ -192,7 +200,7 @@ export function variable(id: VarId, access: Access = "read"): Code {
     span: null,
     shorthand: false,
     closure: false,
-    calledAfter: null,
+    called: null,
     declares: false,
   };
   return [{ kind: "var", variable: id, access, ...place }];

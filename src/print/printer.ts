@@ -289,12 +289,15 @@ export class Printer extends Output {
     const known = variableOf(context.machine.cfg, piece.variable);
     const name = this.nameIn(context, piece.variable, piece.closure);
     const access = accessTo(known, name, piece.declares);
-    const text = piece.calledAfter === null ? access : `(0, ${access})`;
-    if (piece.calledAfter !== null) this.write(piece.calledAfter);
-    if (piece.span === null) return this.write(text);
+    if (piece.span === null) return this.write(access);
     const { start, end } = piece.span;
-    const isSame = end - start === text.length && this.text.startsWith(text, start);
     const opens = this.insertsAt(start, "start", context);
+    const { called } = piece;
+    // TypeScript knows `(0, f)` in a call as it stands; elsewhere only `void` says that nothing is lost.
+    const zero = called?.isWrapped === true || opens.length > 0 ? "void 0" : "0";
+    const text = called === null ? access : `(${zero}, ${access})`;
+    const isSame = end - start === text.length && this.text.startsWith(text, start);
+    if (called !== null) this.write(called.after);
     for (const insert of opens) this.write(insert.text);
     this.correspond(start, isSame ? text.length : 0);
     const namesKey = opens.some((insert) => insert.text.includes(":"));

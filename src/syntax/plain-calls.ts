@@ -4,19 +4,20 @@
  *
  *     f(x)      →      (0, f.value)(x)
  */
+import type { PlainCall } from "../ir/code.ts";
 import type { Binding, Bindings, Ref } from "../ir/source.ts";
 import { unwrap, wrap } from "./outer.ts";
 import { ts, type TS } from "./typescript.ts";
 
-/** What must stand in front of the parenthesis; null where nothing is called, or the function asks for no `this`. */
-export function beforePlainCall({ binding, node }: Ref, bindings: Bindings): ";" | "" | null {
+/** Null where nothing is called, or the function asks for no `this`. */
+export function plainCallOf({ binding, node }: Ref, bindings: Bindings): PlainCall | null {
   const callee = wrap(node);
   const call = callee.parent;
   const isCall =
     (ts.isCallExpression(call) && call.expression === callee) ||
     (ts.isTaggedTemplateExpression(call) && call.tag === callee);
   if (!isCall || ts.isDecorator(call.parent) || !mayReadThis(binding, bindings)) return null;
-  return goesOnWithLineBefore(node) ? ";" : "";
+  return { after: goesOnWithLineBefore(node) ? ";" : "", isWrapped: callee !== node };
 }
 
 function mayReadThis(binding: Binding, { fnOf }: Bindings): boolean {

@@ -81,7 +81,7 @@ test("a default sees the parameters, not the variables of the body", () => {
         x: parameter, declared 2, read 2 in fn2
         read: parameter, declared 2
         fn2 arrow
-        block
+        block (suspends)
           x: var, declared 3, read 5
           y: let, declared 4, read 5
   `);

@@ -231,7 +231,10 @@ export class CfgBuilder {
   }
 
   set(target: VarId, value: Code, at: number): void {
-    this.emit({ kind: "set", variable: target, code: value, at });
+    const [only] = value;
+    // A callee that is kept is not called yet.
+    const code = value.length === 1 && only?.kind === "var" ? [{ ...only, called: null }] : value;
+    this.emit({ kind: "set", variable: target, code, at });
   }
 
   /** Keeps `code` in a temporary and gives what reads it back. */

@@ -9,7 +9,7 @@ import type { Fn, Naming, Ref } from "../../src/ir/source.ts";
 import { superStart } from "../../src/ir/source.ts";
 import { firstRefFrom, namesItself } from "../../src/syntax/captures.ts";
 import { isBareFunction } from "../../src/syntax/declarations.ts";
-import { beforePlainCall } from "../../src/syntax/plain-calls.ts";
+import { plainCallOf } from "../../src/syntax/plain-calls.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { markTypeNames } from "./local-types.ts";
@@ -127,7 +127,7 @@ export function refPiece(builder: CfgBuilder, ref: Ref): Piece | null {
     span: { start: ref.start, end: ref.end },
     shorthand: ref.shorthand,
     closure: ref.fn !== builder.input.fn,
-    calledAfter: isInCell ? beforePlainCall(ref, builder.input.bindings) : null,
+    called: isInCell ? plainCallOf(ref, builder.input.bindings) : null,
     declares: ref.declares,
   };
 }
