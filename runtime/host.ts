@@ -117,6 +117,24 @@ export function nextTick<T>(job: () => T): Promise<T> {
   return uncurriedThen(done, job) as Promise<T>;
 }
 
+/** The `then` of promises. */
+export const hostThen: unknown = HostPromise.prototype.then;
+
+/** Calls that `then` of `promise` where a promise that is resolved with it now would. */
+export function adopt(
+  promise: Promise<unknown>,
+  onFulfilled: (value: unknown) => void,
+  onRejected: (error: unknown) => void,
+): Promise<void> {
+  return nextTick(() => {
+    try {
+      void uncurriedThen(promise, onFulfilled, onRejected);
+    } catch (error) {
+      onRejected(error);
+    }
+  });
+}
+
 /** Runs `job` when the stack is empty, before the event loop turns. Cheaper than queueMicrotask. */
 export function microtask(job: () => void): void {
   void uncurriedThen(done, job);

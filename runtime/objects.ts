@@ -8,3 +8,9 @@ export function isObject(value: unknown): value is object {
 export function isPrimitive(value: unknown): boolean {
   return !isObject(value);
 }
+
+/** In place of `value`, whose `then` was read: the language reads it once. */
+export function thenableOf(value: object, then: object): PromiseLike<unknown> {
+  const call = then as (...args: unknown[]) => never;
+  return { then: (fulfil, reject) => Reflect.apply(call, value, [fulfil, reject]) };
+}

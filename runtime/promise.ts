@@ -3,7 +3,7 @@
 import { PollError } from "./errors.ts";
 import { Future } from "./future.ts";
 import { listen } from "./host.ts";
-import { isObject } from "./objects.ts";
+import { isObject, thenableOf } from "./objects.ts";
 import { PENDING, type Poll } from "./poll.ts";
 import { Pollable } from "./pollable.ts";
 import type { Context } from "./waker.ts";
@@ -147,10 +147,8 @@ export function intoFuture(value: unknown): Future<unknown> {
 function promiseIn(value: unknown): PromiseLike<unknown> | undefined {
   if (!isObject(value)) return undefined;
   if (value instanceof Promise) return value;
-  // `then` is read once, as the language does.
   const { then } = value as { then?: unknown };
-  if (typeof then !== "function") return undefined;
-  return { then: (fulfil, reject) => Reflect.apply(then, value, [fulfil, reject]) as never };
+  return typeof then === "function" ? thenableOf(value, then) : undefined;
 }
 
 /** As Ready, for an await: nobody polls it twice. */
