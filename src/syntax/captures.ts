@@ -16,6 +16,7 @@ import type { Storage } from "../ir/cfg.ts";
 import type { Binding, Bindings, Fn, Ref, Scope } from "../ir/source.ts";
 import { isBareFunction } from "./declarations.ts";
 import { literalOf } from "./literals.ts";
+import { isHolderHidden } from "./hidden-names.ts";
 import { findCutOff, privateClassOf } from "./private-names.ts";
 import { isSloppy } from "./strictness.ts";
 import { ts, type TS } from "./typescript.ts";
@@ -51,7 +52,7 @@ export interface Captures {
 export function findCaptures(
   bindings: Bindings,
   lowered: ReadonlySet<Fn>,
-  classFor: (fn: Fn) => TS.Node | null = () => null,
+  classFor: (fn: Fn) => TS.ClassLikeDeclaration | null = () => null,
 ): Map<Fn, Captures> {
   const result = new Map<Fn, Captures>();
   const sunk = findSunk(bindings, lowered);
@@ -60,11 +61,10 @@ export function findCaptures(
   for (const fn of lowered) ownOf.set(fn, findOwn(bindings, fn, sunk));
   for (const fn of lowered) {
     const pollStays = cutOff.has(fn);
-    const container = containerOf(
-      fn,
-      bindings,
-      pollStays ? [] : [classFor(fn), privateClassOf(fn)],
-    );
+    const wanted = classFor(fn);
+    const isHidden = wanted !== null && isHolderHidden(fn, wanted, lowered, cutOff);
+    const classes = pollStays ? [] : [isHidden ? null : wanted, privateClassOf(fn)];
+    const container = containerOf(fn, bindings, classes);
     const needed = findCaptured(bindings, fn, container, ownOf);
     const isLiteral = ({ binding, by }: Captured): boolean =>
       by === "value" && literalOf(binding) !== null;

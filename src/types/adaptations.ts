@@ -19,9 +19,10 @@ export function adaptationOf(
         : " as any";
     case "loosen":
       if (ts.isFunctionDeclaration(node)) return type.getProperties().length > 0 ? " as any" : "";
+      if (isChain(from!) && !mayBeUndefined(checker, type)) return " as any";
       return checker.isTypeAssignableTo(typeAsRead(checker, from!), type) ? "" : " as any";
     case "missing":
-      return checker.isTypeAssignableTo(checker.getUndefinedType(), type) ? "" : " as any";
+      return mayBeUndefined(checker, type) ? "" : " as any";
     case "present": {
       const mayMiss =
         program.getCompilerOptions().noUncheckedIndexedAccess === true && isIndexed(checker, node);
@@ -35,6 +36,15 @@ export function adaptationOf(
 /** What reading a place gives where nothing is known of what was written there before. */
 function typeAsRead(checker: TS.TypeChecker, node: TS.Node): TS.Type {
   return declaredType(checker, node, false)?.type ?? checker.getTypeAtLocation(node);
+}
+
+/** `a?.b`, whose `b` alone may have a type without undefined. */
+function isChain(node: TS.Node): boolean {
+  return ts.isParenthesizedExpression(node) ? isChain(node.expression) : ts.isOptionalChain(node);
+}
+
+function mayBeUndefined(checker: TS.TypeChecker, type: TS.Type): boolean {
+  return checker.isTypeAssignableTo(checker.getUndefinedType(), type);
 }
 
 /** Each name has the type that the value's property has, not a narrower one. */

@@ -36,7 +36,7 @@ export function privateAccessOf(
 }
 
 /** The class that the machine moves into; null where it stays outside. */
-export function classForMachine(access: PrivateAccess | undefined): TS.Node | null {
+export function classForMachine(access: PrivateAccess | undefined): TS.ClassLikeDeclaration | null {
   return access !== undefined && canHoldMachines(access.holder) ? access.holder : null;
 }
 

@@ -11,7 +11,7 @@ import type { CfgBuilder } from "./builder.ts";
 import { branch, lowerExpression, logicalTest, suspends } from "./expressions.ts";
 import { keepOperand, lowerOperands, wordOf } from "./operands.ts";
 import { lowerAssignmentPattern } from "./patterns.ts";
-import { sourceCode, startOf } from "./source-code.ts";
+import { sourceCode, spanCode, startOf } from "./source-code.ts";
 import { isStable } from "./stable.ts";
 import { superGet, superSet } from "./super.ts";
 
@@ -37,6 +37,13 @@ export function lowerReference(builder: CfgBuilder, node: ReferenceNode): Code {
   return lowerOperands(builder, node, [node.expression, node.argumentExpression], "object");
 }
 
+/** `.name` as it was written, dot included: types may ask for brackets in its place. */
+export function dotName(builder: CfgBuilder, node: TS.PropertyAccessExpression): Code {
+  return node.questionDotToken === undefined
+    ? spanCode(builder, node.expression.end, node.end)
+    : code(".", sourceCode(builder, node.name));
+}
+
 /** Evaluates base and key of a reference into temporaries where they could change. */
 export function keepPlace(builder: CfgBuilder, node: ReferenceNode, readsFirst = false): Place {
   if (node.expression.kind === K.SuperKeyword) {
@@ -48,7 +55,7 @@ export function keepPlace(builder: CfgBuilder, node: ReferenceNode, readsFirst =
   const object = keepOperand(builder, node.expression, "object");
   let read: Code;
   if (ts.isPropertyAccessExpression(node)) {
-    read = code(object, ".", sourceCode(builder, node.name));
+    read = code(object, dotName(builder, node));
   } else {
     const { argumentExpression: argument } = node;
     let key: Code;

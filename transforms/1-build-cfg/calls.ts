@@ -9,7 +9,7 @@ import type { VarId } from "../../src/ir/cfg.ts";
 import { code, variable, type Code } from "../../src/ir/code.ts";
 import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
-import { isReference, keepPlace, type ReferenceNode } from "./assignments.ts";
+import { dotName, isReference, keepPlace, type ReferenceNode } from "./assignments.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
 import {
@@ -73,7 +73,7 @@ function callOn(builder: CfgBuilder, node: TS.Node, { callee, self }: Method, ar
 
 /** `.name` or `[key]` of an object that is already evaluated. */
 function memberOf(builder: CfgBuilder, node: ReferenceNode, object: Code): Code {
-  if (ts.isPropertyAccessExpression(node)) return code(object, ".", sourceCode(builder, node.name));
+  if (ts.isPropertyAccessExpression(node)) return code(object, dotName(builder, node));
   return code(object, "[", lowerExpression(builder, node.argumentExpression), "]");
 }
 
