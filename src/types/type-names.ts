@@ -29,6 +29,7 @@ import type { TypePlace } from "./type-place.ts";
 import type { ImportedTypes } from "./imported-types.ts";
 import { localClasses, overrides, replaced, selfMentions, typeQueries } from "./type-rewrites.ts";
 import { findUntypedFunctions } from "./untyped-functions.ts";
+import { untypedCalls } from "./untyped-calls.ts";
 import { withoutTypes } from "./without-types.ts";
 
 export interface TypeNamesInput {
@@ -113,6 +114,7 @@ class MachineTypes {
       ...overrides(source),
       ...typeQueries(source),
       ...selfMentions(source),
+      ...untypedCalls(source),
       ...awaitedContexts(source),
       ...quietDirectives(sourceFile, fn.node),
       ...thisTypes.map((node) => replaced(node, self, sourceFile)),
