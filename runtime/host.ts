@@ -62,7 +62,7 @@ function then(
   onFulfilled: (value: unknown) => unknown,
   onRejected?: (error: unknown) => void,
 ): Promise<unknown> {
-  // Having read anything from it V8 knows that this is a promise, and inlines `then`: 3 of 40 ns for each await, 15 of 85 for a function with one.
+  // Having read anything from it V8 knows that this is a promise, and inlines `then`: 3 of 40 ns for each await.
   void (promise as { [ABSENT]?: never })[ABSENT];
   return uncurriedThen(promise, onFulfilled, onRejected);
 }
