@@ -38,11 +38,15 @@ export class Output {
   /** Writes that text, which moves all that follows; gives the place. */
   fillGap(text: string): number {
     const { at, segment } = this.gap!;
-    this.written = this.written.slice(0, at) + text + this.written.slice(at);
-    for (let i = segment; i < this.segments.length; i++) this.segments[i]!.output += text.length;
+    const rest = this.written.slice(at);
+    // A blank line before what follows, unless one is there.
+    const filling = text === "" || /^(?:\r?\n|$)/.test(rest) ? text : `${text}\n`;
+    const { length } = filling;
+    this.written = this.written.slice(0, at) + filling + rest;
+    for (let i = segment; i < this.segments.length; i++) this.segments[i]!.output += length;
     for (const mark of this.marks) {
-      if (mark.start >= at) mark.start += text.length;
-      if (mark.end >= at) mark.end += text.length;
+      if (mark.start >= at) mark.start += length;
+      if (mark.end >= at) mark.end += length;
     }
     return at;
   }
