@@ -37,7 +37,7 @@ export interface Captures {
   /** The text of `poll` stays in the function: only there it can name all that it does. */
   readonly pollStays: boolean;
   readonly captured: readonly Captured[];
-  /** Literals of the functions around that the machine says again instead of being handed them. */
+  /** Literals of the machines around that this one says again instead of being handed them. */
   readonly literals: readonly Binding[];
   /** Locals, parameters, `this` … of the function itself, with how they are kept. */
   readonly own: ReadonlyMap<Binding, Storage>;
@@ -66,8 +66,9 @@ export function findCaptures(
     const classes = pollStays ? [] : [isHidden ? null : wanted, privateClassOf(fn)];
     const container = containerOf(fn, bindings, classes);
     const needed = findCaptured(bindings, fn, container, ownOf);
+    // What stays where it is written stays in use.
     const isLiteral = ({ binding, by }: Captured): boolean =>
-      by === "value" && literalOf(binding) !== null;
+      by === "value" && ownOf.has(binding.scope.fn) && literalOf(binding) !== null;
     const captured = needed.filter((known) => !isLiteral(known));
     const literals = needed.filter(isLiteral).map(({ binding }) => binding);
     const own = ownOf.get(fn)!;

@@ -1,5 +1,5 @@
 /**
- * Constants that are a literal. A machine does not save them, nor is it handed those of the functions around: it
+ * Constants that are a literal. A machine does not save them, nor is it handed those of the machines around: it
  * says them again. That keeps their type too: as a field's, `"text"` would no longer become `string`.
  *
  *     const name = "text"; await t; let copy = name; copy = "other";
