@@ -129,7 +129,7 @@ class Planner {
       const span = spanOf(piece);
       if (span === null) continue;
       for (const { at, say } of this.knowledge.initializers)
-        if (span.start < at && at <= span.end) this.add(say(), 0);
+        if (span.start < at && at <= span.end) for (const insert of say()) this.add(insert, 0);
     }
   }
 

@@ -58,7 +58,7 @@ export interface Knowledge {
   /** Defaults that only a declaration takes for what its pattern asks for, and ` as T` after each. */
   readonly defaults: readonly { readonly at: number; readonly cast: () => Insert }[];
   /** Calls in initializers whose type arguments must be said in an assignment, by the place of these. */
-  readonly initializers: readonly { readonly at: number; readonly say: () => Insert }[];
+  readonly initializers: readonly { readonly at: number; readonly say: () => readonly Insert[] }[];
   /** Text to be written in another way wherever the machine stands. */
   readonly rewrites: readonly Insert[];
 }

@@ -39,18 +39,13 @@ function typeArgumentsOf(input: ContextInput, node: TS.Expression): Insert | nul
   if (checker.getContextualType(node) === undefined) return null;
   const types = inferredArguments(checker, node);
   if (types === null || types.every(isUnknown)) return null;
-  const insert = withTypeArguments(input, node, types);
-  return /\bany\b/.test(insert.text) ? null : insert;
+  const texts = types.map(input.write);
+  return texts.some((text) => /\bany\b/.test(text)) ? null : withTypeArguments(node, texts);
 }
 
 /** `f(…)` as `f<A, B>(…)`. */
-export function withTypeArguments(
-  { write }: ContextInput,
-  node: Call,
-  types: readonly TS.Type[],
-): Insert {
-  const text = `<${types.map(write).join(", ")}>`;
-  return { at: node.expression.end, text, side: "end", replaces: 0 };
+export function withTypeArguments(node: Call, types: readonly string[]): Insert {
+  return { at: node.expression.end, text: `<${types.join(", ")}>`, side: "end", replaces: 0 };
 }
 
 export type Call = TS.CallExpression | TS.NewExpression;

@@ -26,8 +26,8 @@ export function initializerContexts(
       for (const call of initialCalls(node.initializer)) {
         const types = inferredArguments(input.checker, call);
         if (types === null || !followsContext(input.checker, call, types)) continue;
-        const say = (): Insert => withTypeArguments(input, call, types);
-        if (isVar(node)) rewrites.push(say());
+        const say = (): readonly Insert[] => sayAll(input, call, types);
+        if (isVar(node)) rewrites.push(...say());
         else initializers.push({ at: call.expression.end, say });
       }
     }
@@ -35,6 +35,14 @@ export function initializerContexts(
   };
   ts.forEachChild(input.fn, visit);
   return { initializers, rewrites };
+}
+
+/** Nothing where one of them can't be said. */
+function sayAll({ write }: ContextInput, call: Call, types: readonly TS.Type[]): readonly Insert[] {
+  const texts = types.map(write);
+  const isLost = (type: TS.Type, index: number): boolean =>
+    texts[index] === "any" && (type.flags & ts.TypeFlags.Any) === 0;
+  return types.some(isLost) ? [] : [withTypeArguments(call, texts)];
 }
 
 /** Belongs to all of `poll`, so that only the assignment is left of it wherever it stands. */
