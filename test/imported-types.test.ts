@@ -1,7 +1,7 @@
 /** Types of other modules in the text of a machine: imported by their names where those are free. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { compile, createTypeOracle, type CompileOptions } from "../src/index.ts";
 
@@ -31,7 +31,7 @@ describe("types of other modules", () => {
     const code = lower(READ);
     expect(imports(code).slice(2)).toEqual([
       'import { EagerMachine, PENDING as pending, type Poll, type Receiver } from "lower-async/runtime";',
-      'import type { FileHandle } from "fs/promises";',
+      'import type { FileHandle } from "node:fs/promises";',
     ]);
     expect(code).toContain("file!: FileHandle;");
     expect(code).toContain("messages!: Receiver<number>;");
@@ -41,14 +41,14 @@ describe("types of other modules", () => {
   it("are imported from their module when the runtime is a global", () => {
     const code = lower(READ, { runtime: "global:LowerAsync" });
     expect(imports(code).slice(2, 4)).toEqual([
-      'import type { FileHandle } from "fs/promises";',
+      'import type { FileHandle } from "node:fs/promises";',
       'import type { Receiver } from "lower-async/runtime";',
     ]);
   });
 
   it("stay where they are when the file uses the name, for whatever it is", () => {
     const code = lower(`${READ}function outer() { const FileHandle = 1; return FileHandle; }\n`);
-    expect(code).toContain('file!: import("fs/promises").FileHandle;');
+    expect(code).toContain('file!: import("node:fs/promises").FileHandle;');
     expect(imports(code).filter((line) => line.startsWith("import type"))).toEqual([]);
   });
 
@@ -77,6 +77,48 @@ async function read() {
     rmSync(folder, { recursive: true });
     expect(code).toContain('const row = (sent as import("./rows.js").Row);');
     expect(code).not.toContain("import type");
+  });
+
+  it("are imported from a module that hands them on, where the file has no way to their own", () => {
+    const folder = mkdtempSync(join(tmpdir(), "lower-async-types-"));
+    const write = (path: string, text: string): void => {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    };
+    const main = '{ "version": "1.0.0", "types": "index.d.ts" }';
+    const inner = "node_modules/outer/node_modules/inner";
+    write("node_modules/outer/package.json", main);
+    write(`${inner}/package.json`, main);
+    write(
+      `${inner}/index.d.ts`,
+      `export type Listener = (given: string) => void;
+export interface Hidden { secret: number }
+export interface Spy<T> { calls: T[] }
+`,
+    );
+    write(
+      "node_modules/outer/index.d.ts",
+      `import type { Hidden, Listener, Spy } from "inner";
+export type { Spy } from "inner";
+export declare function spy(): Spy<Listener>;
+export declare function hide(): Hidden;
+`,
+    );
+    const code = lower(
+      `import { hide, spy } from "outer";
+export async function watch() {
+  const made = spy();
+  const hidden = hide();
+  await made;
+  return [made, hidden];
+}
+`,
+      { fileName: join(folder, "watch.ts") },
+    );
+    rmSync(folder, { recursive: true });
+    expect(code).toContain('import type { Spy } from "outer";');
+    expect(code).toContain("made!: Spy<(given: string) => void>;");
+    expect(code).toContain("hidden: any;");
   });
 
   it("are short for whole modules", () => {

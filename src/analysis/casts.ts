@@ -9,6 +9,7 @@
  * A mention needs that only if nothing in the same stretch of code narrows it. As long as the first
  * mention of a stretch has the declared type, the checker knows as much as it did in the source.
  */
+import { addTo } from "../base/groups.ts";
 import { firstFrom } from "../base/search.ts";
 import type { BlockId, Instr, Variable, VarId } from "../ir/cfg.ts";
 import type { Code, Piece } from "../ir/code.ts";
@@ -39,6 +40,8 @@ class Planner {
   /** The code being visited goes into a temporary, which may hold anything. */
   private keepsReturned = false;
   private annotated = false;
+  /** What is tested by constants, by the places of their declarations. */
+  private readonly testedBy = new Map<number, string[]>();
   private known = new Narrowings();
   private afterInstr: (() => void)[] = [];
   private readonly mentions: readonly Mention[];
@@ -57,7 +60,8 @@ class Planner {
       const at = known.binding?.declaration?.pos;
       if (at !== undefined && !this.variableAt.has(at)) this.variableAt.set(at, known);
     }
-    for (const { declaredAt, prefixes, key } of this.mentions) {
+    for (const { declaredAt, prefixes, key, testedBy } of this.mentions) {
+      if (testedBy !== null) addTo(this.testedBy, testedBy, key);
       if (declaredAt !== null && prefixes.length === 0) this.keyOf.set(declaredAt, key);
     }
   }
@@ -252,7 +256,7 @@ class Planner {
       if (status === undefined && !weak) known.say(key, closure, "followed");
       return;
     }
-    if (status === "followed" || mention.tests) return;
+    if ((status === "followed" && !this.isDecidedElsewhere(mention)) || mention.tests) return;
     const cast = mention.cast();
     if (cast === null) return;
     if (!cast.isTransparent) known.say(key, closure, "said");
@@ -300,6 +304,14 @@ class Planner {
   private isTestLost({ testedBy, declaredAt }: Mention): boolean {
     if (testedBy === null) return false;
     return !this.isConstant(testedBy) || (declaredAt !== null && !this.isConstant(declaredAt));
+  }
+
+  /** A branch decides by a constant that is no longer one: see `isTestLost`. */
+  private isDecidedElsewhere({ key, conditions }: Mention): boolean {
+    if (this.testedBy.size === 0) return false;
+    return conditions().some(
+      (at) => this.testedBy.get(at)?.includes(key) === true && !this.isConstant(at),
+    );
   }
 
   /** From here on the checker does not see what the source tells it; in the test itself it still does. */

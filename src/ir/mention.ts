@@ -25,6 +25,8 @@ export interface Mention {
   readonly tests: boolean;
   /** The constant that keeps what is learned from it, by its place of declaration; else null. */
   readonly testedBy: number | null;
+  /** Constants whose value decides whether it is reached, by their places of declaration. */
+  readonly conditions: () => readonly number[];
   /** How to say the narrower type; null where that can't be said. */
   readonly cast: () => Cast | null;
   /** How to say the wider type that a constant has here; null where it has none. */

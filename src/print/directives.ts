@@ -6,17 +6,18 @@ import { eachPiece } from "../ir/visit.ts";
 /** The comment that must stand before a line; null where none is needed, or the line has it inside. */
 export function commentFor(code: Code, silenced: readonly SilencedError[]): SilencedError | null {
   if (silenced.length === 0) return null;
-  let found: SilencedError | null = null;
-  let isInside = false;
+  const wrong: SilencedError[] = [];
+  const inside = new Set<number>();
   eachPiece(code, (piece) => {
     const span = spanOf(piece);
     if (span === null) return;
     for (const error of silenced) {
-      if (span.start <= error.comment.pos && error.comment.end <= span.end) isInside = true;
-      else if (span.start < error.end && error.pos < span.end) found ??= error;
+      const { comment } = error;
+      if (span.start <= comment.pos && comment.end <= span.end) inside.add(comment.pos);
+      else if (span.start < error.end && error.pos < span.end) wrong.push(error);
     }
   });
-  return isInside ? null : found;
+  return wrong.find(({ comment }) => !inside.has(comment.pos)) ?? null;
 }
 
 /** The line is a comment that moves to where the errors are. */

@@ -80,7 +80,7 @@ class ValueTypes {
   text(): string {
     const texts = [...this.texts];
     if (texts.length === 0 || texts.includes("any")) return "any";
-    return texts.join(" | ");
+    return texts.includes("unknown") ? "unknown" : texts.join(" | ");
   }
 
   protected isMine(node: TS.Identifier): boolean {

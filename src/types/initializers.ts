@@ -37,13 +37,17 @@ export function initializerContexts(
   return { initializers, rewrites };
 }
 
-/** Nothing where one of them can't be said. */
+/** `as any` where one of them can't be said, or is more than a reader takes in. */
 function sayAll({ write }: ContextInput, call: Call, types: readonly TS.Type[]): readonly Insert[] {
   const texts = types.map(write);
   const isLost = (type: TS.Type, index: number): boolean =>
     texts[index] === "any" && (type.flags & ts.TypeFlags.Any) === 0;
-  return types.some(isLost) ? [] : [withTypeArguments(call, texts)];
+  const insert = withTypeArguments(call, texts);
+  if (!types.some(isLost) && insert.text.length <= MAX_LENGTH) return [insert];
+  return [{ at: call.end, text: " as any", side: "end", replaces: 0 }];
 }
+
+const MAX_LENGTH = 100;
 
 /** Belongs to all of `poll`, so that only the assignment is left of it wherever it stands. */
 function isVar(node: TS.VariableDeclaration): boolean {

@@ -4,7 +4,7 @@
  */
 import type { Cast, Mention } from "../ir/mention.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
-import { widenedAt } from "./widening.ts";
+import { isWideBoolean, widenedAt } from "./widening.ts";
 import { castFor, declaredType, isNarrowed } from "./narrowing.ts";
 
 const K = ts.SyntaxKind;
@@ -60,6 +60,7 @@ function mentionOf(input: MentionInput, place: Place, repeats: boolean): Mention
   const here = declared === null && evolved === null ? null : checker.getTypeAtLocation(node);
   const narrowed =
     here !== null &&
+    !isWideBoolean(input, node, here) &&
     (declared === null
       ? differs(input.write(here), evolved!)
       : isNarrowed(checker, node, here, declared));
@@ -74,6 +75,7 @@ function mentionOf(input: MentionInput, place: Place, repeats: boolean): Mention
     declaredAt: declaration?.getSourceFile() === sourceFile && name !== undefined ? name.pos : null,
     tests: testsType(node),
     testedBy: conditionAround(node),
+    conditions: () => conditionsAround(input.checker, node, fn),
     widened: (): Cast | null =>
       access === "read" && prefixes.length === 0 ? widenedAt(input, node, root) : null,
     cast: (): Cast | null => (narrowed ? castFor({ ...input, node, here: here!, declared }) : null),
@@ -323,6 +325,26 @@ function testsType(node: Reference): boolean {
     default:
       return false;
   }
+}
+
+/** Constants in the conditions of the branches around: `if (isText) return x.length;` */
+function conditionsAround(checker: TS.TypeChecker, node: TS.Node, fn: TS.Node): readonly number[] {
+  const found: number[] = [];
+  const look = (part: TS.Node): void => {
+    if (ts.isIdentifier(part)) {
+      const declaration = checker.getSymbolAtLocation(part)?.valueDeclaration;
+      if (declaration !== undefined && ts.isVariableDeclaration(declaration))
+        found.push(declaration.name.pos);
+    } else ts.forEachChild(part, look);
+  };
+  for (let at = node; at !== fn; at = at.parent) {
+    const { parent } = at;
+    if ((ts.isIfStatement(parent) || ts.isWhileStatement(parent)) && parent.expression !== at)
+      look(parent.expression);
+    else if (ts.isConditionalExpression(parent) && parent.condition !== at) look(parent.condition);
+    else if (ts.isBinaryExpression(parent) && parent.right === at) look(parent.left);
+  }
+  return found;
 }
 
 /** `const isText = typeof x === "string";` narrows x wherever isText is tested, as long as both are constants. */

@@ -79,7 +79,7 @@ export function createTypeOracle(fileName: string, text: string, project?: strin
 
 /** The types of a file of a program that exists already. */
 export function oracleOf(program: TS.Program, sourceFile: TS.SourceFile): TypeOracle {
-  const writer = new TypeWriter(program.getTypeChecker(), sourceFile);
+  const writer = new TypeWriter(program, sourceFile);
   let silenced: readonly SilencedError[] | null = null;
   return {
     sourceFile,

@@ -27,7 +27,13 @@ import { promisedType, resultTypeOf, type ResultType } from "./result-type.ts";
 import { classOfThis, handsOnThis, thisTypesIn } from "./self-type.ts";
 import type { TypePlace } from "./type-place.ts";
 import type { ImportedTypes } from "./imported-types.ts";
-import { localClasses, overrides, replaced, selfMentions, typeQueries } from "./type-rewrites.ts";
+import {
+  localClasses,
+  replaced,
+  selfMentions,
+  typeQueries,
+  unknownBases,
+} from "./type-rewrites.ts";
 import { findUntypedFunctions } from "./untyped-functions.ts";
 import { untypedCalls } from "./untyped-calls.ts";
 import { withoutTypes } from "./without-types.ts";
@@ -111,7 +117,7 @@ class MachineTypes {
     if (classes.length > 0) types.needs.lossy = true;
     return [
       ...classes,
-      ...overrides(source),
+      ...unknownBases(source),
       ...typeQueries(source),
       ...selfMentions(source),
       ...untypedCalls(source),
@@ -227,10 +233,7 @@ class MachineTypes {
     if (binding !== null) return this.typeOfBinding(binding);
     if (type === null) return { field: typeText("any"), local: null };
     if (typeof type === "string") return { field: typeText(type), local: null };
-    if (Array.isArray(type)) {
-      for (const piece of type as Code) if (piece.kind === "typeOf") this.ofNode(piece.node);
-      return { field: type as Code, local: null };
-    }
+    if (Array.isArray(type)) return this.typeOfParts(type as Code);
     const node = type as TS.Node;
     if (ts.isParameter(node)) {
       const fn = this.input.fn.node as TS.FunctionLikeDeclaration;
@@ -244,6 +247,19 @@ class MachineTypes {
       (place) => this.types.write(this.checker.getTypeAtLocation(node), place),
       asserts,
     );
+  }
+
+  /** `Iteration<Session>`, where only `poll` may know the Session. */
+  private typeOfParts(type: Code): VariableType {
+    let isLocal = false;
+    const field = type.flatMap((piece) => {
+      if (piece.kind !== "typeOf") return [piece];
+      const part = this.checker.getTypeAtLocation(piece.node);
+      const text = this.types.write(part, this.types.inClass);
+      if (text !== this.ofNode(piece.node)) isLocal = true;
+      return typeText(text);
+    });
+    return { field, local: isLocal ? type : null };
   }
 
   /** `[...items]`: a list; of anything where `items` is no list itself. */
@@ -326,10 +342,17 @@ class MachineTypes {
 /** What the author wrote as the type of the variable `name`, where it is the whole of it. */
 function annotationOf({ parent }: TS.Node): TS.TypeNode | null {
   const says = ts.isVariableDeclaration(parent) || ts.isParameter(parent);
-  if (!says || parent.type === undefined || !ts.isIdentifier(parent.name)) return null;
+  if (!says || !ts.isIdentifier(parent.name)) return null;
   // x?: T may be undefined, and `this` means something else in a machine.
   if (ts.isParameter(parent) && parent.questionToken !== undefined) return null;
-  return /\bthis\b/.test(parent.type.getText()) ? null : parent.type;
+  const type = parent.type ?? assertedType(parent.initializer);
+  return type === undefined || /\bthis\b/.test(type.getText()) ? null : type;
+}
+
+/** `const row = JSON.parse(text) as Row` says as much as an annotation. */
+function assertedType(initializer: TS.Expression | undefined): TS.TypeNode | undefined {
+  if (initializer === undefined || !ts.isAsExpression(initializer)) return undefined;
+  return ts.isConstTypeReference(initializer.type) ? undefined : initializer.type;
 }
 
 /** The whole type of a variable. */

@@ -5,6 +5,8 @@
  *     { at: Row; by: this }   →   { at: any; by: This }      in a class that doesn't know the Row of a function
  */
 import { ts, type TS } from "../syntax/typescript.ts";
+import type { ModuleSpecifiers } from "./module-specifiers.ts";
+import { breaksIndex } from "./index-signatures.ts";
 import { classAround, classOfThis } from "./self-type.ts";
 import { SELF_PARAMETER, type TypePlace } from "./type-place.ts";
 
@@ -27,6 +29,8 @@ export class Naming {
   private readonly declarations = new Set<TS.Declaration>();
   private readonly parameters = new Set<string>();
   private readonly root: TS.TypeNode;
+  /** Aliases that are being written out. */
+  private readonly aliases = new Set<TS.Symbol>();
   private self = false;
   private lossy = false;
   private patterns = 0;
@@ -36,6 +40,9 @@ export class Naming {
     node: TS.TypeNode,
     private readonly isKnown: IsKnown,
     private readonly isFree: IsFree,
+    private readonly specifiers: ModuleSpecifiers,
+    /** What an alias without parameters stands for. */
+    private readonly aliasText: (alias: TS.Symbol) => TS.TypeNode | null,
   ) {
     this.root = node;
     this.bind(node);
@@ -115,6 +122,7 @@ export class Naming {
           )
         )
           return this.unnamed();
+        if (breaksIndex(node as TS.TypeLiteralNode)) return this.unnamed();
         return this.withNamedKeys(node as TS.TypeLiteralNode);
       case ts.SyntaxKind.Parameter: {
         // ({ a: b }) => void: in a type, b would be a name for nothing
@@ -141,12 +149,8 @@ export class Naming {
         const list = typeArguments?.map((part) => this.visit(part) as TS.TypeNode);
         return ts.factory.createTypeReferenceNode(renamed, list);
       }
-      case ts.SyntaxKind.ImportType: {
-        const { qualifier, typeArguments } = node as TS.ImportTypeNode;
-        if (qualifier === undefined || !this.isImported(node as TS.ImportTypeNode)) break;
-        const list = typeArguments?.map((part) => this.visit(part) as TS.TypeNode);
-        return ts.factory.createTypeReferenceNode(qualifier, list);
-      }
+      case ts.SyntaxKind.ImportType:
+        return this.importType(node as TS.ImportTypeNode);
       case ts.SyntaxKind.TypeQuery: {
         const { exprName } = node as TS.TypeQueryNode;
         if (!ts.isEntityName(exprName)) break;
@@ -204,12 +208,40 @@ export class Naming {
     return this.place.part === "poll" && isWhole && this.copies(symbol);
   }
 
-  /** `import("lower-async/runtime").JoinHandle<number>` can be imported by its name. */
-  private isImported({ argument, attributes, isTypeOf, qualifier }: TS.ImportTypeNode): boolean {
-    if (isTypeOf || attributes !== undefined || qualifier === undefined) return false;
-    if (!ts.isLiteralTypeNode(argument) || !ts.isStringLiteral(argument.literal)) return false;
-    const { text } = firstOf(qualifier);
-    return this.isFree(text) && this.place.imports.take(text, argument.literal.text);
+  /** `import("lower-async/runtime").JoinHandle<number>` is imported by its name where that is free. */
+  private importType(node: TS.ImportTypeNode): TS.TypeNode {
+    const { argument, attributes, isTypeOf, qualifier, typeArguments } = node;
+    if (!ts.isLiteralTypeNode(argument) || !ts.isStringLiteral(argument.literal)) return node;
+    const symbol = qualifier === undefined ? undefined : symbolOf(firstOf(qualifier));
+    const specifier = this.specifiers.specifierFor(argument.literal.text, symbol);
+    if (specifier === null) return this.writtenOut(symbol) ?? this.unnamed();
+    const list = typeArguments?.map((part) => this.visit(part) as TS.TypeNode);
+    if (qualifier !== undefined && attributes === undefined && !isTypeOf) {
+      const { text } = firstOf(qualifier);
+      if (this.isFree(text) && this.place.imports.take(text, specifier))
+        return ts.factory.createTypeReferenceNode(qualifier, list);
+    }
+    const literal = ts.factory.createLiteralTypeNode(ts.factory.createStringLiteral(specifier));
+    return ts.factory.updateImportTypeNode(
+      node,
+      literal,
+      attributes,
+      qualifier,
+      ts.factory.createNodeArray(list),
+      isTypeOf,
+    );
+  }
+
+  /** `type Listener = () => void` as what it stands for. */
+  private writtenOut(symbol: TS.Symbol | undefined): TS.TypeNode | null {
+    // One that names itself has no end.
+    if (symbol === undefined || this.aliases.has(symbol)) return null;
+    const node = this.aliasText(symbol);
+    if (node === null) return null;
+    this.aliases.add(symbol);
+    const text = this.visit(node) as TS.TypeNode;
+    this.aliases.delete(symbol);
+    return text;
   }
 
   private unnamed(): TS.TypeNode {

@@ -66,16 +66,24 @@ export function localClasses({ checker, sourceFile, fn, owned }: RewriteInput): 
   return found;
 }
 
+const ANY_CLASS = "new (...args: any[]) => any";
+
 /**
- * A class of the function whose type can't be written is `any` to the machine, which has no members to override:
+ * A class of the function whose type can't be written is `any` to the machine, which has no members to override and whose
+ * constructor takes nothing:
  *
- *     class Deep extends Base { override run() {} }        Deep = class Deep extends Base { run() {} };
+ *     class Deep extends Base { override run() {} }
+ *     Deep = class Deep extends (Base as new (...args: any[]) => any) { run() {} };
  */
-export function overrides(input: RewriteInput): readonly Insert[] {
+export function unknownBases(input: RewriteInput): readonly Insert[] {
   const { checker, sourceFile, fn, owned, write } = input;
   const found: Insert[] = [];
   const visit = (node: TS.Node): void => {
-    if (ts.isClassLike(node) && isBaseUnknown(node)) {
+    const base = ts.isClassLike(node) ? unknownBase(node) : null;
+    if (base !== null && ts.isClassLike(node)) {
+      const replaces = base.parent.end - base.end; // type arguments
+      found.push({ at: base.getStart(sourceFile), text: "(", side: "start", replaces: 0 });
+      found.push({ at: base.end, text: ` as ${ANY_CLASS})`, side: "end", replaces });
       for (const modifier of node.members.flatMap(modifiersOf)) {
         if (modifier.kind !== ts.SyntaxKind.OverrideKeyword) continue;
         const at = modifier.getStart(sourceFile);
@@ -85,13 +93,14 @@ export function overrides(input: RewriteInput): readonly Insert[] {
     }
     ts.forEachChild(node, visit);
   };
-  const isBaseUnknown = ({ heritageClauses }: TS.ClassLikeDeclaration): boolean => {
+  const unknownBase = ({ heritageClauses }: TS.ClassLikeDeclaration): TS.Identifier | null => {
     const extended = heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
     const base = extended?.types[0]?.expression;
-    if (base === undefined || !ts.isIdentifier(base)) return false;
+    if (base === undefined || !ts.isIdentifier(base)) return null;
     const declaration = checker.getSymbolAtLocation(base)?.valueDeclaration;
     const name = declaration === undefined ? undefined : ts.getNameOfDeclaration(declaration);
-    return owned.has(name ?? null) && write(checker.getTypeAtLocation(base)) === "any";
+    const isUnknown = owned.has(name ?? null) && write(checker.getTypeAtLocation(base)) === "any";
+    return isUnknown ? base : null;
   };
   visit(fn);
   return found;

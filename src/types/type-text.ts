@@ -11,6 +11,7 @@
 import { addTo } from "../base/groups.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 import { moduleObjects } from "./module-objects.ts";
+import { ModuleSpecifiers, targetOf } from "./module-specifiers.ts";
 import { holds, isCopyable, Naming, withMeanings } from "./type-naming.ts";
 import type { TypePlace } from "./type-place.ts";
 
@@ -23,7 +24,9 @@ const FLAGS =
   ts.NodeBuilderFlags.AllowThisInObjectLiteral |
   ts.NodeBuilderFlags.AllowEmptyUnionOrIntersection |
   ts.NodeBuilderFlags.AllowEmptyTuple |
-  ts.NodeBuilderFlags.AllowEmptyIndexInfoType;
+  ts.NodeBuilderFlags.AllowEmptyIndexInfoType |
+  // Such a path is not written: see module-specifiers.ts.
+  ts.NodeBuilderFlags.AllowNodeModulesRelativePaths;
 
 /** Longer texts hide more than they show. */
 const MAX_LENGTH = 10_000;
@@ -35,10 +38,16 @@ export class TypeWriter {
 
   private modules: ReadonlyMap<TS.Symbol, string> | null = null;
 
+  private readonly checker: TS.TypeChecker;
+  private readonly specifiers: ModuleSpecifiers;
+
   constructor(
-    private readonly checker: TS.TypeChecker,
+    program: TS.Program,
     private readonly sourceFile: TS.SourceFile,
-  ) {}
+  ) {
+    this.checker = program.getTypeChecker();
+    this.specifiers = new ModuleSpecifiers(program, sourceFile);
+  }
 
   /** The text of `type` at `place`. */
   write(type: TS.Type, place: TypePlace): string {
@@ -82,7 +91,18 @@ export class TypeWriter {
       node,
       (name, symbol, meaning) => this.isKnown(name, symbol, meaning, place),
       (name) => !this.scopeOf(enclosingOf(place)).has(name),
+      this.specifiers,
+      (alias) => this.aliasText(alias, enclosingOf(place)),
     );
+  }
+
+  private aliasText(symbol: TS.Symbol, enclosing: TS.Node): TS.TypeNode | null {
+    const { checker } = this;
+    const alias = targetOf(checker, symbol);
+    const declaration = alias.declarations?.find(ts.isTypeAliasDeclaration);
+    if (declaration === undefined || declaration.typeParameters !== undefined) return null;
+    const type = checker.getDeclaredTypeOfSymbol(alias);
+    return this.nodeOf(type, enclosing, FLAGS | ts.NodeBuilderFlags.InTypeAlias) ?? null;
   }
 
   private textOf({ result }: Naming): string {

@@ -54,6 +54,15 @@ function isConst(node: TS.VariableDeclaration): boolean {
   return (ts.getCombinedNodeFlags(node) & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const;
 }
 
+/**
+ * `let done = false; expect(done)`: known to be false, and a boolean all the same where it can change. So it needs no
+ * `as false`, which would keep it false.
+ */
+export function isWideBoolean(input: WideningInput, node: TS.Node, here: TS.Type): boolean {
+  const isLiteral = (here.flags & ts.TypeFlags.BooleanLiteral) !== 0;
+  return isLiteral && ts.isIdentifier(node) && goesIntoChanging(input.checker, input.fn, node);
+}
+
 /** Nothing asks for a literal there, and the type is inferred from the value. */
 function goesIntoChanging(checker: TS.TypeChecker, fn: TS.Node, node: TS.Identifier): boolean {
   if (ts.isShorthandPropertyAssignment(node.parent)) return !expectsLiteral(checker, node);
@@ -109,7 +118,15 @@ function isInferred(parent: TS.Node, at: TS.Expression, fn: TS.Node): boolean {
   }
 }
 
+function partsOf(type: TS.Type): readonly TS.Type[] {
+  return type.isUnion() ? type.types : [type];
+}
+
 function expectsLiteral(checker: TS.TypeChecker, node: TS.Expression): boolean {
   const expected = checker.getContextualType(node);
-  return expected !== undefined && includesLiteral(expected);
+  if (expected === undefined) return false;
+  // A boolean is one of two literals, and so none.
+  const literals = partsOf(expected).filter(includesLiteral);
+  const booleans = literals.filter(({ flags }) => (flags & ts.TypeFlags.BooleanLiteral) !== 0);
+  return literals.length > booleans.length || booleans.length === 1;
 }
