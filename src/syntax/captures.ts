@@ -215,7 +215,8 @@ function storageOf(binding: Binding, sunk: ReadonlySet<Fn>): Storage {
   }
   if (
     binding.kind === "parameter" &&
-    refs.some((ref) => ref.fn === owner && mayPrecede(ref, binding))
+    (refs.some((ref) => ref.fn === owner && mayPrecede(ref, binding)) ||
+      closures.some(({ node }) => node.pos < binding.initialisedAt))
   )
     return "late";
   if (closures.length === 0) return "value";

@@ -81,9 +81,12 @@ export function unknownBases(input: RewriteInput): readonly Insert[] {
   const visit = (node: TS.Node): void => {
     const base = ts.isClassLike(node) ? unknownBase(node) : null;
     if (base !== null && ts.isClassLike(node)) {
-      const replaces = base.parent.end - base.end; // type arguments
-      found.push({ at: base.getStart(sourceFile), text: "(", side: "start", replaces: 0 });
-      found.push({ at: base.end, text: ` as ${ANY_CLASS})`, side: "end", replaces });
+      const typeArguments = base.parent.end - base.end;
+      found.push(
+        { at: base.getStart(sourceFile), text: "(", side: "start", replaces: 0 },
+        { at: base.end, text: ` as ${ANY_CLASS})`, side: "end", replaces: 0 },
+        { at: base.end, text: "", side: "start", replaces: typeArguments },
+      );
       for (const modifier of node.members.flatMap(modifiersOf)) {
         if (modifier.kind !== ts.SyntaxKind.OverrideKeyword) continue;
         const at = modifier.getStart(sourceFile);
