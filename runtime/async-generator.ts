@@ -84,7 +84,8 @@ Object.defineProperties(generatorPrototype, {
 Object.setPrototypeOf(AsyncGeneratorObject.prototype, generatorPrototype);
 Reflect.deleteProperty(AsyncGeneratorObject.prototype, "constructor");
 
-type GeneratorFunction = (...args: never[]) => unknown;
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- where nothing says what the parameters are, they are that
+type GeneratorFunction = (...args: any[]) => unknown;
 
 /**
  * Gives `fn` what an async generator function has: its place in the chain of prototypes, and a `prototype` for its generators; and

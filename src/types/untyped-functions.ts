@@ -11,6 +11,9 @@ import { ts, type TS } from "../syntax/typescript.ts";
 
 const K = ts.SyntaxKind;
 
+/** Longer texts hide more than they show. */
+const MAX_LENGTH = 160;
+
 type FunctionValue = TS.ArrowFunction | TS.FunctionExpression;
 
 export interface UntypedInput {
@@ -81,7 +84,8 @@ function annotations(
   const isBare = only !== undefined && isBareParameter(only, sourceFile);
   return parameters.filter(isUntyped).flatMap((parameter): Insert[] => {
     const { name, questionToken } = parameter;
-    const type = `: ${write(checker.getTypeAtLocation(name))}`;
+    const written = write(checker.getTypeAtLocation(name));
+    const type = `: ${written.length > MAX_LENGTH ? "any" : written}`;
     const at = questionToken?.end ?? name.end;
     if (!isBare) return [{ at, text: type, side: "end", replaces: 0 }];
     return [
