@@ -146,10 +146,10 @@ function adoptFor(caller: EagerMachine, promise: Promise<unknown>): void {
   const settle = (value: unknown): void => {
     fulfilCaller(caller, value);
   };
-  const fail = (error: unknown): void => {
+  const reject = (error: unknown): void => {
     failLater(caller, error);
   };
-  contexts.lookAt(adopt(promise, settle, fail));
+  contexts.lookAt(adopt(promise, settle, reject));
 }
 
 function proceed(machine: EagerMachine, sent: unknown, failed: boolean): void {

@@ -135,7 +135,7 @@ interface LowerInput {
   readonly stages: Stage[];
   readonly helperNames: HelperNames;
   readonly names: ReadonlyMap<Fn, NamedClass>;
-  /** Names of generated classes and enums. */
+  /** Names of generated classes that stand beside functions, and of all generated enums. */
   readonly generated: ReadonlySet<string>;
   readonly inserted: readonly Inserted[];
   readonly importedTypes: ImportedTypes;

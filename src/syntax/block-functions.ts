@@ -50,7 +50,8 @@ function blockOf({ node, scope }: Fn, lowered: ReadonlySet<Fn>): TS.Block | TS.C
 
 function insertedInto(block: TS.Block, names: readonly string[]): readonly Inserted[] {
   return [
-    { at: block.getStart() + 1, code: code(` ${declared(names)} {`) },
+    // Not behind the brace, where what is inserted for a statement may begin as well.
+    { at: block.getStart(), code: code(`{ ${declared(names)} `) },
     { at: block.end - 1, code: code("} ") },
   ];
 }

@@ -11,9 +11,12 @@ import { ts, type TS } from "./typescript.ts";
 /** The declarations that make one enum, in text order. */
 export function partsOf(node: TS.EnumDeclaration): readonly TS.EnumDeclaration[] {
   const { parent } = node;
-  const around = ts.isCaseOrDefaultClause(parent) ? parent.parent.clauses : [parent as TS.Block];
+  // `if (a) enum Level { Low }` stands in no block: it has no other parts.
+  const around = ts.isCaseOrDefaultClause(parent)
+    ? parent.parent.clauses
+    : [parent as Partial<TS.Block>];
   return around
-    .flatMap(({ statements }) => [...statements])
+    .flatMap(({ statements }) => [...(statements ?? [node])])
     .filter(ts.isEnumDeclaration)
     .filter(({ name, modifiers }) => name.text === node.name.text && !isDeclared(modifiers));
 }
@@ -45,7 +48,7 @@ export function rewrittenMembers(
       ? null
       : ts.isIdentifier(name)
         ? name.text
-        : `${own.text}[${(name as TS.StringLiteral).getText()}]`;
+        : `${own.text}[${keyOf(name).getText()}]`;
   }
   return found;
 }
@@ -68,26 +71,34 @@ function isSum(node: TS.Expression): node is TS.BinaryExpression {
   return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken;
 }
 
-/** The value of what is made of literals, constants and members of enums; null where that is not sure. */
-function constantOf(node: TS.Expression, names: Names): string | number | null {
+/**
+ * The value of what is made of literals, constants and members of enums; null where that is not sure, as in a circle:
+ * `within` are the values that it is part of.
+ */
+function constantOf(
+  node: TS.Expression,
+  names: Names,
+  within: readonly TS.Node[] = [],
+): string | number | null {
   if (ts.isStringLiteralLike(node)) return node.text;
   if (ts.isNumericLiteral(node)) return Number(node.text);
-  if (ts.isParenthesizedExpression(node)) return constantOf(node.expression, names);
+  if (ts.isParenthesizedExpression(node)) return constantOf(node.expression, names, within);
   if (ts.isTemplateExpression(node)) {
     const { head, templateSpans } = node;
-    const parts = templateSpans.map(({ expression }) => constantOf(expression, names));
+    const parts = templateSpans.map(({ expression }) => constantOf(expression, names, within));
     if (parts.includes(null)) return null;
     return (
       head.text + templateSpans.map(({ literal }, i) => `${parts[i]!}${literal.text}`).join("")
     );
   }
   if (isSum(node)) {
-    const left = constantOf(node.left, names);
-    const right = constantOf(node.right, names);
+    const left = constantOf(node.left, names, within);
+    const right = constantOf(node.right, names, within);
     return left === null || right === null ? null : (left as string) + (right as string);
   }
   const value = valueNamed(node, names);
-  return value === undefined ? null : constantOf(value, names);
+  if (value === undefined || within.includes(value)) return null;
+  return constantOf(value, names, [...within, value]);
 }
 
 /** The value of a constant or of a member of an enum: `text`, `Low`, `Level.Low`, `Level["Low"]`. */
@@ -115,5 +126,11 @@ function valueNamed(node: TS.Expression, names: Names): TS.Expression | undefine
 function memberOf(declaration: TS.Node, key: string): TS.Expression | undefined {
   if (!ts.isEnumDeclaration(declaration)) return undefined;
   const members = partsOf(declaration).flatMap((part) => [...part.members]);
-  return members.find(({ name }) => (name as TS.Identifier).text === key)?.initializer;
+  return members.find(({ name }) => keyOf(name).text === key)?.initializer;
+}
+
+/** A member's name is a word or a literal, in brackets or not: `Low`, `"very low"`, `["very low"]`. */
+export function keyOf(name: TS.PropertyName): TS.Identifier | TS.StringLiteralLike {
+  const key = ts.isComputedPropertyName(name) ? name.expression : name;
+  return key as TS.Identifier | TS.StringLiteralLike;
 }

@@ -25,6 +25,8 @@ export function literalOf({ kind, declaration }: Binding): TS.Expression | null 
 
 function isShortLiteral(node: TS.Expression): boolean {
   if (node.end - node.pos > MAX_LENGTH) return false;
+  // `010` and "\07" are known to sloppy code only, and a machine that says them again may be in strict code.
+  if (/^(?:-\s*)?0\d|\\\d/.test(node.getText())) return false;
   switch (node.kind) {
     case K.StringLiteral:
     case K.NoSubstitutionTemplateLiteral:

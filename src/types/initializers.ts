@@ -15,6 +15,8 @@ import {
   type Call,
   type ContextInput,
 } from "./contexts.ts";
+
+/** Those of a `var` are `rewrites`: its declaration is an assignment wherever it stands, so they are always needed. */
 export function initializerContexts(
   input: ContextInput,
 ): Pick<Knowledge, "initializers" | "rewrites"> {
@@ -101,7 +103,7 @@ function hasLiterals(checker: TS.TypeChecker, type: TS.Type): boolean {
     seen.add(part);
     if (part.isUnionOrIntersection()) return includesLiteral(part) || part.types.some(visit);
     if ((part.flags & ts.TypeFlags.Object) === 0) return false;
-    if (isReferenceTo(part)) return checker.getTypeArguments(part).some(visit);
+    if (isReference(part)) return checker.getTypeArguments(part).some(visit);
     if (part.symbol === undefined || (part.symbol.flags & ANONYMOUS) === 0) return false;
     return (
       part.getProperties().some((property) => visit(checker.getTypeOfSymbol(property))) ||
@@ -115,6 +117,6 @@ function hasLiterals(checker: TS.TypeChecker, type: TS.Type): boolean {
 const ANONYMOUS =
   ts.SymbolFlags.ObjectLiteral | ts.SymbolFlags.TypeLiteral | ts.SymbolFlags.Function;
 
-function isReferenceTo(type: TS.Type): type is TS.TypeReference {
+function isReference(type: TS.Type): type is TS.TypeReference {
   return ((type as TS.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0;
 }

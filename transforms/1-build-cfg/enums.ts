@@ -6,7 +6,7 @@
  *     enum Level { Top = High * 2 }      Level[Level["Top"] = Level.High * 2] = "Top";
  */
 import { code, type Code } from "../../src/ir/code.ts";
-import { isText, partsOf } from "../../src/syntax/enum-members.ts";
+import { isText, keyOf, partsOf } from "../../src/syntax/enum-members.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { byStatement, emitDeclare } from "./declarations.ts";
@@ -32,7 +32,7 @@ function extendEnum(builder: CfgBuilder, node: TS.EnumDeclaration): void {
   let before: string | null = null;
   for (const { name, initializer } of node.members) {
     const isPlain = ts.isIdentifier(name);
-    const key = isPlain ? `"${name.text}"` : name.getText();
+    const key = isPlain ? `"${name.text}"` : keyOf(name).getText();
     const counted = before === null ? code("0") : code(level, `${before} + 1`);
     const value = initializer === undefined ? counted : sourceCode(builder, initializer);
     const member = code(level, `[${key}] = `, value);

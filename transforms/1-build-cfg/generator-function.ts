@@ -8,7 +8,7 @@
  */
 import { isPlainName, NameSpace } from "../../src/base/names.ts";
 import { code, type Code } from "../../src/ir/code.ts";
-import type { Fn } from "../../src/ir/source.ts";
+import type { Binding, Fn } from "../../src/ir/source.ts";
 import { namesAnywhere } from "../../src/syntax/hidden-names.ts";
 import { inferredName } from "../../src/syntax/inferred-names.ts";
 import { wrap } from "../../src/syntax/outer.ts";
@@ -45,24 +45,29 @@ export function selfName(outer: CfgBuilder, entry: Entry): SelfName | null {
   return { name: freeName(outer, entry), isNew: true, shown };
 }
 
-/** The text of the wrapper may say this name: it is the class, or what the machine around calls a captured variable. */
-function mayBeNeeded(name: string, { className, captures }: Entry): boolean {
+/** The text of the wrapper may say this name: it is the class, or what the machine around calls a variable. */
+function mayBeNeeded(name: string, entry: Entry): boolean {
   return (
-    name === className.split(".")[0] ||
-    captures.captured.some(
-      ({ binding }) =>
+    name === entry.className.split(".")[0] ||
+    namedFromAround(entry).some(
+      (binding) =>
         name.startsWith(binding.name) &&
         /^(?:Here)?(?:_?\d+)?$/.test(name.slice(binding.name.length)),
     )
   );
 }
 
-function freeName(outer: CfgBuilder, { captures }: Entry): string {
-  const captured = new Set(captures.captured.map(({ binding }) => binding.name));
+function freeName(outer: CfgBuilder, entry: Entry): string {
+  const captured = new Set(namedFromAround(entry).map(({ name }) => name));
   let stem = "generator";
   // The machine around may call a variable `generator2` that the author calls `generator`.
   while (captured.has(stem)) stem = `${stem}Function`;
   return new NameSpace(outer.input.bindings.identifiers).take(stem, false);
+}
+
+/** Variables around; the machine is not handed literals, but a parameter's default in the wrapper names them too. */
+function namedFromAround({ captures: { captured, literals } }: Entry): readonly Binding[] {
+  return [...captured.map(({ binding }) => binding), ...literals];
 }
 
 /** The generator function `text`, made one of the language's. */
