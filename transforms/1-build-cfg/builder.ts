@@ -78,6 +78,14 @@ export class CfgBuilder {
   private readonly regions: Region[] = [];
   private open: OpenBlock | null = null;
   private region: RegionId | null = null;
+  /** See `leaveLater`. */
+  private readonly leaving: {
+    readonly block: BlockId;
+    readonly region: RegionId;
+    readonly cleanup: VarId | null;
+    readonly to: BlockId;
+    readonly at: number;
+  }[] = [];
   private returning: { readonly block: BlockId; readonly value: VarId } | null = null;
   private blockCount = 0;
   private cleanup: VarId | null = null;
@@ -88,6 +96,7 @@ export class CfgBuilder {
 
   finish(entry: BlockId): Cfg {
     const { fn } = this.input;
+    this.startLeaves();
     if (this.returning !== null) this.returnValue(this.returning.block, this.returning.value);
     return {
       fn,
@@ -228,6 +237,35 @@ export class CfgBuilder {
     this.returning ??= { block: this.reserve("Return", at), value: this.temp("returned", "any") };
     const sets = [{ variable: this.returning.value, code: value ?? code("undefined") }];
     return { kind: "goto", target: this.returning.block, sets };
+  }
+
+  /**
+   * A jump out of text that still has something to close: an iterator, a `finally`. If that fails, the error goes where
+   * errors of this place go. So the state stays one of this region until all is closed.
+   *
+   *     for (const x of xs) break out;        for (const x of xs) { state = Leave4; continue; }      Leave4: goto out
+   */
+  leaveLater(jump: Extract<Jump, { kind: "goto" }>, at: number): Jump {
+    const { region, cleanup } = this;
+    if (region === null) return jump;
+    let leave = this.leaving.find((known) => known.region === region && known.to === jump.target);
+    if (leave === undefined) {
+      leave = { block: this.reserve("Leave", at), region, cleanup, to: jump.target, at };
+      this.leaving.push(leave);
+    }
+    return { ...jump, target: leave.block };
+  }
+
+  private startLeaves(): void {
+    for (const { block, region, cleanup, to, at } of this.leaving) {
+      this.region = region;
+      this.cleanup = cleanup;
+      this.start(block);
+      this.emit({ kind: "run", code: code("// all is closed"), kills: [], at });
+      this.end({ kind: "goto", target: to });
+    }
+    this.region = null;
+    this.cleanup = null;
   }
 
   set(target: VarId, value: Code, at: number): void {

@@ -249,11 +249,14 @@ function jumpMarks(
 ): Replacement[] {
   const marks: Replacement[] = [];
   let closing = 0;
+  let failing = 0;
   const mark = (node: TS.Node, leave: Leave, inLoop: boolean): void => {
     const span = { start: startOf(builder, node), end: node.end };
     const jump = builder.jumps.resolve(leave);
     const isLate = jump.kind === "return" && (closing > 0 || builder.awaitsReturned(jump));
-    const late = isLate ? builder.returnLater(jump.value, span.start) : jump;
+    const later = isLate ? builder.returnLater(jump.value, span.start) : jump;
+    const mayFail = failing > 0 && later.kind === "goto";
+    const late = mayFail ? builder.leaveLater(later, span.start) : later;
     const endsBlock = ts.isBlock(node.parent) && node.parent.statements.at(-1) === node;
     marks.push({ ...span, code: [{ kind: "jump", jump: late, span, inLoop, endsBlock }] });
   };
@@ -265,9 +268,13 @@ function jumpMarks(
   ): void => {
     // A `finally`, or the closing of an iterator, runs after the value is there and before the function returns.
     const closes = ts.isTryStatement(node) || ts.isForOfStatement(node);
+    const mayFail =
+      ts.isForOfStatement(node) || (ts.isTryStatement(node) && node.finallyBlock !== undefined);
     if (closes) closing++;
+    if (mayFail) failing++;
     visitKind(node, labels, inLoop, inSwitch);
     if (closes) closing--;
+    if (mayFail) failing--;
   };
   const visitKind = (
     node: TS.Node,
