@@ -68,7 +68,7 @@ test("octal literals of sloppy code are not said again in strict code", () => {
       await 0;
       class Inner { async read() { await 1; return [value, plain]; } }
       async function strict() { "use strict"; await 1; return [value, plain]; }
-      return [await new Inner().read(), await strict()];
+      return [value, plain, await new Inner().read(), await strict()];
     }`;
     const { code, functions } = compile(text, { fileName: "input.cjs" });
     expect(functions.map(({ status }) => status)).toEqual(["lowered", "lowered", "lowered"]);

@@ -292,9 +292,11 @@ export class Printer extends Output {
     if (piece.span === null) return this.write(access);
     const { start, end } = piece.span;
     const opens = this.insertsAt(start, "start", context);
+    const closes = this.insertsAt(end, "end", context);
     const { called } = piece;
     // TypeScript knows `(0, f)` in a call as it stands; elsewhere only `void` says that nothing is lost.
-    const zero = called?.isWrapped === true || opens.length > 0 ? "void 0" : "0";
+    const isInCall = called?.isWrapped !== true && opens.length + closes.length === 0;
+    const zero = isInCall ? "0" : "void 0";
     const text = called === null ? access : `(${zero}, ${access})`;
     const isSame = end - start === text.length && this.text.startsWith(text, start);
     if (called !== null) this.write(called.after);
@@ -304,7 +306,7 @@ export class Printer extends Output {
     if (piece.shorthand && !isSame && !namesKey)
       this.write(`${this.text.slice(start, end)}: ${text}`);
     else this.write(text);
-    for (const insert of this.insertsAt(end, "end", context)) this.write(insert.text);
+    for (const insert of closes) this.write(insert.text);
   }
 
   /** The constant that closures name: one for each time the variable is made. */

@@ -66,9 +66,12 @@ export function findCaptures(
     const classes = pollStays ? [] : [isHidden ? null : wanted, privateClassOf(fn)];
     const container = containerOf(fn, bindings, classes);
     const needed = findCaptured(bindings, fn, container, ownOf);
-    // What stays where it is written stays in use.
+    // What is declared in the author's text, or for machines inside only, must stay in use there.
     const isLiteral = ({ binding, by }: Captured): boolean =>
-      by === "value" && ownOf.has(binding.scope.fn) && literalOf(binding) !== null;
+      by === "value" &&
+      ownOf.has(binding.scope.fn) &&
+      literalOf(binding) !== null &&
+      binding.refs.some((ref) => !ref.declares && ref.fn === binding.scope.fn);
     const captured = needed.filter((known) => !isLiteral(known));
     const literals = needed.filter(isLiteral).map(({ binding }) => binding);
     const own = ownOf.get(fn)!;
