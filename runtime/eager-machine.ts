@@ -23,6 +23,7 @@ import type { AsyncIteration } from "./lowered/iterate-async.ts";
 import { isPrimitive } from "./objects.ts";
 import { PENDING as pending, type Poll } from "./poll.ts";
 import {
+  catches,
   failLater,
   fulfilCaller,
   fulfilLater,
@@ -83,9 +84,12 @@ export abstract class EagerMachine<T = unknown> {
       this.await(value);
       return;
     }
-    this.promise = isPrimitive(value)
-      ? nextTick(() => this.poll(value, false) as T)
-      : derive(promiseFor(value), (sent) => this.poll(sent, false) as T);
+    if (isPrimitive(value)) this.promise = nextTick(() => this.poll(value, false) as T);
+    else {
+      const goOn = (sent: unknown): T => this.poll(sent, false) as T;
+      const handle = catches(this) ? (error: unknown): T => this.poll(error, true) as T : undefined;
+      this.promise = derive(promiseFor(value), goOn, handle);
+    }
     contexts.lookAt(this.promise);
   }
 

@@ -60,32 +60,34 @@ export function listen(
 function then(
   promise: Promise<unknown>,
   onFulfilled: (value: unknown) => unknown,
-  onRejected?: (error: unknown) => void,
+  onRejected?: (error: unknown) => unknown,
 ): Promise<unknown> {
   // Having read anything from it V8 knows that this is a promise, and inlines `then`: 3 of 40 ns for each await.
   void (promise as { [ABSENT]?: never })[ABSENT];
   return uncurriedThen(promise, onFulfilled, onRejected);
 }
 
-/** As `promise.then(onFulfilled)` of a promise that nobody has tampered with. */
+/** As `promise.then(onFulfilled, onRejected)` of a promise that nobody has tampered with. */
 export function derive<T>(
   promise: Promise<unknown>,
   onFulfilled: (value: unknown) => T,
+  onRejected?: (error: unknown) => T,
 ): Promise<T> {
-  if (!hasOwn(promise, "constructor")) return then(promise, onFulfilled) as Promise<T>;
+  if (!hasOwn(promise, "constructor")) return then(promise, onFulfilled, onRejected) as Promise<T>;
   const derived = makePromise<T>();
   const { resolve, reject } = settlersOfLatest;
-  const settle = (value: unknown): void => {
+  const settlingWith = (reaction: (outcome: unknown) => T) => (sent: unknown) => {
     let outcome: T;
     try {
-      outcome = onFulfilled(value);
+      outcome = reaction(sent);
     } catch (error) {
       reject(error);
       return;
     }
     resolve(outcome);
   };
-  void subscribe(promise, settle, reject);
+  const handle = onRejected === undefined ? reject : settlingWith(onRejected);
+  void subscribe(promise, settlingWith(onFulfilled), handle);
   return derived;
 }
 

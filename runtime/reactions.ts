@@ -90,7 +90,7 @@ export function promiseInstead(machine: EagerMachine): Promise<unknown> {
  * An await stands inside of a `try`: only then `poll` takes `failed`. Noted at the method: to read `length` of one of many functions costs a
  * tenth of a call that awaits two promises.
  */
-function catches(machine: EagerMachine): boolean {
+export function catches(machine: EagerMachine): boolean {
   const poll: { readonly length: number; catches?: boolean } = machine.poll;
   return (poll.catches ??= poll.length > 1);
 }

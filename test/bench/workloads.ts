@@ -26,6 +26,7 @@ export const WORKLOADS: readonly Workload[] = [
   workload("chain-ready", "chain", [30_000]),
   workload("chain-suspended", "chain", [20_000]),
   { ...workload("chain-objects", "chain", [50_000]), detail: true },
+  { ...workload("methods", "call", [20_000]), operations: 100_000, detail: true },
   { ...workload("fib", "call", [18]), operations: 8361 },
   { ...workload("tasks-100", "task", [100, 50], 1), source: "tasks", entry: "mixed" },
   { ...workload("tasks-10k", "task", [10_000, 1], 0), source: "tasks", entry: "mixed" },

@@ -212,7 +212,7 @@ test("catch: an arm for each state of the region, for errors and for what reject
             }
             case FState.Try2: {
               a();
-              this.await(b());
+              this.awaitOnce(b());
               this.state = FState.Suspend0B;
               return PENDING;
             }

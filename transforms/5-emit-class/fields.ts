@@ -83,30 +83,32 @@ function emitOwnFields(lines: Lines, input: EmitInput): void {
   // What answers the requests is an object of its own, the same for all generators.
   if (isGenerator(input)) return field("requests", ": any", "undefined");
   const waits = waitsOf(input);
-  if (waits !== "never") field("promise", ": any", "undefined");
+  if (waits.times !== "never") field("promise", ": any", "undefined");
   if (input.isCalledInPlace) field("caller", ": any", "undefined");
-  if (waits === "never" || (waits === "once" && !input.isCalledInPlace)) return;
+  if (waits.times === "never" || (waits.times === "once" && !input.isCalledInPlace)) return;
   field("reactions", ": any", "undefined");
 }
 
-/** How often an eager function waits, and who deals with errors there: that decides what it needs. */
-export type Waits = "never" | "once" | "outside of handlers" | "inside of handlers";
+/** How an eager function waits: that decides what it needs. */
+export interface Waits {
+  /** "once": what follows its only await is a reaction, see `EagerMachine.awaitOnce`. */
+  readonly times: "never" | "once" | "often";
+  /** Somewhere it deals with errors of what it awaits. */
+  readonly handles: boolean;
+}
 
 export function waitsOf(input: EmitInput): Waits {
   const { cfg, states } = input.machine;
   // Each request goes on with a generator in one of three ways.
-  if (isGenerator(input)) return "inside of handlers";
+  if (isGenerator(input)) return { times: "often", handles: true };
   const suspends = states.filter(isSuspendPoint);
-  if (suspends.length === 0) return "never";
-  if (suspends.some((state) => blockOf(cfg, state.awaitBlock!).region !== null))
-    return "inside of handlers";
+  const handles = suspends.some((state) => blockOf(cfg, state.awaitBlock!).region !== null);
   const [only] = suspends;
-  const { terminator } = blockOf(cfg, only!.awaitBlock!);
-  if (terminator.kind === "await" && input.givesMachine(terminator.node))
-    return "outside of handlers";
-  return suspends.length === 1 && !reaches(input, only!.block!, only!.awaitBlock!)
-    ? "once"
-    : "outside of handlers";
+  if (only === undefined) return { times: "never", handles };
+  const { terminator } = blockOf(cfg, only.awaitBlock!);
+  const isCall = terminator.kind === "await" && input.givesMachine(terminator.node);
+  const isOnce = suspends.length === 1 && !isCall && !reaches(input, only.block!, only.awaitBlock!);
+  return { times: isOnce ? "once" : "often", handles };
 }
 
 function reaches(input: EmitInput, from: BlockId, to: BlockId): boolean {

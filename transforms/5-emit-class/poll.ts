@@ -78,7 +78,7 @@ function signatureOf(input: EmitInput, named: OwnNames): Signature {
 
 /** `poll(sent: any, failed: boolean): Poll<User | PromiseLike<User>>` */
 function eagerSignature(input: EmitInput, named: OwnNames): Signature {
-  const failed = waitsOf(input) === "inside of handlers" ? [parameter("failed", ": boolean")] : [];
+  const failed = waitsOf(input).handles ? [parameter("failed", ": boolean")] : [];
   const { result } = input.types.head;
   const outcome = result === "any" ? result : `${result} | PromiseLike<${result}>`;
   return {

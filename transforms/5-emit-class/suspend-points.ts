@@ -45,7 +45,7 @@ export class SuspendPoints {
     else {
       const awaits = this.awaitsMachine(block)
         ? "awaitCall"
-        : this.waits === "once"
+        : this.waits.times === "once"
           ? "awaitOnce"
           : "await";
       lines.add(depth, `this.${awaits}(`, terminator.operand, ");");
@@ -118,7 +118,7 @@ export class SuspendPoints {
       lines.add(depth, "}");
       return;
     }
-    if (this.waits !== "inside of handlers") return;
+    if (!this.waits.handles) return;
     const failed = isGenerator(input) ? code(own("how"), ' === "throw"') : own("failed");
     this.throwSent(awaiting, failed, depth);
   }

@@ -88,27 +88,30 @@ export const channel = <T>(): Channel<T> => new Channel<T>();
 
 /** What a task waits for until `open` is called; nobody calls it while memory is measured. */
 export class Gate {
-  isOpen = false;
-  readonly waiting: Context[] = [];
+  private readonly opened = new Opened();
+
+  open(): void {
+    this.opened.open();
+  }
+
+  wait(): Future<void> {
+    return this.opened;
+  }
+}
+
+/** One for all who wait, as `promises.ts` has one promise for them: it keeps every context, and is never over. */
+class Opened extends Future<void> {
+  private isOpen = false;
+  private readonly waiting: Context[] = [];
 
   open(): void {
     this.isOpen = true;
     for (const cx of this.waiting.splice(0)) cx.wake();
   }
 
-  wait(): Future<void> {
-    return new Passage(this);
-  }
-}
-
-class Passage extends Future<void> {
-  constructor(private readonly gate: Gate) {
-    super();
-  }
-
   override poll(cx: Context): Poll<void> {
-    if (this.gate.isOpen) return undefined;
-    this.gate.waiting.push(cx);
+    if (this.isOpen) return undefined;
+    this.waiting.push(cx);
     return PENDING;
   }
 }
