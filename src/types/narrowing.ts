@@ -1,6 +1,8 @@
 /** How narrow the checker takes a mention to be, against what its declaration says; and how to say so. */
 import type { Cast } from "../ir/mention.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
+import { mayAssert } from "./assertions.ts";
+import { classOfThis, typeOfClass } from "./self-type.ts";
 
 const K = ts.SyntaxKind;
 
@@ -23,10 +25,20 @@ export function declaredType(
   return { type, mayMiss: own === null && elementsMayMiss };
 }
 
-/** The type of a variable or property that was declared by its name. */
+/** The type of `this`, or of a variable or property that was declared by its name. */
 function ownType(checker: TS.TypeChecker, node: TS.Node): TS.Type | null {
+  if (node.kind === K.ThisKeyword) return typeOfThis(checker, node);
   const symbol = symbolOf(checker, node);
   return symbol === undefined ? null : checker.getTypeOfSymbol(symbol);
+}
+
+/** Where nothing is known of the object but its class or what the function says of it; null in other functions. */
+function typeOfThis(checker: TS.TypeChecker, node: TS.Node): TS.Type | null {
+  const around = ts.findAncestor(node, (at) => ts.isFunctionLike(at) && !ts.isArrowFunction(at));
+  const first = (around as TS.SignatureDeclaration | undefined)?.parameters[0];
+  if (first?.name.getText() === "this") return checker.getTypeAtLocation(first);
+  const type = typeOfClass(checker, classOfThis(node));
+  return (type as (TS.Type & { readonly thisType?: TS.Type }) | null)?.thisType ?? null;
 }
 
 function symbolOf(checker: TS.TypeChecker, node: TS.Node): TS.Symbol | undefined {
@@ -118,6 +130,7 @@ export function castFor({
     ts.isShorthandPropertyAssignment(parent) && parent.name === node
       ? `${node.getText(sourceFile)}: `
       : "";
+  if (declared !== null && isAsserting(checker, node, declared.type)) return null;
   if (declared !== null && isWithoutNull(checker, here, declared)) {
     // x==y must not become x!==y
     const touches = sourceFile.text[node.end] === "=";
@@ -128,12 +141,24 @@ export function castFor({
   // In a chain, parentheses would end the part that a missing object skips.
   if (isInsideChain(node)) return null;
   const text = write(here);
-  if (text === "any") return null;
   return {
     open: `${name}${statementGuard(node, sourceFile)}(`,
     close: ` as ${text})`,
     isTransparent: false,
   };
+}
+
+/** `c` of the statement `c.assertOpen();`, which must be names only, and whose method the checker finds by what is declared. */
+function isAsserting(checker: TS.TypeChecker, node: TS.Node, declared: TS.Type): boolean {
+  let callee = node;
+  while (ts.isPropertyAccessExpression(callee.parent)) callee = callee.parent;
+  const { parent } = callee;
+  if (callee === node || !ts.isCallExpression(parent) || parent.expression !== callee) return false;
+  if (!ts.isExpressionStatement(parent.parent) || !mayAssert(checker, parent.expression))
+    return false;
+  const { name } = node.parent as TS.PropertyAccessExpression;
+  const parts = declared.isUnion() ? declared.types : [declared];
+  return parts.every((part) => checker.getApparentType(part).getProperty(name.text) !== undefined);
 }
 
 function isWithoutNull(checker: TS.TypeChecker, here: TS.Type, declared: Declared): boolean {

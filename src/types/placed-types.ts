@@ -1,10 +1,11 @@
 /** The three places where the text of a machine says types, and what is written there. */
 import type { Cfg } from "../ir/cfg.ts";
 import type { Fn } from "../ir/source.ts";
-import type { TS } from "../syntax/typescript.ts";
+import { ts, type TS } from "../syntax/typescript.ts";
 import type { TypeOracle } from "./oracle.ts";
 import { classOfThis, isThisType, typeOfClass } from "./self-type.ts";
 import type { ImportedTypes } from "./imported-types.ts";
+import { typeParametersAround } from "./type-parameters.ts";
 import { makeTypeNeeds, SELF_PARAMETER, type TypePlace } from "./type-place.ts";
 
 export interface PlacedTypesInput {
@@ -37,11 +38,24 @@ export class PlacedTypes {
       cfg.variables.flatMap(({ binding }) => (binding === null ? [] : [binding.name])),
     );
     const { needs } = this;
-    const names = { container, fn, needs, localTypes, locals, generated, imports, isLowered };
+    const unsaid = new Set<TS.Node>();
+    const names = {
+      container,
+      fn,
+      needs,
+      localTypes,
+      unsaid,
+      locals,
+      generated,
+      imports,
+      isLowered,
+    };
     const place = {
       ...names,
       self: this.selfIn({ ...names, part: "class", self: SELF_PARAMETER }),
     };
+    for (const parameter of typeParametersAround(fn, container))
+      if (this.hidesConstraint(parameter, { ...place, part: "class" })) unsaid.add(parameter);
     this.inClass = { ...place, part: "class" };
     this.inPoll = { ...place, part: "poll" };
     this.inHead = { ...place, part: "head", needs: makeTypeNeeds() };
@@ -53,6 +67,14 @@ export class PlacedTypes {
     if (type === null) return SELF_PARAMETER;
     const text = this.oracle.writer.write(type, { ...place, needs: makeTypeNeeds() });
     return text === "any" ? "any" : SELF_PARAMETER;
+  }
+
+  /** `<T extends Row>`, with the Row of a function around. */
+  private hidesConstraint({ constraint }: TS.TypeParameterDeclaration, place: TypePlace): boolean {
+    if (constraint === undefined) return false;
+    const type = this.oracle.program.getTypeChecker().getTypeFromTypeNode(constraint);
+    if ((type.flags & ts.TypeFlags.Any) !== 0) return false;
+    return this.oracle.writer.write(type, { ...place, needs: makeTypeNeeds() }) === "any";
   }
 
   /** `this` is of its class, unless a type says that it may be of a class derived from it. */

@@ -33,6 +33,7 @@ import {
   selfMentions,
   typeQueries,
   unknownBases,
+  unsaidParameters,
 } from "./type-rewrites.ts";
 import { findUntypedFunctions } from "./untyped-functions.ts";
 import { untypedCalls } from "./untyped-calls.ts";
@@ -117,6 +118,7 @@ class MachineTypes {
     if (classes.length > 0) types.needs.lossy = true;
     return [
       ...classes,
+      ...unsaidParameters(source, types.inPoll.unsaid),
       ...unknownBases(source),
       ...typeQueries(source),
       ...selfMentions(source),
@@ -242,11 +244,18 @@ class MachineTypes {
       );
     }
     if (ts.isSpreadElement(node)) return this.typeOfSpread(node);
+    if (this.isWrong(node)) return { field: typeText("any"), local: null };
     const asserts = known.name === "callee" && mayAssert(this.checker, node as TS.Expression);
     return this.both(
       (place) => this.types.write(this.checker.getTypeAtLocation(node), place),
       asserts,
     );
+  }
+
+  /** A comment silences what the checker says of the value, and would have to at every place that reads the temporary. */
+  private isWrong(node: TS.Node): boolean {
+    const start = node.getStart(this.oracle.sourceFile);
+    return this.oracle.silenced.some(({ pos, end }) => pos === start && end === node.end);
   }
 
   /** `Iteration<Session>`, where only `poll` may know the Session. */

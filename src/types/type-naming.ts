@@ -6,6 +6,7 @@
  */
 import { ts, type TS } from "../syntax/typescript.ts";
 import type { ModuleSpecifiers } from "./module-specifiers.ts";
+import { BoundParameters } from "./bound-parameters.ts";
 import { breaksIndex } from "./index-signatures.ts";
 import { classAround, classOfThis } from "./self-type.ts";
 import { SELF_PARAMETER, type TypePlace } from "./type-place.ts";
@@ -22,10 +23,7 @@ export class Naming {
   hidesValue = false;
   /** `{ [key]: string }` with a variable of the machine as key. */
   hasSavedKey = false;
-  /** Type parameters that the text itself declares: `<T>(x: T) => T`. */
-  private readonly bound = new Set<string>();
-  /** Those among them that it does not name. */
-  private readonly unused = new Set<TS.Node>();
+  private readonly bound: BoundParameters;
   private readonly declarations = new Set<TS.Declaration>();
   private readonly parameters = new Set<string>();
   private readonly root: TS.TypeNode;
@@ -45,7 +43,7 @@ export class Naming {
     private readonly aliasText: (alias: TS.Symbol) => TS.TypeNode | null,
   ) {
     this.root = node;
-    this.bind(node);
+    this.bound = new BoundParameters(node);
     this.result = this.visit(node) as TS.TypeNode;
   }
 
@@ -62,38 +60,21 @@ export class Naming {
     if (this.lossy) needs.lossy = true;
   }
 
-  private bind(node: TS.Node): void {
-    if (ts.isTypeParameterDeclaration(node)) this.bound.add(node.name.text);
-    ts.forEachChild(node, (child) => this.bind(child));
-  }
+  private readonly visit = (node: TS.Node): TS.Node | undefined =>
+    this.bound.within(node, () => this.visitNamed(node));
 
-  /** `on<K>(name: string): void`, with the K of a constraint that was written out: some projects have that forbidden. */
-  private findUnusedParameters(node: TS.Node): void {
-    const { typeParameters = [] } = node as TS.SignatureDeclarationBase;
-    for (const parameter of typeParameters) {
-      const { name } = parameter;
-      let found = false;
-      const look = (part: TS.Node): void => {
-        if (ts.isIdentifier(part) && part !== name && part.text === name.text) found = true;
-        else ts.forEachChild(part, look);
-      };
-      ts.forEachChild(node, look);
-      if (!found) this.unused.add(parameter);
-    }
-  }
-
-  private visit = (node: TS.Node): TS.Node | undefined => {
+  private visitNamed(node: TS.Node): TS.Node | undefined {
     // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the other kinds stay as they are
     switch (node.kind) {
       case ts.SyntaxKind.TypeParameter:
-        if (this.unused.has(node)) return undefined;
+        if (this.bound.isLeftOut(node)) return undefined;
         break;
       case ts.SyntaxKind.MethodSignature:
       case ts.SyntaxKind.CallSignature:
       case ts.SyntaxKind.ConstructSignature:
       case ts.SyntaxKind.FunctionType:
       case ts.SyntaxKind.ConstructorType:
-        this.findUnusedParameters(node);
+        this.bound.leaveOut(node as TS.SignatureDeclaration, (part) => this.isLost(part));
         break;
       case ts.SyntaxKind.ThisType:
         if (classOfThis(this.place.fn) === null) return this.classOrAny();
@@ -122,7 +103,11 @@ export class Naming {
           )
         )
           return this.unnamed();
-        if (breaksIndex(node as TS.TypeLiteralNode)) return this.unnamed();
+        if (
+          breaksIndex(node as TS.TypeLiteralNode) ||
+          this.bound.isRepeatedIn(node as TS.TypeLiteralNode)
+        )
+          return this.unnamed();
         return this.withNamedKeys(node as TS.TypeLiteralNode);
       case ts.SyntaxKind.Parameter: {
         // ({ a: b }) => void: in a type, b would be a name for nothing
@@ -163,7 +148,7 @@ export class Naming {
       }
     }
     return ts.visitEachChild(node, this.visit, undefined);
-  };
+  }
 
   /**
    * `{ [Events.error]: string }`: a member whose key is not known at the place is left out. With a variable of the machine as
@@ -200,7 +185,8 @@ export class Naming {
     const symbol = symbolOf(first);
     const isWhole = first === entity;
     // A name of the language: undefined, globalThis. As a type, only what the text itself declares has none.
-    if (symbol === undefined) return meaning !== ts.SymbolFlags.Type || this.bound.has(first.text);
+    if (symbol === undefined)
+      return meaning !== ts.SymbolFlags.Type || this.bound.isKnown(first.text);
     if ((symbol.flags & ts.SymbolFlags.TypeParameter) !== 0)
       return this.isParameterKnown(symbol, first.text);
     const meanings = isWhole ? meaning : ts.SymbolFlags.Namespace | meaning;
@@ -244,6 +230,12 @@ export class Naming {
     return text;
   }
 
+  /** Nothing of it can be said. */
+  private isLost(node: TS.TypeNode): boolean {
+    const { AnyKeyword } = ts.SyntaxKind;
+    return node.kind !== AnyKeyword && this.visit(node)!.kind === AnyKeyword;
+  }
+
   private unnamed(): TS.TypeNode {
     this.lossy = true;
     return anyNode();
@@ -273,9 +265,10 @@ export class Naming {
   }
 
   private isParameterKnown(symbol: TS.Symbol, name: string): boolean {
-    if (this.bound.has(name)) return true;
-    const owner = symbol.declarations?.[0]?.parent;
-    if (owner === undefined || !holds(owner, this.place.fn)) return false;
+    if (this.bound.has(name)) return this.bound.isKnown(name);
+    const [declaration] = symbol.declarations ?? [];
+    if (declaration === undefined || !holds(declaration.parent, this.place.fn)) return false;
+    if (this.place.part !== "head" && this.place.unsaid.has(declaration)) return false;
     this.parameters.add(name);
     return true;
   }

@@ -15,6 +15,8 @@ export interface TypePlace {
   readonly self: typeof SELF_PARAMETER | "any";
   /** Types declared in the function, by the start of their declaration: their names in `poll`. */
   readonly localTypes: ReadonlyMap<number, string>;
+  /** Type parameters that would stand there without their constraint, which can't be said: better `any`. */
+  readonly unsaid: ReadonlySet<TS.Node>;
   /** Names of variables of the function, which hide others in `poll`. */
   readonly locals: ReadonlySet<string>;
   /** Names of generated classes and enums, which hide globals. */

@@ -66,6 +66,24 @@ export function localClasses({ checker, sourceFile, fn, owned }: RewriteInput): 
   return found;
 }
 
+/** Type parameters that are better `any`: see `TypePlace`. */
+export function unsaidParameters(
+  { checker, sourceFile, fn }: RewriteInput,
+  unsaid: ReadonlySet<TS.Node>,
+): readonly Insert[] {
+  const found: Insert[] = [];
+  const visit = (node: TS.Node): void => {
+    const [declaration] = ts.isTypeReferenceNode(node)
+      ? (checker.getSymbolAtLocation(node.typeName)?.declarations ?? [])
+      : [];
+    if (declaration !== undefined && unsaid.has(declaration))
+      found.push(replaced(node, "any", sourceFile));
+    else ts.forEachChild(node, visit);
+  };
+  if (unsaid.size > 0) visit((fn as TS.FunctionLikeDeclaration).body!);
+  return found;
+}
+
 const ANY_CLASS = "new (...args: any[]) => any";
 
 /**

@@ -11,7 +11,7 @@ import { ts, type TS } from "../syntax/typescript.ts";
 
 const K = ts.SyntaxKind;
 
-/** Longer texts hide more than they show. */
+/** Longer texts hide more than they show. What only tells kinds apart must say them: see `infersPredicate`. */
 const MAX_LENGTH = 160;
 
 type FunctionValue = TS.ArrowFunction | TS.FunctionExpression;
@@ -78,14 +78,16 @@ function ownerOf(node: TS.Node): TS.Node {
 
 function annotations(
   { checker, sourceFile, write }: UntypedInput,
-  { parameters }: FunctionValue,
+  node: FunctionValue,
 ): readonly Insert[] {
+  const { parameters } = node;
+  const longest = infersPredicate(checker, node) ? Infinity : MAX_LENGTH;
   const [only] = parameters;
   const isBare = only !== undefined && isBareParameter(only, sourceFile);
   return parameters.filter(isUntyped).flatMap((parameter): Insert[] => {
     const { name, questionToken } = parameter;
     const written = write(checker.getTypeAtLocation(name));
-    const type = `: ${written.length > MAX_LENGTH ? "any" : written}`;
+    const type = `: ${written.length > longest ? "any" : written}`;
     const at = questionToken?.end ?? name.end;
     if (!isBare) return [{ at, text: type, side: "end", replaces: 0 }];
     return [
@@ -93,6 +95,16 @@ function annotations(
       { at, text: `${type})`, side: "end", replaces: 0 },
     ];
   });
+}
+
+/** `shapes.filter((shape) => shape.kind === "circle")` gives circles, which it would not if `shape` were any. */
+function infersPredicate(checker: TS.TypeChecker, node: FunctionValue): boolean {
+  const signature = checker.getSignatureFromDeclaration(node);
+  return (
+    node.type === undefined &&
+    signature !== undefined &&
+    checker.getTypePredicateOfSignature(signature) !== undefined
+  );
 }
 
 /** `x => …`, without parentheses. */
