@@ -7,7 +7,11 @@ const hasOwn = Function.prototype.call.bind(Object.prototype.hasOwnProperty) as 
   object: object,
   key: string,
 ) => boolean;
-const uncurriedThen = Function.prototype.call.bind(HostPromise.prototype.then) as <T>(
+
+/** The `then` of promises. */
+export const hostThen: unknown = HostPromise.prototype.then;
+
+const uncurriedThen = Function.prototype.call.bind(hostThen as never) as <T>(
   promise: Promise<T>,
   onFulfilled: (value: T) => unknown,
   onRejected?: (error: unknown) => unknown,
@@ -119,10 +123,7 @@ export function nextTick<T>(job: () => T): Promise<T> {
   return uncurriedThen(done, job) as Promise<T>;
 }
 
-/** The `then` of promises. */
-export const hostThen: unknown = HostPromise.prototype.then;
-
-/** Calls that `then` of `promise` where a promise that is resolved with it now would. */
+/** Calls `hostThen` of `promise` where a promise that is resolved with it now would. */
 export function adopt(
   promise: Promise<unknown>,
   onFulfilled: (value: unknown) => void,

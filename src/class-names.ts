@@ -1,8 +1,8 @@
 /** Names of the generated classes and enums, and of the author's classes that some of them stand in. */
 import type { ClassNames } from "./ir/class-model.ts";
-import type { Fn } from "./ir/source.ts";
+import type { Fn, Inserted } from "./ir/source.ts";
 import { classNameAfter, GLOBAL_NAMES, NameSpace } from "./base/names.ts";
-import { holderOf, insertedInto, type Holder, type Inserted } from "./syntax/holders.ts";
+import { holderOf, insertedInClass, type Holder } from "./syntax/holders.ts";
 import { firstFrom } from "./base/search.ts";
 import type { Captures } from "./syntax/captures.ts";
 import { isSloppy } from "./syntax/strictness.ts";
@@ -56,7 +56,7 @@ export function classNamesFor(
       holder,
     });
   }
-  const holding = [...holders.values()].flatMap(({ holder, fns }) => insertedInto(holder, fns));
+  const holding = [...holders.values()].flatMap(({ holder, fns }) => insertedInClass(holder, fns));
   return { names, holding };
 }
 

@@ -23,7 +23,7 @@ import { classNamesFor, holdersNamedIn, type NamedClass } from "./class-names.ts
 import { dumpCfg, dumpClass, dumpFrame, dumpLiveness, dumpMachine } from "./ir/dump.ts";
 import type { MachineHead } from "./ir/class-model.ts";
 import type { CompileResult, Diagnostic, Stage } from "./ir/result.ts";
-import type { Bindings, Fn } from "./ir/source.ts";
+import type { Bindings, Fn, Inserted } from "./ir/source.ts";
 import { jumpsOutOfLoop } from "./ir/visit.ts";
 import { fileIdentifiers, helperNamesFor, namesIn, ownNamesFor } from "./machine-names.ts";
 import type { CompileOptions } from "./options.ts";
@@ -31,7 +31,6 @@ import { printAll, type Lowered, type LoweredMachine } from "./splice.ts";
 import { resolveBindings } from "./syntax/bindings/index.ts";
 import { insertedAroundBlocks } from "./syntax/block-functions.ts";
 import { findCaptures, type Captures } from "./syntax/captures.ts";
-import type { Inserted } from "./syntax/holders.ts";
 import { findEarlyErrors } from "./syntax/early-errors/index.ts";
 import { findKnownCalls, type KnownCalls } from "./syntax/known-calls.ts";
 import { parse, syntaxErrors } from "./syntax/parse.ts";

@@ -13,8 +13,8 @@ import { type LineStarts } from "./base/text.ts";
 import type { ClassModel, ClassNames, MachineHead } from "./ir/class-model.ts";
 import { code } from "./ir/code.ts";
 import type { CompileResult, Stage } from "./ir/result.ts";
-import type { Bindings, Fn } from "./ir/source.ts";
-import type { Inserted } from "./syntax/holders.ts";
+import type { Erasure } from "./ir/erasure.ts";
+import type { Bindings, Fn, Inserted } from "./ir/source.ts";
 import { importPoint, InsertionPoints, pragmaEnd } from "./insertion.ts";
 import {
   importText,
@@ -25,7 +25,7 @@ import {
   type Edit,
   type Insertion,
 } from "./print/file.ts";
-import type { MachineContext, Printer, StateStyle } from "./print/printer.ts";
+import type { MachineContext, Printer, PrintOptions, StateStyle } from "./print/printer.ts";
 import { makeSourceMap } from "./print/source-map.ts";
 import { stripTypes } from "./print/strip-types.ts";
 import { makeReports } from "./report.ts";
@@ -62,17 +62,63 @@ export interface PrintInput {
   readonly options: CompileOptions & { fileName: string };
   readonly stages: readonly Stage[];
   readonly helperNames: HelperNames;
-  /** What is written into the author's classes. */
+  /** Machines in the author's classes, and what stands around blocks of his. */
   readonly inserted: readonly Inserted[];
   readonly importedTypes: ImportedTypes;
 }
 
-/** Where no checker said what the saved locals hold, none can judge them either. */
-function uncheckedNotice(text: string): readonly Insertion[] {
-  const at = pragmaEnd(text);
-  if (text.slice(0, at).includes("@ts-nocheck")) return [];
-  const notice = "// @ts-nocheck: lowered without types, saved locals are any\n";
-  return [{ at, indent: "", write: (printer) => printer.write(notice) }];
+/** How the file is written. */
+interface Form {
+  /** Types are written as well. */
+  readonly typed: boolean;
+  /** The output is TypeScript, as the source is. */
+  readonly isTypeScript: boolean;
+  readonly stateStyle: StateStyle;
+  /** What of the author's text is left out; null where only TypeScript's own printer can make JavaScript of it. */
+  readonly erasures: readonly Erasure[] | null;
+}
+
+/** What the runtime's exports are called here, noting which ones are used. */
+type HelperNameOf = (name: HelperName) => string;
+
+/** All machines, and the text around them with each function replaced by what makes its machine. */
+export function printAll(input: PrintInput): CompileResult {
+  const { text, fileName } = input.sourceFile;
+  const form = formOf(input);
+  const used = new Map<HelperName, string>();
+  const helperName: HelperNameOf = (name) => {
+    const local = input.helperNames.get(name)!;
+    used.set(name, local);
+    return local;
+  };
+  const edits = editsOf(input);
+  const insertions: readonly Insertion[] = [
+    ...uncheckedNotice(input, form),
+    { at: importPoint(input.sourceFile), indent: "", write: (printer) => printer.leaveGap() },
+    ...machineInsertions(input, form, helperName),
+    ...insertedOutside(input, edits),
+  ];
+  const printer = printFile(text, printOptions(input, form, helperName), edits, insertions);
+  const imports = importsOf(input, form, used, printer);
+  const importAt = printer.fillGap(imports);
+  const runtimeImport =
+    imports === "" ? null : { start: importAt, end: importAt + imports.trimEnd().length };
+  const result = resultOf(input, printer, runtimeImport);
+  return form.erasures === null ? stripTypes(result, fileName) : result;
+}
+
+function formOf({ sourceFile, bindings, options }: PrintInput): Form {
+  const typescript = isTypeScript(sourceFile.fileName);
+  const wantsJs = (options.format ?? (typescript ? "ts" : "js")) === "js";
+  const keepsTypes = typescript && !wantsJs;
+  const erasures = typescript && wantsJs ? findErasures(sourceFile, bindings) : [];
+  return {
+    // What TypeScript's own printer makes JavaScript has to be whole TypeScript first.
+    typed: keepsTypes || erasures === null,
+    isTypeScript: keepsTypes,
+    stateStyle: keepsTypes ? (options.stateStyle ?? styleFor(options.types)) : "literal",
+    erasures,
+  };
 }
 
 /** Some projects allow only what can be erased, which an enum is not. */
@@ -80,60 +126,34 @@ function styleFor(types: TypeOracle | undefined): StateStyle {
   return types?.program.getCompilerOptions().erasableSyntaxOnly === true ? "const" : "const-enum";
 }
 
-/** All machines, and the text around them with each function replaced by what makes its machine. */
-export function printAll(input: PrintInput): CompileResult {
-  const { sourceFile, bindings, found, lowered, options, stages } = input;
-  const { text, fileName } = sourceFile;
-  const typescript = isTypeScript(fileName);
-  const wantsJs = (options.format ?? (typescript ? "ts" : "js")) === "js";
-  const erasures = wantsJs && typescript ? findErasures(sourceFile, bindings) : [];
-  // What TypeScript's own printer makes JavaScript has to be whole TypeScript first.
-  const typed = typescript && (!wantsJs || erasures === null);
-  const stateStyle: StateStyle =
-    typescript && !wantsJs ? (options.stateStyle ?? styleFor(options.types)) : "literal";
-  const used = new Map<HelperName, string>();
-  const helperName = (name: HelperName): string => {
-    const local = input.helperNames.get(name)!;
-    used.set(name, local);
-    return local;
-  };
-  const outer = new CfgBuilder({
-    fn: bindings.module,
-    mode: "eager",
-    bindings,
-    captures: {
-      fn: bindings.module,
-      container: bindings.module.scope,
-      pollStays: false,
-      captured: [],
-      literals: [],
-      own: new Map(),
-      sunk: new Set(),
-    },
-    sourceFile,
-    isEagerGenerator: () => false, // what stands outside of machines keeps its place
-    wrapperOf: (fn, builder) => {
-      const known = lowered.get(fn);
-      return known === undefined ? undefined : wrapperCode(builder, known.entry);
-    },
-    madeInPlace: () => null,
-    inserted: input.inserted,
-  });
-  const isChecked = options.types !== undefined || !typescript || wantsJs || lowered.size === 0;
-  const insertions: Insertion[] = [
-    ...(isChecked ? [] : uncheckedNotice(text)),
-    { at: importPoint(sourceFile), indent: "", write: (printer) => printer.leaveGap() },
-  ];
+/** Where no checker said what the saved locals hold, none can judge them either. */
+function uncheckedNotice(
+  { sourceFile, lowered, options }: PrintInput,
+  form: Form,
+): readonly Insertion[] {
+  if (options.types !== undefined || !form.isTypeScript || lowered.size === 0) return [];
+  const { text } = sourceFile;
+  const at = pragmaEnd(text);
+  if (text.slice(0, at).includes("@ts-nocheck")) return [];
+  const notice = "// @ts-nocheck: lowered without types, saved locals are any\n";
+  return [{ at, indent: "", write: (printer) => printer.write(notice) }];
+}
+
+/** The class of each function beside its container; of a member of a class only the enum stands outside. */
+function machineInsertions(
+  { sourceFile, lowered }: PrintInput,
+  { stateStyle }: Form,
+  helperName: HelperNameOf,
+): readonly Insertion[] {
   const points = new InsertionPoints(sourceFile);
-  for (const { entry, names, lower } of lowered.values()) {
+  return [...lowered.values()].flatMap(({ entry, names, lower }): Insertion[] => {
     if (names.member !== null) {
       // Where literals stand in their place, states have no enum in front of the class.
-      if (stateStyle === "literal") continue;
+      if (stateStyle === "literal") return [];
       const { at } = points.of(entry.fn, sourceFile);
-      const write: Insertion["write"] = (printer) =>
-        printStates(printer, lower().model, stateStyle, "");
-      insertions.push({ at, indent: "", write });
-      continue;
+      return [
+        { at, indent: "", write: (printer) => printStates(printer, lower().model, stateStyle, "") },
+      ];
     }
     const { at, indent } = points.of(entry.fn, entry.captures.container.node);
     const write: Insertion["write"] = (printer) => {
@@ -144,62 +164,83 @@ export function printAll(input: PrintInput): CompileResult {
         printer.write(`\n\n${indent}${helperName("asyncGeneratorFunction")}(${generator});`);
       printer.write(`\n\n${indent}`);
     };
-    insertions.push({ at, indent, write });
-  }
-  const headOf = (fn: Fn): MachineHead => lowered.get(fn)!.head();
-  const wrappers = fileEdits(outer, bindings, lowered);
-  const edits = [...wrappers, ...quietEdits(sourceFile, wrappers, options.types)].sort(inOrder);
-  for (const { at, code: text } of input.inserted) {
-    // In a lowered function it is part of that function's text.
-    const before = edits[firstFrom(edits, at, ({ start }) => start) - 1];
-    if (before !== undefined && at < before.end) continue;
-    insertions.push({ at, indent: "  ", write: (printer) => printer.print(text, null) });
-  }
-  const printMachine = (printer: Printer, fn: Fn): void => {
-    const { model, context } = lowered.get(fn)!.lower();
-    printClass(printer, model, context, stateStyle, "  ");
-  };
-  const printPollOf = (printer: Printer, fn: Fn): void => {
-    const { model, context } = lowered.get(fn)!.lower();
-    printPoll(printer, model, context, "  ");
-  };
-  const printOptions = {
+    return [{ at, indent, write }];
+  });
+}
+
+/** What is written into the author's text where no lowered function is: in one it is part of that function's text. */
+function insertedOutside({ inserted }: PrintInput, edits: readonly Edit[]): readonly Insertion[] {
+  const outside = inserted.filter(({ at }) => {
+    const edit = editOver(edits, at);
+    return edit === null || edit.start === at;
+  });
+  return outside.map(({ at, code: text }) => ({
+    at,
+    indent: "  ",
+    write: (printer) => printer.print(text, null),
+  }));
+}
+
+function printOptions(
+  { lowered }: PrintInput,
+  { typed, stateStyle, erasures }: Form,
+  helperName: HelperNameOf,
+): PrintOptions {
+  return {
     typed,
     stateStyle,
     erasures: erasures ?? [],
     helperName,
-    headOf,
-    printMachine,
-    printPoll: printPollOf,
+    headOf: (fn) => lowered.get(fn)!.head(),
+    printMachine: (printer, fn) => {
+      const { model, context } = lowered.get(fn)!.lower();
+      printClass(printer, model, context, stateStyle, "  ");
+    },
+    printPoll: (printer, fn) => {
+      const { model, context } = lowered.get(fn)!.lower();
+      printPoll(printer, model, context, "  ");
+    },
   };
-  const printer = printFile(text, printOptions, edits, insertions);
-  const diagnostics = found.flatMap(({ refusal }) => (refusal === null ? [] : [refusal]));
-  const imports = importText(
+}
+
+/** The imports that what was printed needs. */
+function importsOf(
+  { sourceFile, bindings, options, helperNames, importedTypes }: PrintInput,
+  { typed }: Form,
+  used: ReadonlyMap<HelperName, string>,
+  printer: Printer,
+): string {
+  return importText(
     [...used].map(([name, local]) => ({ name, local })).sort(byImportOrder),
-    input.helperNames.get(PENDING_IMPORT)!,
+    helperNames.get(PENDING_IMPORT)!,
     {
       runtime: options.runtime ?? DEFAULT_RUNTIME,
       // TypeScript makes of an import what the project asks for.
       required: !typed && isCommonJs(sourceFile, bindings),
     },
-    typed ? input.importedTypes.namedIn(() => identifiersIn(printer.output, fileName)) : NO_TYPES,
+    typed
+      ? importedTypes.namedIn(() => identifiersIn(printer.output, sourceFile.fileName))
+      : NO_TYPES,
     typed,
   );
-  const importAt = printer.fillGap(imports);
+}
+
+function resultOf(
+  { sourceFile, found, lowered, options, stages, lines }: PrintInput,
+  printer: Printer,
+  runtimeImport: CompileResult["runtimeImport"],
+): CompileResult {
+  const { text, fileName } = sourceFile;
   const { segments, marks, output: code } = printer;
-  const { lines } = input;
-  const map =
-    options.sourceMap === false
-      ? null
-      : makeSourceMap({ fileName, source: text, sourceLines: lines, output: code, segments });
-  const runtimeImport =
-    imports === "" ? null : { start: importAt, end: importAt + imports.trimEnd().length };
   // A build asks for text and map only.
   const reports = once(() => makeReports({ found, lowered, marks, segments, lines, text }));
-  const result: CompileResult = {
+  return {
     code,
-    map,
-    diagnostics,
+    map:
+      options.sourceMap === false
+        ? null
+        : makeSourceMap({ fileName, source: text, sourceLines: lines, output: code, segments }),
+    diagnostics: found.flatMap(({ refusal }) => (refusal === null ? [] : [refusal])),
     runtimeImport,
     stages,
     get functions() {
@@ -209,7 +250,6 @@ export function printAll(input: PrintInput): CompileResult {
       return reports().links;
     },
   };
-  return erasures === null ? stripTypes(result, fileName) : result;
 }
 
 const NO_TYPES: ReadonlyMap<string, readonly string[]> = new Map();
@@ -236,52 +276,31 @@ function inOrder(a: Edit, b: Edit): number {
   return a.start - b.start;
 }
 
-/** Comments in front of functions that expect an error in what is no longer there. */
-function quietEdits(
-  sourceFile: TS.SourceFile,
-  wrappers: readonly Edit[],
-  types: TypeOracle | undefined,
-): Edit[] {
-  const around = (at: number): Edit | undefined => {
-    const before = wrappers[firstFrom(wrappers, at + 1, ({ start }) => start) - 1];
-    return before !== undefined && at < before.end ? before : undefined;
-  };
-  const comments = new Map<number, TS.TextRange>();
-  for (const { pos, comment } of types?.silenced ?? [])
-    if (around(pos) !== undefined && around(comment.pos) === undefined)
-      comments.set(comment.pos, comment);
-  return [...comments.values()].flatMap((comment) =>
-    quietDirectives(sourceFile, comment).map(({ at, text, replaces }) => ({
-      start: at,
-      end: at + replaces,
-      code: code(text),
-    })),
-  );
+/** The lowered functions, and comments in front of them that no longer hold. */
+function editsOf(input: PrintInput): readonly Edit[] {
+  const wrappers = wrapperEdits(input);
+  return [...wrappers, ...quietEdits(input, wrappers)].sort(inOrder);
 }
 
 /** The outermost lowered functions, each replaced by its wrapper. */
-function fileEdits(
-  outer: CfgBuilder,
-  bindings: Bindings,
-  lowered: ReadonlyMap<Fn, Lowered>,
-): Edit[] {
+function wrapperEdits(input: PrintInput): readonly Edit[] {
+  const { sourceFile, bindings, lowered } = input;
+  const outer = fileBuilder(input);
   const edits: Edit[] = [];
   const visit = (fns: readonly Fn[]): void => {
     for (const fn of fns) {
       const known = lowered.get(fn);
       if (known === undefined) visit(fn.children);
-      else {
-        const start = fn.node.getStart(outer.input.sourceFile);
+      else
         edits.push({
-          start,
+          start: fn.node.getStart(sourceFile),
           end: fn.node.end,
           code: [{ kind: "fn", fn, code: wrapperCode(outer, known.entry) }],
         });
-      }
     }
   };
   visit(bindings.module.children);
-  edits.sort((a, b) => a.start - b.start);
+  edits.sort(inOrder);
   // A function in the computed name of a method belongs to the text around, and is part of the method's edit.
   let end = 0;
   return edits.filter((edit) => {
@@ -289,4 +308,55 @@ function fileEdits(
     end = edit.end;
     return true;
   });
+}
+
+/** What writes wrappers outside of all machines, where every name keeps its place. */
+function fileBuilder({ sourceFile, bindings, lowered, inserted }: PrintInput): CfgBuilder {
+  const { module } = bindings;
+  return new CfgBuilder({
+    fn: module,
+    mode: "eager",
+    bindings,
+    captures: {
+      fn: module,
+      container: module.scope,
+      pollStays: false,
+      captured: [],
+      literals: [],
+      own: new Map(),
+      sunk: new Set(),
+    },
+    sourceFile,
+    isEagerGenerator: () => false,
+    wrapperOf: (fn, builder) => {
+      const known = lowered.get(fn);
+      return known === undefined ? undefined : wrapperCode(builder, known.entry);
+    },
+    madeInPlace: () => null,
+    inserted,
+  });
+}
+
+/** The edit that replaces what stands at `at`; null where the author's text stays. */
+function editOver(edits: readonly Edit[], at: number): Edit | null {
+  const before = edits[firstFrom(edits, at + 1, ({ start }) => start) - 1];
+  return before !== undefined && at < before.end ? before : null;
+}
+
+/** Comments in front of functions that expect an error in what is no longer there. */
+function quietEdits(
+  { sourceFile, options }: PrintInput,
+  wrappers: readonly Edit[],
+): readonly Edit[] {
+  const isReplaced = (at: number): boolean => editOver(wrappers, at) !== null;
+  const comments = new Map<number, TS.TextRange>();
+  for (const { pos, comment } of options.types?.silenced ?? [])
+    if (isReplaced(pos) && !isReplaced(comment.pos)) comments.set(comment.pos, comment);
+  return [...comments.values()].flatMap((comment) =>
+    quietDirectives(sourceFile, comment).map(({ at, text, replaces }) => ({
+      start: at,
+      end: at + replaces,
+      code: code(text),
+    })),
+  );
 }

@@ -17,7 +17,10 @@ const LAYERS: readonly { readonly path: RegExp; readonly may: readonly RegExp[] 
   { path: /^src\/ir\//, may: [/^src\/base\//, /^src\/syntax\/typescript\.ts$/] },
   { path: /^src\/syntax\//, may: [/^src\/(?:base|ir)\//] },
   // Types are asked of the tree alone: no name need be resolved before.
-  { path: /^src\/types\//, may: [/^src\/(?:base|ir)\//, /^src\/syntax\/typescript\.ts$/] },
+  {
+    path: /^src\/types\//,
+    may: [/^src\/(?:base|ir)\//, /^src\/syntax\/(?:kinds|typescript)\.ts$/],
+  },
   { path: /^src\/analysis\//, may: [/^src\/(?:base|ir)\//] },
   // Types are stripped by the parser's own printer.
   {

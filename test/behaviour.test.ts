@@ -18,7 +18,7 @@ describe.each(fixtures("lower").map((fixture) => [fixture.name, fixture] as cons
       expect(seen.log.length > 0 || !seen.outcome.endsWith("value undefined")).toBe(true);
     });
 
-    if (fixture.needs.length > 0) {
+    if (fixture.obstacles.length > 0) {
       test("left alone, and works", () => expectLeftAlone(fixture));
       return;
     }

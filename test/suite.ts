@@ -7,8 +7,8 @@ import { expect } from "vitest";
 /** How a program is run: as written, or lowered with one of the two meanings of `async`. */
 export type Mode = "native" | "eager" | "lazy";
 
-/** A construct that the compiler does not lower yet: the fixture's functions must be left alone. */
-export type Need = "for-await" | "using" | "sloppy" | "eval" | "with";
+/** A construct that no machine can have: the fixture's functions must be left alone. */
+export type Obstacle = "eval" | "with";
 
 export interface Fixture {
   readonly name: string;
@@ -18,8 +18,8 @@ export interface Fixture {
   readonly text: string;
   /** `export const modes = [...]`: the modes whose behaviour must agree; all by default. */
   readonly modes: readonly Mode[];
-  /** `export const needs = [...]`: not lowered yet. */
-  readonly needs: readonly Need[];
+  /** `export const obstacles = [...]`: what keeps its functions from being lowered. */
+  readonly obstacles: readonly Obstacle[];
   /** `export const throws = true`: `main` is meant to fail. */
   readonly throws: boolean;
 }
@@ -55,7 +55,7 @@ function readFixture(name: string, folder: string): Fixture {
     fileName,
     text,
     modes: modes.length === 0 ? ["native", "eager", "lazy"] : modes,
-    needs: list("needs") as Need[],
+    obstacles: list("obstacles") as Obstacle[],
     throws: /^(?:export )?const throws = true/m.test(text),
   };
 }

@@ -344,8 +344,6 @@ function innerCodes(piece: Piece): readonly Code[] {
   switch (piece.kind) {
     case "named":
       return [piece.code];
-    case "return":
-      return piece.value === null ? [] : [piece.value];
     case "jump":
       if (piece.jump.kind === "goto") return piece.jump.sets.map((set) => set.code);
       return piece.jump.value === null ? [] : [piece.jump.value];

@@ -43,3 +43,13 @@ export function afterLineBreak(text: string, at: number): number {
   const match = /^[ \t]*\r?\n/.exec(text.slice(at, at + 200));
   return match === null ? at : at + match[0].length;
 }
+
+/** Past the `token` that comes next, behind white space and comments, which may hold the same; null where another comes. */
+export function endOfToken(text: string, at: number, token: string): number | null {
+  BLANK.lastIndex = at;
+  BLANK.test(text);
+  const start = BLANK.lastIndex;
+  return text.startsWith(token, start) ? start + token.length : null;
+}
+
+const BLANK = /(?:\s+|\/\/.*|\/\*[^]*?\*\/)*/y;

@@ -3,12 +3,13 @@
  * Tests run them after each pass; each problem names the block where it is.
  */
 import type { Block, BlockId, Cfg, VarId } from "./cfg.ts";
-import type { Code, Piece } from "./code.ts";
+import type { Piece } from "./code.ts";
 import type { StateMachine } from "./machine.ts";
 import {
   blockOf,
   codeOf,
   codeOfTerminator,
+  eachPiece,
   exitsIn,
   successorsOf,
   suspensionOf,
@@ -258,19 +259,8 @@ function namedIn(block: Block): readonly VarId[] {
 
 function piecesOf(block: Block): readonly Piece[] {
   const found: Piece[] = [];
-  const visit = (code: Code): void => {
-    for (const piece of code) {
-      found.push(piece);
-      if (piece.kind === "fn" || piece.kind === "named" || piece.kind === "typeOnly")
-        visit(piece.code);
-      else if (piece.kind === "return" && piece.value !== null) visit(piece.value);
-      else if (piece.kind === "jump" && piece.jump.kind === "goto")
-        piece.jump.sets.forEach(({ code }) => visit(code));
-      else if (piece.kind === "jump" && piece.jump.kind === "return") visit(piece.jump.value ?? []);
-    }
-  };
-  for (const instr of block.instrs) codeOf(instr).forEach(visit);
-  codeOfTerminator(block.terminator).forEach(visit);
+  for (const code of [...block.instrs.flatMap(codeOf), ...codeOfTerminator(block.terminator)])
+    eachPiece(code, (piece) => void found.push(piece));
   return found;
 }
 

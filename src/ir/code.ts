@@ -54,8 +54,6 @@ export type Piece =
   | { readonly kind: "context"; readonly variable: VarId }
   /** The type argument of a cell: `<number>`. */
   | { readonly kind: "cellType"; readonly variable: VarId }
-  /** The function returns `value`. */
-  | { readonly kind: "return"; readonly value: Code | null }
   /** Where something starts or ends in the output, for reports and views. */
   | {
       readonly kind: "mark";

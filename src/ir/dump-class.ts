@@ -1,6 +1,6 @@
 /** A class model as text: what will be printed, without the types of results and without layout. */
 import type { ClassModel } from "./class-model.ts";
-import type { Code, Piece, VarPiece } from "./code.ts";
+import { code, type Code, type Piece, type VarPiece } from "./code.ts";
 import { variableOf } from "./visit.ts";
 
 export function dumpClass(model: ClassModel, text: string): string {
@@ -43,11 +43,9 @@ function dumpPiece(piece: Piece, model: ClassModel, text: string): string {
       return show(piece.code);
     case "state":
       return stateName(piece.id);
-    case "return":
-      return `return ${piece.value === null ? "undefined" : show(piece.value)};`;
     case "jump": {
       const { jump } = piece;
-      if (jump.kind === "return") return show([{ kind: "return", value: jump.value }]);
+      if (jump.kind === "return") return `return ${show(jump.value ?? code("undefined"))};`;
       const sets = jump.sets.map(
         (set) => `${slotOf(model, set.variable).local} = ${show(set.code)}; `,
       );

@@ -4,9 +4,9 @@ import type { Storage } from "./cfg.ts";
 import type { Binding, Bindings, Fn, Ref, Scope } from "./source.ts";
 
 /**
- *     fn1 load (async, suspends)
+ *     fn1 load (async, suspends, taken apart)
  *       id: parameter, declared 1, read 3 in fn2
- *       block (suspends, in a loop)
+ *       block (taken apart, in a loop)
  *         user: const, declared 2
  */
 export function dumpBindings(bindings: Bindings): string {
@@ -31,12 +31,13 @@ export function dumpBindings(bindings: Bindings): string {
   return `${lines.join("\n")}\n`;
 }
 
-function scopeTitle({ kind, fn, suspends, inLoop, node }: Scope): string {
+function scopeTitle({ kind, fn, isTakenApart, inLoop, node }: Scope): string {
   const isFunction = node === fn.node;
   const traits = [
     ...(isFunction && fn.isAsync ? ["async"] : []),
     ...(isFunction && fn.isGenerator ? ["generator"] : []),
-    ...(isFunction ? (fn.suspends ? ["suspends"] : []) : suspends ? ["suspends"] : []),
+    ...(isFunction && fn.suspends ? ["suspends"] : []),
+    ...(isTakenApart ? ["taken apart"] : []),
     ...(inLoop ? ["in a loop"] : []),
   ];
   const title = isFunction ? `fn${fn.id} ${fnName(fn)}` : kind;

@@ -94,8 +94,6 @@ function dumpCode(code: Code, cfg: Cfg, name: NameOf): string {
           return show(piece.code);
         case "jump":
           return dumpJump(piece.jump, { name, code: show });
-        case "return":
-          return `return ${show(piece.value ?? [])};`;
         case "state":
           return `state ${piece.id}`;
         default:

@@ -3,6 +3,7 @@
  * Names are resolved here once; every later stage works with bindings, never with identifier text.
  */
 import type { Span } from "../base/text.ts";
+import type { Code } from "./code.ts";
 import type { TS } from "../syntax/typescript.ts";
 
 export type BindingKind =
@@ -63,8 +64,11 @@ export interface Scope {
   readonly fn: Fn;
   readonly node: TS.Node;
   readonly names: Map<string, Binding>;
-  /** An await of `fn` stands somewhere inside, or something else that its text can't say in a machine. */
-  suspends: boolean;
+  /**
+   * Its text can't stand in a machine as it is, so its names are variables of the machine: an await of `fn` stands somewhere
+   * inside, or a declaration that would mean another thing in the text of `poll`.
+   */
+  isTakenApart: boolean;
   /** Entered once per iteration of a loop of `fn`. */
   readonly inLoop: boolean;
 }
@@ -102,9 +106,8 @@ export function superStart({ expression }: SuperAccess): number {
   return expression.end - "super".length;
 }
 
-export type Obstacle = "eval" | "with" | "yield";
+export type Obstacle = "eval" | "with";
 
-/** All that is known of one file. */
 /** `f = () => {}`: where f stands, and the function. */
 export interface Naming {
   readonly target: number;
@@ -125,6 +128,13 @@ export interface Rewritten {
   readonly text: string;
 }
 
+/** Text of ours between the author's. */
+export interface Inserted {
+  readonly at: number;
+  readonly code: Code;
+}
+
+/** All that is known of the names of one file. */
 export interface Bindings {
   readonly module: Fn;
   /** In text order. */

@@ -184,7 +184,6 @@ export function eachPiece(code: Code, visit: (piece: Code[number]) => void): voi
     visit(piece);
     if (piece.kind === "fn" || piece.kind === "named" || piece.kind === "typeOnly")
       eachPiece(piece.code, visit);
-    else if (piece.kind === "return") eachPiece(piece.value ?? NONE, visit);
     else if (piece.kind === "jump") {
       if (piece.jump.kind === "return") eachPiece(piece.jump.value ?? NONE, visit);
       else for (const set of piece.jump.sets) eachPiece(set.code, visit);

@@ -7,18 +7,12 @@ import { firstFrom } from "../base/search.ts";
 import type { HelperName } from "../base/runtime-names.ts";
 import type { MachineHead, TypeNames } from "../ir/class-model.ts";
 import type { Variable, VarId } from "../ir/cfg.ts";
-import {
-  code,
-  type Code,
-  type HeadPart,
-  type OwnName,
-  type Piece,
-  type VarPiece,
-} from "../ir/code.ts";
+import { type Code, type HeadPart, type OwnName, type Piece, type VarPiece } from "../ir/code.ts";
 import type { Erasure } from "../ir/erasure.ts";
 import type { Slot, StateMachine } from "../ir/machine.ts";
 import type { Insert } from "../ir/mention.ts";
 import type { Fn } from "../ir/source.ts";
+import { returnStatements } from "../ir/returning.ts";
 import { variableOf } from "../ir/visit.ts";
 
 import { Output } from "./output.ts";
@@ -265,8 +259,6 @@ export class Printer extends Output {
         return this.write(context.own[piece.name]);
       case "label":
         return context.jumpsOutOfLoops ? this.write(`${context.own.machine}: `) : undefined;
-      case "return":
-        return this.return(piece.value, true, context);
       case "jump":
         return this.jump(piece, context);
       default:
@@ -329,26 +321,15 @@ export class Printer extends Output {
 
   /** `endsBlock`: it is the only statement there that may declare something. */
   private return(value: Code | null, endsBlock: boolean, context: MachineContext): void {
-    if (context.mode === "eager") return this.returnEager(value, context);
-    if (context.machine.cfg.fn.isGenerator)
-      return this.print(code("return this.complete(", value ?? [], ");"), context);
-    const over = `this.state = ${this.state(1, context)};`;
-    const parts =
-      value === null
-        ? code(`${over} return `, context.types.head.nothing, ";")
-        : // const result: number = …; this.state = Returned; return result;
-          code(
-            `const ${context.own.result}`,
-            [{ kind: "type", text: `: ${context.types.head.result}` }],
-            " = ",
-            value,
-            `; ${over} return ${context.own.result};`,
-          );
-    this.print(endsBlock ? parts : code("{ ", parts, " }"), context);
-  }
-
-  private returnEager(value: Code | null, context: MachineContext): void {
-    this.print(code("return ", value ?? context.types.head.nothing, ";"), context);
+    const { machine, mode, types } = context;
+    const statements = returnStatements(machine.cfg, mode, types.head, value);
+    const needsBraces = !endsBlock && statements.length > 1;
+    if (needsBraces) this.write("{ ");
+    statements.forEach((statement, index) => {
+      if (index > 0) this.write(" ");
+      this.print(statement, context);
+    });
+    if (needsBraces) this.write(" }");
   }
 
   /** A jump inside text that stays whole: `{ state = …; continue; }`. */

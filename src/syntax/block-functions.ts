@@ -10,10 +10,11 @@
  *     switch (k) { … }      { let f; switch (k) { … } }
  *     switch (f) { … }      { let subject; switch (subject = (f)) { default: { let f; switch (subject) { … } } } }
  */
+import { addTo } from "../base/groups.ts";
 import { NameSpace } from "../base/names.ts";
 import { code } from "../ir/code.ts";
-import type { Bindings, Fn } from "../ir/source.ts";
-import type { Inserted } from "./holders.ts";
+import type { Bindings, Fn, Inserted } from "../ir/source.ts";
+import { namesAnywhere } from "./hidden-names.ts";
 import { isSloppy } from "./strictness.ts";
 import { ts, type TS } from "./typescript.ts";
 
@@ -27,13 +28,14 @@ export function insertedAroundBlocks(
   const namesOf = new Map<TS.Block | TS.CaseBlock, string[]>();
   for (const fn of lowered) {
     const block = blockOf(fn, lowered);
-    if (block === null || !isSloppy(fn.node, sourceFile)) continue;
-    const names = namesOf.get(block) ?? [];
-    namesOf.set(block, [...names, (fn.node as TS.FunctionDeclaration).name!.text]);
+    if (block !== null && isSloppy(fn.node, sourceFile))
+      addTo(namesOf, block, (fn.node as TS.FunctionDeclaration).name!.text);
   }
   const subject = new NameSpace(identifiers).take("subject", false);
   const inserted = [...namesOf].flatMap(([block, names]) =>
-    ts.isBlock(block) ? insertedInto(block, names) : insertedAround(block.parent, names, subject),
+    ts.isBlock(block)
+      ? insertedInBlock(block, names)
+      : insertedAroundSwitch(block.parent, names, subject),
   );
   return inserted.sort((a, b) => a.at - b.at);
 }
@@ -42,13 +44,13 @@ export function insertedAroundBlocks(
 function blockOf({ node, scope }: Fn, lowered: ReadonlySet<Fn>): TS.Block | TS.CaseBlock | null {
   if (!ts.isFunctionDeclaration(node)) return null;
   const around = scope.parent!;
-  if (around.suspends && lowered.has(around.fn)) return null;
+  if (around.isTakenApart && lowered.has(around.fn)) return null;
   const { parent } = node;
   if (ts.isCaseOrDefaultClause(parent)) return parent.parent;
   return ts.isBlock(parent) && !ts.isFunctionLike(parent.parent) ? parent : null;
 }
 
-function insertedInto(block: TS.Block, names: readonly string[]): readonly Inserted[] {
+function insertedInBlock(block: TS.Block, names: readonly string[]): readonly Inserted[] {
   return [
     // Not behind the brace, where what is inserted for a statement may begin as well.
     { at: block.getStart(), code: code(`{ ${declared(names)} `) },
@@ -56,7 +58,7 @@ function insertedInto(block: TS.Block, names: readonly string[]): readonly Inser
   ];
 }
 
-function insertedAround(
+function insertedAroundSwitch(
   node: TS.SwitchStatement,
   names: readonly string[],
   subject: string,
@@ -65,7 +67,7 @@ function insertedAround(
   const start = node.getStart();
   // In front of the last brace, which is the same as behind it.
   const end = caseBlock.end - 1;
-  if (!mentions(expression, new Set([...names, "eval"])))
+  if (![...names, "eval"].some((name) => namesAnywhere(expression, name)))
     return [
       { at: start, code: code(`{ ${declared(names)} `) },
       { at: end, code: code("} ") },
@@ -85,9 +87,4 @@ function declared(names: readonly string[]): string {
   const plain = names.filter((name) => name !== "let");
   const list = plain.length > 0 ? [`let ${plain.join(", ")};`] : [];
   return [...list, ...(plain.length < names.length ? ["function* let() {}"] : [])].join(" ");
-}
-
-function mentions(node: TS.Node, names: ReadonlySet<string>): boolean {
-  if (ts.isIdentifier(node)) return names.has(node.text);
-  return ts.forEachChild(node, (part) => mentions(part, names) || undefined) === true;
 }

@@ -178,14 +178,15 @@ function findOwn(bindings: Bindings, fn: Fn, sunk: ReadonlySet<Fn>): Map<Binding
     if (binding !== undefined) own.set(binding, "value");
   }
   for (const binding of fn.scope.names.values()) {
-    if (fn.scope.suspends || binding.kind === "parameter")
+    if (fn.scope.isTakenApart || binding.kind === "parameter")
       own.set(binding, storageOf(binding, sunk));
   }
-  if (!fn.scope.suspends) return own;
+  if (!fn.scope.isTakenApart) return own;
   for (const ref of refsIn(bindings, node.pos, node.end)) {
     const { binding } = ref;
     const { scope } = binding;
-    if (scope.fn !== fn || !scope.suspends || scope.kind === "class" || own.has(binding)) continue;
+    if (scope.fn !== fn || !scope.isTakenApart || scope.kind === "class" || own.has(binding))
+      continue;
     if (binding.kind === "self-name") continue;
     own.set(binding, storageOf(binding, sunk));
   }

@@ -6,8 +6,10 @@
  * Everything is left out but what needs code of its own: enums, namespaces with values, `import x = …`, decorated
  * parameters. For a file with one of those there is no such list.
  */
+import { endOfToken } from "../base/text.ts";
 import type { Erasure } from "../ir/erasure.ts";
 import type { Bindings } from "../ir/source.ts";
+import { isDecorated } from "./kinds.ts";
 import { eraseParameterProperties } from "./parameter-properties.ts";
 import { eraseImportsAndExports, keepModule } from "./type-imports.ts";
 import { ts, type TS } from "./typescript.ts";
@@ -27,8 +29,6 @@ export function findErasures(
 /** `(` where the line before does not end with a semicolon would be called. */
 const CONTINUES = /(?:\s|\/\/.*|\/\*[^]*?\*\/)*(?:[([`+\-*/,.<?]|in\b|instanceof\b)/y;
 /** The end of a list of types. */
-const CLOSING_ANGLE = /(?:\s|\/\/.*|\/\*[^]*?\*\/)*>/y;
-const CLOSING_PARENTHESIS = /(?:\s|\/\/.*|\/\*[^]*?\*\/)*\)/y;
 const SPACE = /\s*/y;
 
 /** Modifiers that only the checker reads. */
@@ -87,6 +87,10 @@ export class Eraser {
   private endOf(pattern: RegExp, offset: number): number {
     pattern.lastIndex = offset;
     return pattern.test(this.text) ? pattern.lastIndex : offset;
+  }
+
+  private past(token: string, offset: number): number {
+    return endOfToken(this.text, offset, token) ?? offset;
   }
 
   private continuesAt(offset: number): boolean {
@@ -204,12 +208,12 @@ export class Eraser {
     const { questionToken } = node as TS.MethodDeclaration;
     if (questionToken !== undefined) this.erase(name!.end, questionToken.end);
     if (typeParameters !== undefined) {
-      const end = this.endOf(CLOSING_ANGLE, typeParameters.end);
+      const end = this.past(">", typeParameters.end);
       // async <T>\n(x) => …: no line may end before the parameters.
       this.erase(typeParameters.pos - 1, this.endOf(SPACE, end));
     }
     for (let index = 0; index < parameters.length; index++) this.visitParameter(parameters, index);
-    if (type !== undefined) this.erase(this.endOf(CLOSING_PARENTHESIS, parameters.end), type.end);
+    if (type !== undefined) this.erase(this.past(")", parameters.end), type.end);
     if (ts.isConstructorDeclaration(node) && !eraseParameterProperties(this, node)) this.fail();
     this.visit(body);
   }
@@ -222,7 +226,7 @@ export class Eraser {
       const end = next === undefined ? parameters.end : this.startOf(next);
       return this.erase(this.startOf(node), end);
     }
-    if (ts.getDecorators(node) !== undefined) return this.fail();
+    if (isDecorated(node)) return this.fail();
     this.visitModifiers(node);
     this.visit(name);
     const end = type?.end ?? questionToken?.end;
@@ -251,7 +255,7 @@ export class Eraser {
     const { name, typeParameters, heritageClauses, members } = node;
     this.visitModifiers(node);
     if (typeParameters !== undefined)
-      this.erase(typeParameters.pos - 1, this.endOf(CLOSING_ANGLE, typeParameters.end));
+      this.erase(typeParameters.pos - 1, this.past(">", typeParameters.end));
     for (const clause of heritageClauses ?? []) {
       if (clause.token === K.ImplementsKeyword) this.erase(clause.pos, clause.end);
       else this.visitChildren(clause);
@@ -319,7 +323,7 @@ export class Eraser {
   }
 
   private typeArguments(list: TS.NodeArray<TS.TypeNode> | undefined): void {
-    if (list !== undefined) this.erase(list.pos - 1, this.endOf(CLOSING_ANGLE, list.end));
+    if (list !== undefined) this.erase(list.pos - 1, this.past(">", list.end));
   }
 
   /** `<T>{ … }` after an arrow is an object; without its type it would be a block. */

@@ -9,6 +9,7 @@
  * TypeScript's parser takes that for an arrow function that has lost its arrow. It reads the file well if
  * the end of the statement is written down.
  */
+import { endOfToken } from "../base/text.ts";
 import { ts, type TS } from "./typescript.ts";
 
 /** The text with each such end written over the white space that follows it, or null if there is none. */
@@ -17,9 +18,9 @@ export function endBeforeBlocks(sourceFile: TS.SourceFile): string | null {
   let ended = text;
   const visit = (node: TS.Node): void => {
     if (ts.isArrowFunction(node) && ts.isBlock(node.body) && lacksArrow(node)) {
-      const end = text.indexOf(")", node.parameters.end) + 1;
-      const gap = text.slice(end, node.body.getStart(sourceFile));
-      if (/^\s/.test(gap) && /[\n\r]/.test(gap))
+      const end = endOfToken(text, node.parameters.end, ")");
+      const gap = end === null ? "" : text.slice(end, node.body.getStart(sourceFile));
+      if (end !== null && /^\s/.test(gap) && /[\n\r]/.test(gap))
         ended = `${ended.slice(0, end)};${ended.slice(end + 1)}`;
     }
     ts.forEachChild(node, visit);

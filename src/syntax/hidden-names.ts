@@ -7,7 +7,7 @@ export function namesAnywhere(node: TS.Node, name: string): boolean {
   const visit = (part: TS.Node): boolean =>
     (ts.isIdentifier(part) && part.text === name && !isKey(part)) ||
     ts.forEachChild(part, visit) === true;
-  return ts.forEachChild(node, visit) === true;
+  return visit(node);
 }
 
 function isKey(name: TS.Identifier): boolean {
@@ -42,6 +42,6 @@ export function isHolderHidden(
   return false;
 }
 
-function isKept({ fn, kind, suspends }: Scope, lowered: ReadonlySet<Fn>): boolean {
-  return lowered.has(fn) && suspends && kind !== "class";
+function isKept({ fn, kind, isTakenApart }: Scope, lowered: ReadonlySet<Fn>): boolean {
+  return lowered.has(fn) && isTakenApart && kind !== "class";
 }

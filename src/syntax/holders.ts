@@ -8,8 +8,8 @@
  */
 import { isPlainName } from "../base/names.ts";
 import { code, type Code } from "../ir/code.ts";
-import type { Fn } from "../ir/source.ts";
-import { afterLineBreak } from "../base/text.ts";
+import type { Fn, Inserted } from "../ir/source.ts";
+import { afterLineBreak, endOfToken } from "../base/text.ts";
 import { inferredName } from "./inferred-names.ts";
 import { namesAnywhere } from "./hidden-names.ts";
 import type { TS } from "./typescript.ts";
@@ -18,27 +18,21 @@ export interface Holder {
   readonly node: TS.ClassLikeDeclaration;
   /** How it is called inside its body. */
   readonly name: string;
-  /** The name is ours. */
-  readonly isGiven: boolean;
+  /** The class has no name in the text: the one that the language gives it is written there. */
+  readonly isInferred: boolean;
 }
 
 /** Null where the class can't be named without changing what it says of itself, or what a name in its text means. */
 export function holderOf(node: TS.ClassLikeDeclaration): Holder | null {
-  if (node.name !== undefined) return { node, name: node.name.text, isGiven: false };
+  if (node.name !== undefined) return { node, name: node.name.text, isInferred: false };
   const name = inferredName(node);
   const isFree = name !== null && isPlainName(name) && !namesAnywhere(node, name);
-  return isFree ? { node, name, isGiven: true } : null;
-}
-
-/** Text of ours at a place of the author's. */
-export interface Inserted {
-  readonly at: number;
-  readonly code: Code;
+  return isFree ? { node, name, isInferred: true } : null;
 }
 
 /** What is written into the class: its name, and the machines of `fns`. */
-export function insertedInto(
-  { node, name, isGiven }: Holder,
+export function insertedInClass(
+  { node, name, isInferred }: Holder,
   fns: readonly Fn[],
 ): readonly Inserted[] {
   const { pos } = node.members;
@@ -49,15 +43,12 @@ export function insertedInto(
     at > pos
       ? { at, code: members.flatMap((member) => code("  ", member, "\n")) }
       : { at, code: members.flatMap((member) => code("\n  ", member)) };
-  if (!isGiven) return [inside];
+  if (!isInferred) return [inside];
   return [{ at: keywordEnd(node), code: code(` ${name}`) }, inside];
 }
 
 /** After the word `class`. */
 function keywordEnd(node: TS.ClassLikeDeclaration): number {
-  KEYWORD.lastIndex = node.modifiers?.end ?? node.getStart();
-  return KEYWORD.test(node.getSourceFile().text) ? KEYWORD.lastIndex : node.getStart();
+  const at = node.modifiers?.end ?? node.getStart();
+  return endOfToken(node.getSourceFile().text, at, "class")!;
 }
-
-/** The keyword, after white space and comments. */
-const KEYWORD = /(?:\s|\/\/.*|\/\*[^]*?\*\/)*class\b/y;

@@ -1,10 +1,11 @@
 /**
- * The `name` that a class or function without one gets from the place it stands in. Where it is given a name to be reached
- * by, that must be this one.
+ * The `name` that a class or function without one gets from the place it stands in. Whoever writes a name there must write
+ * this one, or `Store.name` would give another:
  *
  *     const Store = class {};     { "my store": class {} }     export default class {}     list.push(class {});
  *           "Store"                       "my store"                 "default"                    ""
  */
+import { isLogicalAssignment } from "./kinds.ts";
 import { wrap } from "./outer.ts";
 import { ts, type TS } from "./typescript.ts";
 
@@ -35,7 +36,7 @@ export function inferredName(node: TS.ClassLikeDeclaration | TS.FunctionExpressi
       return (parent as TS.ShorthandPropertyAssignment).name.text;
     case K.BinaryExpression: {
       const { left, right, operatorToken } = parent as TS.BinaryExpression;
-      return right === at && NAMING.has(operatorToken.kind) && ts.isIdentifier(left)
+      return right === at && namesFunctions(operatorToken.kind) && ts.isIdentifier(left)
         ? left.text
         : "";
     }
@@ -46,13 +47,9 @@ export function inferredName(node: TS.ClassLikeDeclaration | TS.FunctionExpressi
   }
 }
 
-/** Assignments that name a function. */
-const NAMING: ReadonlySet<TS.SyntaxKind> = new Set([
-  K.EqualsToken,
-  K.BarBarEqualsToken,
-  K.AmpersandAmpersandEqualsToken,
-  K.QuestionQuestionEqualsToken,
-]);
+function namesFunctions(assignment: TS.SyntaxKind): boolean {
+  return assignment === K.EqualsToken || isLogicalAssignment(assignment);
+}
 
 function nameOfKey(key: TS.PropertyName): string | null {
   if (ts.isIdentifier(key) || ts.isPrivateIdentifier(key) || ts.isStringLiteralLike(key))

@@ -35,8 +35,7 @@ export function findKnownCalls(
   sourceFile: TS.SourceFile,
 ): KnownCalls {
   const calls = new Map<number, Known>();
-  const hidesNames = ({ obstacles }: Fn): boolean =>
-    obstacles.some(({ what }) => what === "eval" || what === "with");
+  const hidesNames = ({ obstacles }: Fn): boolean => obstacles.length > 0;
   // An eager generator awaits promises: it goes on for its requests, not for a caller.
   const givesMachine = (ref: Ref, mode: Mode): boolean =>
     modes.get(ref.fn) === mode && !(mode === "eager" && ref.fn.isGenerator);

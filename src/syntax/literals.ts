@@ -5,6 +5,7 @@
  *     const name = "text"; await t; let copy = name; copy = "other";
  */
 import type { Binding } from "../ir/source.ts";
+import { isConst } from "./kinds.ts";
 import { ts, type TS } from "./typescript.ts";
 
 const K = ts.SyntaxKind;
@@ -16,8 +17,7 @@ const MAX_LENGTH = 60;
 export function literalOf({ kind, declaration }: Binding): TS.Expression | null {
   if (kind !== "const" || declaration === null) return null;
   const { parent } = declaration;
-  if (!ts.isVariableDeclaration(parent) || parent.type !== undefined) return null;
-  if ((ts.getCombinedNodeFlags(parent) & ts.NodeFlags.BlockScoped) !== ts.NodeFlags.Const)
+  if (!ts.isVariableDeclaration(parent) || parent.type !== undefined || !isConst(parent))
     return null;
   const { initializer } = parent;
   return initializer !== undefined && isShortLiteral(initializer) ? initializer : null;

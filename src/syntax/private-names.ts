@@ -5,6 +5,7 @@
 import type { Fn } from "../ir/source.ts";
 import { isHolderHidden } from "./hidden-names.ts";
 import { holderOf } from "./holders.ts";
+import { isDecorated } from "./kinds.ts";
 import { ts, type TS } from "./typescript.ts";
 
 /** The innermost class around whose private names the function uses. */
@@ -57,8 +58,4 @@ function isLost(fn: Fn, holder: TS.ClassLikeDeclaration): boolean {
   if (ts.isComputedPropertyName(part) || ts.isDecorator(part) || isDecorated(holder)) return true;
   // The function of a field is not made before all members are.
   return isDecorated(member) && !ts.isPropertyDeclaration(member);
-}
-
-function isDecorated(node: TS.Node): boolean {
-  return ts.canHaveDecorators(node) && ts.getDecorators(node) !== undefined;
 }

@@ -34,7 +34,7 @@ export interface Selection {
   readonly only: readonly string[] | undefined;
 }
 
-const CODE_OF: Partial<Record<Obstacle, DiagnosticCode>> = {
+const CODE_OF: Record<Obstacle, DiagnosticCode> = {
   eval: "LA2002",
   with: "LA2003",
 };
@@ -105,9 +105,10 @@ function directiveMode(statements: readonly TS.Statement[]): Mode | undefined {
 
 function refuse(fn: Fn, name: string, sourceFile: TS.SourceFile): Diagnostic | null {
   const head = { start: fn.node.getStart(sourceFile), end: headEnd(fn.node) };
-  for (const { what, start, end } of fn.obstacles) {
-    const code = CODE_OF[what];
-    if (code !== undefined) return makeDiagnostic(code, name, { start, end });
+  const [obstacle] = fn.obstacles;
+  if (obstacle !== undefined) {
+    const { what, ...span } = obstacle;
+    return makeDiagnostic(CODE_OF[what], name, span);
   }
   if (isInHoistedCall(fn.node)) return makeDiagnostic("LA2010", name, head);
   return null;

@@ -6,6 +6,7 @@
  *     this.done = new Cell<{ ok: boolean }>(() => ({ ok: true }));         without the argument: Cell<{ ok: true }>
  */
 import type { Insert, Knowledge } from "../ir/mention.ts";
+import { isLogical } from "../syntax/kinds.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 import {
   includesLiteral,
@@ -62,17 +63,9 @@ function initialCalls(node: TS.Expression | undefined): readonly Call[] {
   if (ts.isParenthesizedExpression(node)) return initialCalls(node.expression);
   if (ts.isConditionalExpression(node))
     return [...initialCalls(node.whenTrue), ...initialCalls(node.whenFalse)];
-  if (ts.isBinaryExpression(node) && isChoice(node.operatorToken.kind))
+  if (ts.isBinaryExpression(node) && isLogical(node.operatorToken.kind))
     return [...initialCalls(node.left), ...initialCalls(node.right)];
   return isInferredCall(node) ? [node] : [];
-}
-
-function isChoice(operator: TS.SyntaxKind): boolean {
-  return (
-    operator === ts.SyntaxKind.BarBarToken ||
-    operator === ts.SyntaxKind.AmpersandAmpersandToken ||
-    operator === ts.SyntaxKind.QuestionQuestionToken
-  );
 }
 
 /**

@@ -3,6 +3,7 @@
  * it than its declaration says. What is mentioned only once can't be narrowed, and is not asked about.
  */
 import type { Cast, Mention } from "../ir/mention.ts";
+import { isConst } from "../syntax/kinds.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 import { isWideBoolean, widenedAt } from "./widening.ts";
 import { castFor, declaredType, isNarrowed } from "./narrowing.ts";
@@ -354,7 +355,7 @@ function conditionAround(node: TS.Node): number | null {
     if (ts.isVariableDeclaration(parent)) {
       const { initializer, type, name } = parent;
       if (initializer !== at || type !== undefined || at === node) return null;
-      return (ts.getCombinedNodeFlags(parent) & ts.NodeFlags.Const) === 0 ? null : name.pos;
+      return isConst(parent) ? name.pos : null;
     }
     switch (parent.kind) {
       case K.BinaryExpression:

@@ -8,6 +8,7 @@
 import type { Insert } from "../ir/mention.ts";
 import type { Fn } from "../ir/source.ts";
 import type { TypeOracle } from "./oracle.ts";
+import { isDecorated } from "../syntax/kinds.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 
 const K = ts.SyntaxKind;
@@ -72,7 +73,7 @@ function findPrivateAccess(
 function canHoldMachines(node: TS.ClassLikeDeclaration): boolean {
   if (!ts.isClassDeclaration(node) || node.name === undefined) return false;
   // A decorator may put another class in its place, which would lack the member.
-  if (ts.getDecorators(node) !== undefined) return false;
+  if (isDecorated(node)) return false;
   return ts.isSourceFile(node.parent) || ts.isModuleBlock(node.parent);
 }
 

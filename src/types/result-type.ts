@@ -57,7 +57,7 @@ function namesItsHolder({ cfg, fn, isLowered }: ResultTypeInput): boolean {
     const holder = binding?.declaration?.parent;
     if (!captured || holder === undefined || !ts.isVariableDeclaration(holder)) return false;
     // A variable of a machine says its type.
-    if (binding!.scope.suspends && isLowered(binding!.scope.fn.node)) return false;
+    if (binding!.scope.isTakenApart && isLowered(binding!.scope.fn.node)) return false;
     return holder.type === undefined && holder.pos < fn.node.pos && fn.node.end <= holder.end;
   });
 }

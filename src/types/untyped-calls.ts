@@ -3,6 +3,7 @@
  *
  *     return { [key]: class { async first() { await this.load<Item>(1); } } };        self.load(1)
  */
+import { endOfToken } from "../base/text.ts";
 import type { Insert } from "../ir/mention.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 import type { RewriteInput } from "./type-rewrites.ts";
@@ -14,7 +15,7 @@ export function untypedCalls(input: RewriteInput): readonly Insert[] {
     if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && node.typeArguments !== undefined)
       if (isUnknown(input, rootOf(node.expression), isSelf)) {
         const { pos, end } = node.typeArguments;
-        const close = sourceFile.text.indexOf(">", end) + 1;
+        const close = endOfToken(sourceFile.text, end, ">")!;
         found.push({ at: pos - 1, text: "", side: "start", replaces: close - pos + 1 });
       }
     // In functions and classes inside, `this` is something else.

@@ -8,6 +8,7 @@
  */
 import type { Cast } from "../ir/mention.ts";
 import { includesLiteral, isInferredCall } from "./contexts.ts";
+import { isConst } from "../syntax/kinds.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 
 const K = ts.SyntaxKind;
@@ -48,10 +49,6 @@ function widenedType(checker: TS.TypeChecker, symbol: TS.Symbol): TS.Type | null
   };
   const wide = widen(type);
   return wide === type ? null : wide;
-}
-
-function isConst(node: TS.VariableDeclaration): boolean {
-  return (ts.getCombinedNodeFlags(node) & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const;
 }
 
 /**

@@ -77,11 +77,11 @@ test("a default sees the parameters, not the variables of the body", () => {
     fn0 module
       y: const, declared 1, read 2 in fn2
       f: function, declared 2
-      fn1 f
+      fn1 f (taken apart)
         x: parameter, declared 2, read 2 in fn2
         read: parameter, declared 2
         fn2 arrow
-        block (suspends)
+        block (taken apart)
           x: var, declared 3, read 5
           y: let, declared 4, read 5
   `);
@@ -306,14 +306,14 @@ test("an await suspends its own function, and the scopes around it there", () =>
   expect(dump).toMatchInlineSnapshot(`
     fn0 module
       f: function, declared 1
-      fn1 f (async, suspends)
+      fn1 f (async, suspends, taken apart)
         block
           a: let, declared 3, read 4 in fn2
           g: const, declared 4
-          fn2 arrow (async, suspends)
-        for (suspends, in a loop)
+          fn2 arrow (async, suspends, taken apart)
+        for (taken apart, in a loop)
           b: const, declared 6, read 7
-          block (suspends, in a loop)
+          block (taken apart, in a loop)
     fn0 names nobody declares: c
     fn1 names nobody declares: c
   `);

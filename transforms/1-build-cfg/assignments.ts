@@ -5,6 +5,7 @@
  *     f().x += await t      →   object = f(); left = object.x; await t; object.x = left + <result>
  */
 import { code, variable, type Code } from "../../src/ir/code.ts";
+import { isLogicalAssignment } from "../../src/syntax/kinds.ts";
 import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
@@ -135,14 +136,6 @@ function namedPlace(builder: CfgBuilder, target: TS.Expression): Place {
       : [{ kind: "source", start, end: target.end }];
   };
   return { read: name("read"), write: (value) => code(name("write"), " = ", value) };
-}
-
-export function isLogicalAssignment(operator: TS.SyntaxKind): boolean {
-  return (
-    operator === K.AmpersandAmpersandEqualsToken ||
-    operator === K.BarBarEqualsToken ||
-    operator === K.QuestionQuestionEqualsToken
-  );
 }
 
 function lowerLogicalAssignment(

@@ -7,6 +7,7 @@
 import type { VarId } from "../../src/ir/cfg.ts";
 import { code, variable, type Code } from "../../src/ir/code.ts";
 import { eachName, withoutLabels } from "../../src/syntax/declarations.ts";
+import { isDecorated } from "../../src/syntax/kinds.ts";
 import { isAnonymousFunction } from "../../src/syntax/outer.ts";
 import { isTypeScript } from "../../src/syntax/parse.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
@@ -104,14 +105,12 @@ export function declareClass(builder: CfgBuilder, node: TS.ClassDeclaration): vo
 function isStatementOnly(node: TS.ClassDeclaration): boolean {
   if (!isTypeScript(node.getSourceFile().fileName)) return false;
   const isAbstract = node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword);
-  return isAbstract === true || [node, ...node.members].some(isDecorated);
+  return isAbstract === true || [node, ...node.members].some(hasDecorators);
 }
 
-function isDecorated(node: TS.Node): boolean {
-  return (
-    (ts.canHaveDecorators(node) && ts.getDecorators(node) !== undefined) ||
-    (ts.isFunctionLike(node) && node.parameters.some(isDecorated))
-  );
+/** At it or at its parameters. */
+function hasDecorators(node: TS.Node): boolean {
+  return isDecorated(node) || (ts.isFunctionLike(node) && node.parameters.some(isDecorated));
 }
 
 /** `class A {}` as an expression that declares it: `(() => { class A {} return A; })()` */

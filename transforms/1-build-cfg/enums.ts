@@ -5,6 +5,7 @@
  *     enum Level { Low, High }           Level = (() => { enum Level { Low, High } return Level; })();
  *     enum Level { Top = High * 2 }      Level[Level["Top"] = Level.High * 2] = "Top";
  */
+import { endOfToken } from "../../src/base/text.ts";
 import { code, type Code } from "../../src/ir/code.ts";
 import { isText, keyOf, partsOf } from "../../src/syntax/enum-members.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
@@ -18,7 +19,8 @@ export function declareEnum(builder: CfgBuilder, node: TS.EnumDeclaration): void
   if (parts[0] !== node) return extendEnum(builder, node);
   const { name } = node;
   // A constant one would be no value.
-  const start = builder.text.lastIndexOf("enum", startOf(builder, name));
+  const keyword = endOfToken(builder.text, node.modifiers?.end ?? node.pos, "enum")!;
+  const start = keyword - "enum".length;
   const text = spanCode(builder, start, node.end, [nameMark(builder, name)]);
   // To TypeScript it has the members of this part.
   const whole: Code = parts.length > 1 ? [{ kind: "typeOnly", code: code(" as any") }] : [];

@@ -12,10 +12,10 @@
 
 import { code, variable, type Code } from "../../src/ir/code.ts";
 import type { VarId } from "../../src/ir/cfg.ts";
+import { isLogical, isLogicalAssignment } from "../../src/syntax/kinds.ts";
 import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import {
-  isLogicalAssignment,
   isReference,
   lowerAssignment,
   lowerLogicalAssignmentEffect,
@@ -257,14 +257,6 @@ function lowerLogicalInto(builder: CfgBuilder, node: TS.BinaryExpression, target
   );
   const test = logicalTest(node.operatorToken.kind, variable(target));
   branch(builder, node, test, () => lowerInto(builder, node.right, target), null);
-}
-
-export function isLogical(operator: TS.SyntaxKind): boolean {
-  return (
-    operator === K.AmpersandAmpersandToken ||
-    operator === K.BarBarToken ||
-    operator === K.QuestionQuestionToken
-  );
 }
 
 /** The condition under which the right side of a logical operator is evaluated. */

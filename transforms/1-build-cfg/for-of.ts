@@ -62,5 +62,5 @@ function suspendsOnlyBefore(
   builder: CfgBuilder,
   node: TS.ForOfStatement | TS.ForInStatement,
 ): boolean {
-  return !builder.input.bindings.scopeOf.get(node)!.suspends;
+  return !builder.input.bindings.scopeOf.get(node)!.isTakenApart;
 }

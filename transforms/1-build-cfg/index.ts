@@ -46,7 +46,7 @@ export function buildCfg(input: FnInput): Cfg {
 
 function lowerFunctionBody(builder: CfgBuilder, node: TS.Node, body: TS.Block): void {
   const statements = body.statements.slice(directiveCount(body.statements));
-  if (builder.input.fn.scope.suspends) {
+  if (builder.input.fn.scope.isTakenApart) {
     const hasOwnScope = builder.input.bindings.scopeOf.has(body);
     if (!hasOwnScope) return lowerScope(builder, node, statements);
     return lowerScope(builder, body, statements, () => startVarsLikeParameters(builder, body));

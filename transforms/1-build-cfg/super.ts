@@ -24,7 +24,6 @@ export function superCode(
   const { parent } = node;
   if (ts.isCallExpression(parent) && parent.expression === node) {
     // super.load(id)  →  superGet("load").call(self, id)
-    const open = builder.text.indexOf("(", parent.typeArguments?.end ?? node.end);
     const comma = parent.arguments.length > 0 ? ", " : "";
     const call = code(
       [{ kind: "cast", node: parent, edge: "start" }],
@@ -32,7 +31,7 @@ export function superCode(
       ".call(",
       selfCode(builder),
       comma,
-      spanCode(builder, open + 1, parent.end),
+      spanCode(builder, parent.arguments.pos, parent.end),
       [{ kind: "cast", node: parent, edge: "end" }],
     );
     return [{ start, end: parent.end, code: call }];

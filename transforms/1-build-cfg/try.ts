@@ -7,6 +7,7 @@
  *     Try: A; exit = "normal"; goto Finally       on error: value = error, exit = "throw", goto Finally
  *     Finally: B; dispatch exit { normal → after, throw → throw value, … }
  */
+import { endOfToken } from "../../src/base/text.ts";
 import type { BlockId, VarId } from "../../src/ir/cfg.ts";
 import { code, variable } from "../../src/ir/code.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
@@ -22,18 +23,17 @@ export function lowerTry(
   labels: readonly string[],
 ): void {
   labelled(builder, node, labels, () => {
-    const { finallyBlock } = node;
+    const { tryBlock, catchClause, finallyBlock } = node;
     if (finallyBlock === undefined) return lowerCatch(builder, node);
     const after = builder.reserve("AfterTry", node.end);
     withCleanup(builder, {
       name: "Finally",
       from: startOf(builder, node),
-      at: builder.text.lastIndexOf("finally", startOf(builder, finallyBlock)),
+      at: endOfToken(builder.text, (catchClause ?? tryBlock).end, "finally")! - "finally".length,
       after,
       runsNormally: true,
       body: () => {
-        if (node.catchClause === undefined)
-          lowerScope(builder, node.tryBlock, node.tryBlock.statements);
+        if (catchClause === undefined) lowerScope(builder, tryBlock, tryBlock.statements);
         else lowerCatch(builder, node);
       },
       cleanup: () => lowerScope(builder, finallyBlock, finallyBlock.statements),

@@ -15,6 +15,7 @@
  *     add(Counter) { return new CounterAdd(this, Counter, function (sent) { … this.#n … }).start(); }
  */
 import { firstFrom } from "../../src/base/search.ts";
+import { endOfToken } from "../../src/base/text.ts";
 import { code, variable, type Code } from "../../src/ir/code.ts";
 import type { Binding, Fn } from "../../src/ir/source.ts";
 import type { Captured, Captures } from "../../src/syntax/captures.ts";
@@ -220,12 +221,8 @@ function typeHelper(name: "Future" | "Stream"): Code {
 
 /** After the `)` of the parameters; null for `x => …`. */
 function parametersEnd(outer: CfgBuilder, node: TS.FunctionLikeDeclaration): number | null {
-  CLOSING.lastIndex = node.parameters.end;
-  return CLOSING.test(outer.text) ? CLOSING.lastIndex : null;
+  return endOfToken(outer.text, node.parameters.end, ")");
 }
-
-/** A parenthesis, after white space and comments. */
-const CLOSING = /(?:\s|\/\/.*|\/\*[^]*?\*\/)*\)/y;
 
 /** What the machine is handed, in the order of its constructor. */
 function argumentsOf(outer: CfgBuilder, entry: Entry, plan: ParameterPlan): Code {

@@ -3,6 +3,7 @@ import { invariant } from "../../src/base/invariant.ts";
 import type { Block, BlockId, Cfg, Terminator } from "../../src/ir/cfg.ts";
 import { code, variable, type Code } from "../../src/ir/code.ts";
 import { isSuspendPoint } from "../../src/ir/result.ts";
+import { returnStatements } from "../../src/ir/returning.ts";
 import {
   blockOf,
   cleanupOf,
@@ -11,7 +12,7 @@ import {
   lastArm,
   regionOf,
 } from "../../src/ir/visit.ts";
-import { isGenerator, markOf, type EmitInput } from "./index.ts";
+import { markOf, type EmitInput } from "./index.ts";
 import { Instructions } from "./instructions.ts";
 import { own, stateCode, typed, type Lines } from "./lines.ts";
 import { suspendText } from "./state-enum.ts";
@@ -129,7 +130,8 @@ class BlockEmitter {
       case "yield":
         return this.suspendPoints.yield(block, terminator, depth);
       case "return":
-        return this.return(terminator.value, depth);
+        for (const statement of this.returning(terminator.value)) lines.add(depth, statement);
+        return;
       case "throw":
         return this.throw(block, terminator.value, depth);
       case "dispatch":
@@ -217,32 +219,9 @@ class BlockEmitter {
     lines.add(depth, "continue;");
   }
 
-  private return(value: Code | null, depth: number): void {
-    const { lines, input } = this;
-    if (input.mode === "eager") return lines.add(depth, [{ kind: "return", value }]);
-    if (isGenerator(input))
-      return lines.add(
-        depth,
-        "return this.complete(",
-        value ?? code(typed("undefined as any")),
-        ");",
-      );
-    const returned: Code = [{ kind: "state", id: 1 }];
-    if (value === null || isPlain(this.cfg, value)) {
-      lines.add(depth, "this.state = ", returned, ";");
-      return lines.add(depth, "return ", value ?? input.types.head.nothing, ";");
-    }
-    lines.add(
-      depth,
-      "const ",
-      own("result"),
-      typed(`: ${input.types.head.result}`),
-      " = ",
-      value,
-      ";",
-    );
-    lines.add(depth, "this.state = ", returned, ";");
-    lines.add(depth, "return ", own("result"), ";");
+  private returning(value: Code | null): readonly Code[] {
+    const { mode, types } = this.input;
+    return returnStatements(this.cfg, mode, types.head, value);
   }
 
   private throw(block: Block, value: Code, depth: number): void {

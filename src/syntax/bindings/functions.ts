@@ -23,7 +23,7 @@ function visitInScope(walk: Walk, node: TS.SignatureDeclaration): boolean {
   let suspends = false;
   if (name !== undefined && ts.isComputedPropertyName(name))
     suspends = visitPropertyName(walk, name);
-  else if (name !== undefined && ts.isPrivateIdentifier(name)) walk.names.privateName(name);
+  else if (name !== undefined && ts.isPrivateIdentifier(name)) walk.names.notePrivateName(name);
   else if (name !== undefined && ts.isFunctionDeclaration(node)) {
     walk.names.refer(name as TS.Identifier, "write", false, true);
   }
@@ -60,7 +60,7 @@ function visitInScope(walk: Walk, node: TS.SignatureDeclaration): boolean {
 export function visitEnum(walk: Walk, node: TS.EnumDeclaration): boolean {
   if (isAmbient(node)) return false;
   const { names } = walk;
-  names.enums.push(node);
+  names.noteEnum(node);
   const parts = partsOf(node);
   const isFirst = parts[0] === node;
   names.refer(node.name, isFirst ? "write" : "read", false, isFirst);

@@ -65,7 +65,7 @@ export class Walk {
         this.names.refer(node as TS.Identifier, "read");
         return false;
       case K.PrivateIdentifier:
-        this.names.privateName(node as TS.PrivateIdentifier);
+        this.names.notePrivateName(node as TS.PrivateIdentifier);
         return false;
       case K.ThisKeyword:
         this.names.ownedRef(node, "this");
@@ -78,7 +78,6 @@ export class Walk {
         this.visit((node as TS.AwaitExpression).expression);
         return this.names.markSuspends();
       case K.YieldExpression:
-        this.names.obstacle("yield", node);
         this.visitChildren(node);
         // Of a generator that is not async the machine around it sees nothing.
         return this.names.fn.isAsync && this.names.markSuspends();
@@ -87,7 +86,9 @@ export class Walk {
         return this.visitAccess(node as TS.PropertyAccessExpression | TS.ElementAccessExpression);
       case K.DeleteExpression: {
         const { expression } = node as TS.DeleteExpression;
-        return this.names.deletes(node, unwrap(expression)) ? false : this.visit(expression);
+        return this.names.unnamed.noteDelete(node, unwrap(expression))
+          ? false
+          : this.visit(expression);
       }
       case K.CallExpression:
         return this.visitCall(node as TS.CallExpression);
@@ -173,7 +174,7 @@ export class Walk {
       case K.NamespaceExportDeclaration:
         return false;
       case K.WithStatement:
-        return this.names.inWith(node, () => this.visitChildren(node));
+        return this.names.unnamed.inWith(node, () => this.visitChildren(node));
       case K.EnumDeclaration:
         return visitEnum(this, node as TS.EnumDeclaration);
       case K.EnumMember:
@@ -210,7 +211,7 @@ export class Walk {
     if (ts.isElementAccessExpression(node)) {
       return this.visit(node.argumentExpression) || suspends;
     }
-    if (ts.isPrivateIdentifier(node.name)) this.names.privateName(node.name);
+    if (ts.isPrivateIdentifier(node.name)) this.names.notePrivateName(node.name);
     return suspends;
   }
 
@@ -221,7 +222,7 @@ export class Walk {
       callee.text === "eval" &&
       this.names.resolve("eval") === undefined
     ) {
-      this.names.evalCall(node);
+      this.names.unnamed.noteEval(node);
     }
     const suspends = this.visit(callee);
     return this.visitAll(node.arguments) || suspends;
@@ -230,7 +231,7 @@ export class Walk {
   private visitBinary(node: TS.BinaryExpression): boolean {
     const operator = node.operatorToken.kind;
     const assigns = operator >= K.FirstAssignment && operator <= K.LastAssignment;
-    if (assigns) this.names.naming(node.left, node.right);
+    if (assigns) this.names.noteNaming(node.left, node.right);
     const left = assigns
       ? visitTarget(this, node.left, operator === K.EqualsToken ? "write" : "update")
       : this.visit(node.left);
@@ -258,7 +259,8 @@ export class Walk {
           suspends = this.names.markSuspends();
         }
         // An await in the expression alone leaves the loop, and so its variables, in one piece.
-        this.names.scope.suspends = suspends || (before && namesIn(this.names.scope, expression));
+        this.names.scope.isTakenApart =
+          suspends || (before && namesIn(this.names.scope, expression));
         return suspends || before;
       }),
     );

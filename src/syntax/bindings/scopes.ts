@@ -12,7 +12,6 @@ import type {
   Naming,
   Obstacle,
   Ref,
-  Rewritten,
   Scope,
   ScopeKind,
 } from "../../ir/source.ts";
@@ -24,16 +23,13 @@ import { hoistedFunctions } from "../hoisted-functions.ts";
 import { isAnonymousFunction } from "../outer.ts";
 import { isSloppy } from "../strictness.ts";
 import { ts, type TS } from "../typescript.ts";
+import { UnnamedAccess } from "./unnamed-access.ts";
 
 const K = ts.SyntaxKind;
 
 export class Scopes {
   readonly suspends = new Set<TS.Node>();
-  readonly enums: TS.EnumDeclaration[] = [];
-  private readonly deleted: Rewritten[] = [];
-  /** Functions of sloppy code that call eval, which declares variables there. */
-  private readonly evals = new Map<Fn, TS.Node>();
-  private withs = 0;
+  readonly unnamed: UnnamedAccess;
   /** Where the walk is. */
   fn: Fn;
   scope: Scope;
@@ -43,6 +39,7 @@ export class Scopes {
   private readonly refs: Ref[] = [];
   private readonly identifiers = new Set<string>();
   private readonly namings: Naming[] = [];
+  private readonly enums: TS.EnumDeclaration[] = [];
   private readonly hoists: Hoist[] = [];
   private bindingCount = 0;
   private loopDepth = 0;
@@ -51,13 +48,14 @@ export class Scopes {
     const module = this.makeFn(sourceFile, null, "module");
     this.fn = module;
     this.scope = module.scope;
+    this.unnamed = new UnnamedAccess(this, sourceFile);
   }
 
   /** All that was found, once the whole file was walked. */
   finish(): Bindings {
     this.fn.lastInside = this.fns.length - 1;
     this.sort();
-    this.spreadEvals();
+    this.unnamed.spreadEvals(this.fns);
     return {
       module: this.fn,
       fns: this.fns,
@@ -68,7 +66,7 @@ export class Scopes {
       namings: this.namings,
       rewritten: this.enums
         .flatMap((node) => rewrittenMembers(node, (name) => this.refAt(name)))
-        .concat(this.deleted)
+        .concat(this.unnamed.deleted)
         .sort((a, b) => a.at - b.at),
       hoists: this.hoists,
       identifiers: this.identifiers,
@@ -119,7 +117,7 @@ export class Scopes {
       fn,
       node,
       names: new Map(),
-      suspends: false,
+      isTakenApart: false,
       inLoop: false,
     };
     parent?.children.push(fn);
@@ -132,7 +130,7 @@ export class Scopes {
   inFn(node: TS.Node, visit: () => void): void {
     const { fn: outerFn, scope: outerScope, loopDepth } = this;
     const fn = this.makeFn(node, outerFn, "function");
-    if (this.withs > 0) this.obstacle("with", node, fn);
+    if (this.unnamed.isInWith) this.noteObstacle("with", node, fn);
     this.fn = fn;
     this.scope = fn.scope;
     this.loopDepth = 0;
@@ -143,7 +141,7 @@ export class Scopes {
     this.loopDepth = loopDepth;
     for (const use of fn.privateNames) outerFn.privateNames.push(use);
     for (const name of fn.freeNames) outerFn.freeNames.add(name);
-    // An arrow shares the obstacles of `this`-less functions: what forbids moving it forbids moving its owner.
+    // What eval reaches is the variables of all functions around it.
     for (const obstacle of fn.obstacles)
       if (obstacle.what === "eval") outerFn.obstacles.push(obstacle);
   }
@@ -156,13 +154,14 @@ export class Scopes {
       fn: this.fn,
       node,
       names: new Map(),
-      suspends: false,
+      isTakenApart: false,
       inLoop: this.loopDepth > 0,
     };
     this.scopeOf.set(node, this.scope);
     this.declareIn(node);
     const suspends = visit();
-    this.scope.suspends ||= suspends && !(ts.isForInStatement(node) || ts.isForOfStatement(node));
+    this.scope.isTakenApart ||=
+      suspends && !(ts.isForInStatement(node) || ts.isForOfStatement(node));
     this.scope = outer;
     return suspends;
   }
@@ -187,8 +186,8 @@ export class Scopes {
   declare(name: TS.Identifier, kind: BindingKind, initialisedAt: number): void {
     const { scope } = this;
     if (this.isForeignInPoll(name.text, kind)) {
-      scope.suspends = true;
-      scope.fn.scope.suspends = true;
+      scope.isTakenApart = true;
+      scope.fn.scope.isTakenApart = true;
     }
     // `var arguments` declares nothing: the name has its value already.
     if (kind === "var" && name.text === "arguments" && isOwnArguments(scope)) return;
@@ -270,7 +269,7 @@ export class Scopes {
     return binding !== undefined && binding.scope.fn.id >= this.owner().id;
   }
 
-  private owner(): Fn {
+  owner(): Fn {
     let owner = this.fn;
     while (owner.isArrow && owner.parent !== null) owner = owner.parent;
     return owner;
@@ -312,55 +311,17 @@ export class Scopes {
     });
   }
 
-  obstacle(what: Obstacle, node: TS.Node, fn = this.fn): void {
+  noteObstacle(what: Obstacle, node: TS.Node, fn = this.fn): void {
     const span = { start: node.getStart(this.sourceFile), end: node.end };
     fn.obstacles.push({ what, ...span });
   }
 
-  inWith(node: TS.Node, visit: () => boolean): boolean {
-    this.obstacle("with", node);
-    this.withs++;
-    const suspends = visit();
-    this.withs--;
-    return suspends;
-  }
-
-  /** eval may assign whatever it sees; in sloppy code it also declares variables, which functions inside may name. */
-  evalCall(node: TS.Node): void {
-    this.obstacle("eval", node);
-    for (let { scope }: { scope: Scope | null } = this; scope !== null; scope = scope.parent)
-      for (const binding of scope.names.values()) binding.isWritten ||= binding.kind !== "const";
-    if (this.fn.parent !== null && isSloppy(node, this.sourceFile)) this.evals.set(this.fn, node);
-  }
-
-  private spreadEvals(): void {
-    for (const fn of this.fns) {
-      const around = fn.parent === null ? undefined : this.evals.get(fn.parent);
-      if (around === undefined) continue;
-      this.obstacle("eval", around, fn);
-      this.evals.set(fn, around);
-    }
-  }
-
-  /** `delete x`: no variable of a function can be deleted, but it looks as if `this` could. */
-  deletes(node: TS.Node, operand: TS.Node): boolean {
-    const isThis = operand.kind === K.ThisKeyword;
-    if (!isThis && !this.isLocal(operand)) return false;
-    const at = node.getStart(this.sourceFile);
-    this.deleted.push({ at, end: node.end, text: isThis ? "true" : "false" });
-    return true;
-  }
-
-  private isLocal(operand: TS.Node): boolean {
-    if (!ts.isIdentifier(operand)) return false;
-    const binding = this.resolve(operand.text);
-    if (binding === undefined || binding.scope.fn.parent === null)
-      return operand.text === "arguments" && this.owner().parent !== null;
-    return true;
+  noteEnum(node: TS.EnumDeclaration): void {
+    this.enums.push(node);
   }
 
   /** `f = () => {}` names the function f. */
-  naming(target: TS.Node, value: TS.Expression | undefined): void {
+  noteNaming(target: TS.Node, value: TS.Expression | undefined): void {
     if (value === undefined || !ts.isIdentifier(target) || !isAnonymousFunction(value)) return;
     this.namings.push({
       target: target.getStart(this.sourceFile),
@@ -368,13 +329,13 @@ export class Scopes {
     });
   }
 
-  privateName(name: TS.PrivateIdentifier): void {
+  notePrivateName(name: TS.PrivateIdentifier): void {
     this.fn.privateNames.push({ name: name.text, at: name.getStart(this.sourceFile) });
   }
 
   markSuspends(): true {
     this.fn.suspends = true;
-    this.fn.scope.suspends = true;
+    this.fn.scope.isTakenApart = true;
     return true;
   }
 

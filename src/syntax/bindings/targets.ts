@@ -46,14 +46,14 @@ export function visitTargetKind(walk: Walk, node: TS.Node, access: Access): bool
     }
     case K.ShorthandPropertyAssignment: {
       const property = node as TS.ShorthandPropertyAssignment;
-      walk.names.naming(property.name, property.objectAssignmentInitializer);
+      walk.names.noteNaming(property.name, property.objectAssignmentInitializer);
       walk.names.refer(property.name, access, true);
       return walk.optional(property.objectAssignmentInitializer);
     }
     case K.BinaryExpression: {
       const { left, right, operatorToken } = node as TS.BinaryExpression;
       if (operatorToken.kind !== K.EqualsToken) return walk.visit(node);
-      walk.names.naming(left, right);
+      walk.names.noteNaming(left, right);
       const target = visitTarget(walk, left, access);
       return walk.visit(right) || target;
     }
@@ -70,7 +70,7 @@ export function visitDeclaration(
   if (ts.isBindingElement(node) && node.propertyName !== undefined) {
     if (visitPropertyName(walk, node.propertyName)) suspends = true;
   }
-  walk.names.naming(node.name, node.initializer);
+  walk.names.noteNaming(node.name, node.initializer);
   if (ts.isIdentifier(node.name)) {
     if (node.name.text !== "this" || !ts.isParameter(node)) {
       const shorthand =
@@ -119,7 +119,7 @@ export function visitPropertyName(walk: Walk, name: TS.PropertyName | TS.Binding
     if (suspends) walk.names.suspends.add(name);
     return suspends;
   }
-  if (ts.isPrivateIdentifier(name)) walk.names.privateName(name);
+  if (ts.isPrivateIdentifier(name)) walk.names.notePrivateName(name);
   return false;
 }
 

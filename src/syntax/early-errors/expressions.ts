@@ -3,6 +3,7 @@
  *
  *     delete x      delete this.#x      a ?? b || c      import()      { a = 1 }      a?.b`c`      010
  */
+import { isLogical } from "../kinds.ts";
 import { unwrap } from "../outer.ts";
 import { ts, type TS } from "../typescript.ts";
 import type { File, Place } from "./place.ts";
@@ -31,12 +32,6 @@ export function checkMixing(file: File, node: TS.BinaryExpression): void {
   };
   if (clashes(node.left) || clashes(node.right))
     file.report("'??' beside '||' or '&&' needs parentheses", node);
-}
-
-function isLogical(kind: TS.SyntaxKind): boolean {
-  return (
-    kind === K.QuestionQuestionToken || kind === K.BarBarToken || kind === K.AmpersandAmpersandToken
-  );
 }
 
 /** `import(x)`, `import(x, options)`. */

@@ -1,0 +1,32 @@
+/**
+ * What `return value;` is in a machine.
+ *
+ *     eager       return value;
+ *     lazy        this.state = S.Returned; return value;
+ *                 const result = f(); this.state = S.Returned; return result;      f() may still fail
+ *     a stream    return this.complete(value);
+ */
+import type { MachineHead } from "./class-model.ts";
+import { code, type Code } from "./code.ts";
+import type { Cfg } from "./cfg.ts";
+import type { Mode } from "./result.ts";
+import { isPlain } from "./visit.ts";
+
+/** The statements, each to stand on a line of its own where there is room. */
+export function returnStatements(
+  cfg: Cfg,
+  mode: Mode,
+  { nothing, result: type }: MachineHead,
+  value: Code | null,
+): readonly Code[] {
+  if (mode === "eager") return [code("return ", value ?? nothing, ";")];
+  if (cfg.fn.isGenerator) return [code("return this.complete(", value ?? [], ");")];
+  const over = code("this.state = ", [{ kind: "state", id: 1 }], ";");
+  if (value === null || isPlain(cfg, value)) return [over, code("return ", value ?? nothing, ";")];
+  const result: Code = [{ kind: "own", name: "result" }];
+  return [
+    code("const ", result, [{ kind: "type", text: `: ${type}` }], " = ", value, ";"),
+    over,
+    code("return ", result, ";"),
+  ];
+}
