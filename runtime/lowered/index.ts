@@ -13,3 +13,4 @@ export {
   restProperties,
   templateStrings,
 } from "./operations.ts";
+export { superPlace } from "./super-place.ts";

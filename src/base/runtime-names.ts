@@ -22,6 +22,7 @@ export const RUNTIME_NAMES = [
   "callMethod",
   "templateStrings",
   "propertyKey",
+  "superPlace",
   "iterate",
   "Iteration",
   "disposal",

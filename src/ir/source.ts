@@ -99,6 +99,13 @@ export interface Fn {
   readonly obstacles: { readonly what: Obstacle; readonly start: number; readonly end: number }[];
 }
 
+/** The nearest function that is no arrow: the one whose `this`, `arguments` and `new.target` stand in `fn`. */
+export function ownerOf(fn: Fn): Fn {
+  let owner = fn;
+  while (owner.isArrow && owner.parent !== null) owner = owner.parent;
+  return owner;
+}
+
 export type SuperAccess = TS.PropertyAccessExpression | TS.ElementAccessExpression;
 
 /** Where `super` stands. */

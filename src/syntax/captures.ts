@@ -13,7 +13,14 @@
  */
 import { firstFrom } from "../base/search.ts";
 import type { Storage } from "../ir/cfg.ts";
-import type { Binding, Bindings, Fn, Ref, Scope } from "../ir/source.ts";
+import {
+  ownerOf,
+  type Binding,
+  type Bindings,
+  type Fn,
+  type Ref,
+  type Scope,
+} from "../ir/source.ts";
 import { isBareFunction } from "./declarations.ts";
 import { literalOf } from "./literals.ts";
 import { isHolderHidden } from "./hidden-names.ts";
@@ -289,9 +296,7 @@ function findCaptured(
   }
   if (fn.isArrow && fn.supers.length > 0) {
     // super.f() in an arrow is called on the `this` of the method around.
-    let owner = fn;
-    while (owner.isArrow && owner.parent !== null) owner = owner.parent;
-    const self = owner.owned.get("this");
+    const self = ownerOf(fn).owned.get("this");
     if (self !== undefined) captured.set(self, { binding: self, by: "value", written: false });
   }
   return [...captured.values()];

@@ -1,5 +1,6 @@
 /** Which names a scope declares: hoisted `var`s and functions, `let`, `const`, classes, parameters. */
 import type { BindingKind } from "../ir/source.ts";
+import { keywordOf } from "./kinds.ts";
 import { ts, type TS } from "./typescript.ts";
 
 const K = ts.SyntaxKind;
@@ -105,9 +106,8 @@ function declareLexical(statements: readonly TS.Statement[], declare: Declare): 
 }
 
 function declareList(list: TS.VariableDeclarationList, declare: Declare, end?: number): void {
-  const flags = list.flags & ts.NodeFlags.BlockScoped;
-  if (flags === ts.NodeFlags.None) return; // `var`: declared by the function
-  const kind = flags === ts.NodeFlags.Let ? "let" : "const";
+  const kind = keywordOf(list);
+  if (kind === "var") return; // declared by the function
   for (const declaration of list.declarations) {
     eachName(declaration.name, (name) => declare(name, kind, end ?? declaration.end));
   }
@@ -158,7 +158,7 @@ function declareVars(node: TS.Node, declare: Declare): void {
 }
 
 function declareVarList(list: TS.VariableDeclarationList, declare: Declare): void {
-  if ((list.flags & ts.NodeFlags.BlockScoped) !== ts.NodeFlags.None) return;
+  if (keywordOf(list) !== "var") return;
   for (const declaration of list.declarations) {
     eachName(declaration.name, (name) => declare(name, "var", declaration.end));
   }

@@ -6,6 +6,7 @@
  *     enum Level { Name = Base.Name }              enum Level { Name = "name" }
  */
 import type { Ref, Rewritten } from "../ir/source.ts";
+import { isAmbient } from "./kinds.ts";
 import { ts, type TS } from "./typescript.ts";
 
 /** The declarations that make one enum, in text order. */
@@ -18,11 +19,8 @@ export function partsOf(node: TS.EnumDeclaration): readonly TS.EnumDeclaration[]
   return around
     .flatMap(({ statements }) => [...(statements ?? [node])])
     .filter(ts.isEnumDeclaration)
-    .filter(({ name, modifiers }) => name.text === node.name.text && !isDeclared(modifiers));
-}
-
-function isDeclared(modifiers: TS.EnumDeclaration["modifiers"]): boolean {
-  return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) ?? false;
+    .filter((part) => part.name.text === node.name.text)
+    .filter((part) => !isAmbient(part));
 }
 
 /** What an identifier stands for: a binding, or with `member` a member of the enum that the binding is. */

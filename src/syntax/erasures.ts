@@ -9,7 +9,7 @@
 import { endOfToken } from "../base/text.ts";
 import type { Erasure } from "../ir/erasure.ts";
 import type { Bindings } from "../ir/source.ts";
-import { isDecorated } from "./kinds.ts";
+import { hasModifier, isAmbient, isDecorated } from "./kinds.ts";
 import { eraseParameterProperties } from "./parameter-properties.ts";
 import { eraseImportsAndExports, keepModule } from "./type-imports.ts";
 import { ts, type TS } from "./typescript.ts";
@@ -28,7 +28,6 @@ export function findErasures(
 
 /** `(` where the line before does not end with a semicolon would be called. */
 const CONTINUES = /(?:\s|\/\/.*|\/\*[^]*?\*\/)*(?:[([`+\-*/,.<?]|in\b|instanceof\b)/y;
-/** The end of a list of types. */
 const SPACE = /\s*/y;
 
 /** Modifiers that only the checker reads. */
@@ -372,15 +371,6 @@ function commentsBefore(text: string, node: TS.Node, start: number): number {
     at = comment.pos;
   }
   return at;
-}
-
-function hasModifier(node: TS.Node, kind: TS.SyntaxKind): boolean {
-  const { modifiers } = node as { modifiers?: readonly TS.ModifierLike[] };
-  return modifiers?.some((modifier) => modifier.kind === kind) ?? false;
-}
-
-function isAmbient(node: TS.Node): boolean {
-  return hasModifier(node, K.DeclareKeyword);
 }
 
 /** Whether anything of the namespace is there at run time. */

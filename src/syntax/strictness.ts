@@ -12,12 +12,13 @@ export function isSloppy(node: TS.Node, sourceFile: TS.SourceFile): boolean {
       : ts.isFunctionLike(at) && (at as TS.FunctionLikeDeclaration).body !== undefined
         ? ((at as TS.FunctionLikeDeclaration).body as TS.Block).statements
         : undefined;
-    if (statements !== undefined && isStrict(statements)) return false;
+    if (statements !== undefined && saysStrict(statements)) return false;
   }
   return true;
 }
 
-function isStrict(statements: readonly TS.Statement[]): boolean {
+/** `"use strict"` stands among the directives. */
+export function saysStrict(statements: readonly TS.Statement[]): boolean {
   for (const statement of statements) {
     if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression))
       return false;

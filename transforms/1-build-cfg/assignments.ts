@@ -14,7 +14,7 @@ import { keepOperand, lowerOperands, wordOf } from "./operands.ts";
 import { lowerAssignmentPattern } from "./patterns.ts";
 import { sourceCode, spanCode, startOf } from "./source-code.ts";
 import { isStable } from "./stable.ts";
-import { superGet, superSet } from "./super.ts";
+import { superGet, superPlace, superSet } from "./super.ts";
 
 const K = ts.SyntaxKind;
 
@@ -24,15 +24,21 @@ export function isReference(node: TS.Node): node is ReferenceNode {
   return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
 }
 
+function isSuper(node: ReferenceNode): boolean {
+  return node.expression.kind === K.SuperKeyword;
+}
+
 /** A place that can be read and written, with its operands evaluated. */
 export interface Place {
   readonly read: Code;
   readonly write: (value: Code) => Code;
+  /** To be assigned in the author's way: `o[k]` of `o[k] += 1`. */
+  readonly target: () => Code;
 }
 
 /** `a.b`, `a[b]`: the last operand with an await stays in place. */
 export function lowerReference(builder: CfgBuilder, node: ReferenceNode): Code {
-  if (node.expression.kind === K.SuperKeyword) return keepPlace(builder, node).read;
+  if (isSuper(node)) return keepPlace(builder, node).read;
   if (ts.isPropertyAccessExpression(node))
     return lowerOperands(builder, node, [node.expression], "object");
   return lowerOperands(builder, node, [node.expression, node.argumentExpression], "object");
@@ -47,11 +53,15 @@ export function dotName(builder: CfgBuilder, node: TS.PropertyAccessExpression):
 
 /** Evaluates base and key of a reference into temporaries where they could change. */
 export function keepPlace(builder: CfgBuilder, node: ReferenceNode, readsFirst = false): Place {
-  if (node.expression.kind === K.SuperKeyword) {
+  if (isSuper(node)) {
     const key = ts.isPropertyAccessExpression(node)
       ? code(JSON.stringify(node.name.text))
       : keepOperand(builder, node.argumentExpression, "key");
-    return { read: superGet(builder, key), write: (value) => superSet(builder, key, value) };
+    return {
+      read: superGet(builder, key),
+      write: (value) => superSet(builder, key, value),
+      target: () => superPlace(builder, key),
+    };
   }
   const object = keepOperand(builder, node.expression, "object");
   let read: Code;
@@ -73,7 +83,7 @@ export function keepPlace(builder: CfgBuilder, node: ReferenceNode, readsFirst =
     } else key = keepOperand(builder, argument, "key");
     read = code(object, "[", key, "]");
   }
-  return { read, write: (value) => code(read, " = ", value) };
+  return { read, write: (value) => code(read, " = ", value), target: () => read };
 }
 
 export function lowerAssignment(builder: CfgBuilder, node: TS.BinaryExpression): Code {
@@ -82,7 +92,7 @@ export function lowerAssignment(builder: CfgBuilder, node: TS.BinaryExpression):
   if (operator === K.EqualsToken) {
     if (ts.isIdentifier(target)) return lowerOperands(builder, node, [node.right]);
     if (!isReference(target)) return lowerAssignmentPattern(builder, node);
-    if (!suspends(builder, node.right)) {
+    if (!suspends(builder, node.right) && !isSuper(target)) {
       const place = lowerReference(builder, target);
       return code(place, " = ", sourceCode(builder, node.right));
     }
@@ -92,7 +102,7 @@ export function lowerAssignment(builder: CfgBuilder, node: TS.BinaryExpression):
   const place = placeOf(builder, target);
   if (isLogicalAssignment(operator)) return lowerLogicalAssignment(builder, node, place);
   if (!suspends(builder, node.right)) {
-    const left = around(builder, node.left, target, place.read);
+    const left = around(builder, node.left, target, place.target());
     return code(
       left,
       ` ${node.operatorToken.getText(builder.input.sourceFile)} `,
@@ -135,7 +145,8 @@ function namedPlace(builder: CfgBuilder, target: TS.Expression): Place {
       ? [{ ...piece, access }]
       : [{ kind: "source", start, end: target.end }];
   };
-  return { read: name("read"), write: (value) => code(name("write"), " = ", value) };
+  const read = name("read");
+  return { read, write: (value) => code(name("write"), " = ", value), target: () => read };
 }
 
 function lowerLogicalAssignment(
@@ -182,8 +193,9 @@ export function lowerUpdate(
 ): Code {
   const target = unwrap(node.operand);
   const updates = node.operator === K.PlusPlusToken || node.operator === K.MinusMinusToken;
-  if (!updates || !isReference(target) || target.expression.kind === K.SuperKeyword) {
-    return lowerOperands(builder, node, [node.operand]);
-  }
-  return around(builder, node, target, lowerReference(builder, target));
+  if (!updates || !isReference(target)) return lowerOperands(builder, node, [node.operand]);
+  const place = isSuper(target)
+    ? keepPlace(builder, target).target()
+    : lowerReference(builder, target);
+  return around(builder, node, target, place);
 }

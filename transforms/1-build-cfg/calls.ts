@@ -190,9 +190,11 @@ class Chain {
     const { builder } = this;
     if (node.expression.kind === K.SuperKeyword) return keepPlace(builder, node).read;
     const object = this.kept(this.value(node.expression), node.expression, "object");
-    if (node.questionDotToken === undefined) return object;
-    this.leaveIfMissing(object);
-    return code(object, [{ kind: "type", text: "!" }]);
+    const isOptional = node.questionDotToken !== undefined;
+    if (isOptional) this.leaveIfMissing(object);
+    // Had a link before been missing, the chain would have been left: `a?.b().c`
+    const isPresent = isOptional || ts.isOptionalChain(node.expression);
+    return code(object, isPresent ? [{ kind: "type", text: "!" }] : []);
   }
 
   private member(node: ReferenceNode, object: Code): Code {

@@ -7,7 +7,7 @@
 import type { VarId } from "../../src/ir/cfg.ts";
 import { code, variable, type Code } from "../../src/ir/code.ts";
 import { eachName, withoutLabels } from "../../src/syntax/declarations.ts";
-import { isDecorated } from "../../src/syntax/kinds.ts";
+import { hasModifier, isDecorated, keywordOf } from "../../src/syntax/kinds.ts";
 import { isAnonymousFunction } from "../../src/syntax/outer.ts";
 import { isTypeScript } from "../../src/syntax/parse.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
@@ -104,8 +104,8 @@ export function declareClass(builder: CfgBuilder, node: TS.ClassDeclaration): vo
 /** `abstract`, and decorators in TypeScript's older meaning, may stand at no class expression. */
 function isStatementOnly(node: TS.ClassDeclaration): boolean {
   if (!isTypeScript(node.getSourceFile().fileName)) return false;
-  const isAbstract = node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AbstractKeyword);
-  return isAbstract === true || [node, ...node.members].some(hasDecorators);
+  const isAbstract = hasModifier(node, ts.SyntaxKind.AbstractKeyword);
+  return isAbstract || [node, ...node.members].some(hasDecorators);
 }
 
 /** At it or at its parameters. */
@@ -119,9 +119,7 @@ export function byStatement(text: Code, name: TS.Identifier): Code {
 }
 
 export function lowerVariables(builder: CfgBuilder, list: TS.VariableDeclarationList): void {
-  const flags = list.flags & ts.NodeFlags.BlockScoped;
-  const keyword =
-    flags === ts.NodeFlags.None ? "var" : flags === ts.NodeFlags.Let ? "let" : "const";
+  const keyword = keywordOf(list);
   for (const declaration of list.declarations) {
     const { initializer } = declaration;
     if (initializer === undefined) {
@@ -221,7 +219,7 @@ export function emitDeclare(
 export function varMarks(builder: CfgBuilder, statement: TS.Statement): Replacement[] {
   const marks: Replacement[] = [];
   const list = (node: TS.VariableDeclarationList, isStatement: boolean): void => {
-    if ((node.flags & ts.NodeFlags.BlockScoped) !== ts.NodeFlags.None) return;
+    if (keywordOf(node) !== "var") return;
     const owned = node.declarations.some((declaration) => namesVariable(builder, declaration.name));
     if (!owned) return;
     const first = node.declarations[0]!;

@@ -8,13 +8,14 @@
 import { endOfToken } from "../../src/base/text.ts";
 import { code, type Code } from "../../src/ir/code.ts";
 import { isText, keyOf, partsOf } from "../../src/syntax/enum-members.ts";
+import { isAmbient } from "../../src/syntax/kinds.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { byStatement, emitDeclare } from "./declarations.ts";
 import { nameMark, sourceCode, spanCode, startOf } from "./source-code.ts";
 
 export function declareEnum(builder: CfgBuilder, node: TS.EnumDeclaration): void {
-  if (node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) === true) return;
+  if (isAmbient(node)) return;
   const parts = partsOf(node);
   if (parts[0] !== node) return extendEnum(builder, node);
   const { name } = node;

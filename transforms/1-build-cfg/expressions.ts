@@ -12,7 +12,7 @@
 
 import { code, variable, type Code } from "../../src/ir/code.ts";
 import type { VarId } from "../../src/ir/cfg.ts";
-import { isLogical, isLogicalAssignment } from "../../src/syntax/kinds.ts";
+import { isAssignment, isLogical, isLogicalAssignment } from "../../src/syntax/kinds.ts";
 import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import {
@@ -218,8 +218,7 @@ function lowerBinary(builder: CfgBuilder, node: TS.BinaryExpression): Code {
     lowerEffect(builder, node.left);
     return lowerExpression(builder, node.right);
   }
-  if (operator >= K.FirstAssignment && operator <= K.LastAssignment)
-    return lowerAssignment(builder, node);
+  if (isAssignment(operator)) return lowerAssignment(builder, node);
   if (!isLogical(operator)) {
     const operands = ts.isPrivateIdentifier(node.left) ? [node.right] : [node.left, node.right];
     return lowerOperands(builder, node, operands);

@@ -34,7 +34,7 @@ export function lowerForOf(
   });
 }
 
-/** Keys are gathered first; one that is deleted before its turn is skipped. */
+/** The host's own enumeration, one key at a time: one that is deleted before its turn is skipped. */
 export function lowerForIn(
   builder: CfgBuilder,
   node: TS.ForInStatement,

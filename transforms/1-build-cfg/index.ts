@@ -5,18 +5,20 @@
  * block; a statement without an await is one instruction with the author's text; errors, jumps through
  * clean-ups and drops are edges. Leaves to others: which block is a state, what is saved, every name.
  */
-import type { Cfg, Storage } from "../../src/ir/cfg.ts";
+import type { Cfg, Storage, VarId } from "../../src/ir/cfg.ts";
 import { code, variable } from "../../src/ir/code.ts";
+import type { Binding } from "../../src/ir/source.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import { CfgBuilder, type FnInput } from "./builder.ts";
 import { declareFresh, declarePattern, emitDeclare } from "./declarations.ts";
 import { lowerExpression } from "./expressions.ts";
+import { bodyMarks } from "./jump-marks.ts";
 import { leaves } from "./leaves.ts";
 import { isSharedWithDefaults, planParameters, type ParameterPlan } from "./parameters.ts";
 import { asReturned, spanCode, startOf } from "./source-code.ts";
 import { mayBeAwaitable } from "./stable.ts";
 import { writesSuper } from "./super.ts";
-import { bodyMarks, lowerScope } from "./statements.ts";
+import { lowerScope } from "./statements.ts";
 
 export { CfgBuilder, type FnInput } from "./builder.ts";
 export { planParameters } from "./parameters.ts";
@@ -83,74 +85,73 @@ function directiveCount(statements: readonly TS.Statement[]): number {
   return first < 0 ? statements.length : first;
 }
 
-type Handed = ReadonlyMap<TS.ParameterDeclaration | "rest", ReturnType<CfgBuilder["temp"]>>;
+type Handed = ReadonlyMap<TS.ParameterDeclaration | "rest", VarId>;
 
 /** Variables that the constructor gets, in its order; see `argumentsOf` of the wrapper. */
 function addGiven(builder: CfgBuilder, plan: ParameterPlan): Handed {
   const { fn, captures } = builder.input;
-  const given = { given: true, captured: false, inLoop: false, type: null } as const;
-  const names = { this: "self", arguments: "args", "new.target": "target" } as const;
-  if (!fn.isArrow) {
-    for (const [kind, binding] of fn.owned) {
-      const storage = captures.own.get(binding);
-      if (storage === undefined) continue;
-      builder.addVariable({ name: names[kind as keyof typeof names], binding, storage, ...given });
-    }
-  }
-  if (fn.supers.length > 0) {
-    const parts = { binding: null, storage: "value", ...given } as const;
-    const type = (result: string): string => `(key: any${result}`;
-    builder.superVars.superGet = builder.addVariable({
-      ...parts,
-      name: "superGet",
-      type: type(") => any"),
-    });
-    if (writesSuper(fn))
-      builder.superVars.superSet = builder.addVariable({
-        ...parts,
-        name: "superSet",
-        type: type(", value: any) => void"),
-      });
-  }
-  const handed = new Map<TS.ParameterDeclaration | "rest", ReturnType<CfgBuilder["temp"]>>();
-  if (plan.asWritten) {
-    for (const binding of fn.scope.names.values()) {
-      if (binding.kind !== "parameter") continue;
-      const captured = isSharedWithDefaults(fn, binding);
-      builder.addVariable({
-        name: binding.name,
-        binding,
-        storage: handedStorage(captures.own.get(binding)!),
-        ...given,
-        captured,
-      });
-    }
-  } else {
-    for (const { node, name } of plan.positional) {
-      if (ts.isIdentifier(node.name)) {
-        const binding = fn.scope.names.get(name)!;
-        builder.addVariable({ name, binding, storage: captures.own.get(binding)!, ...given });
-      } else {
-        const parts = { binding: null, storage: "value", ...given, type: node.name } as const;
-        handed.set(node, builder.addVariable({ ...parts, name }));
-      }
-    }
-    if (plan.rest.length > 0) {
-      const parts = { binding: null, storage: "value", ...given, type: plan.rest[0]! } as const;
-      handed.set("rest", builder.addVariable({ ...parts, name: "rest" }));
-    }
-  }
+  if (!fn.isArrow) addOwned(builder);
+  if (fn.supers.length > 0) addSuper(builder);
+  const handed = plan.asWritten ? addParameters(builder) : addPlanned(builder, plan);
   for (const { binding, by } of captures.captured) {
-    const name =
-      binding.declaration === null ? names[binding.kind as keyof typeof names] : binding.name;
-    builder.addVariable({
-      name,
-      binding,
-      storage: by === "value" ? "value" : "cell",
-      ...given,
-      captured: true,
-    });
+    const name = binding.declaration === null ? ownedName(binding) : binding.name;
+    const storage = by === "value" ? "value" : "cell";
+    builder.addVariable({ ...GIVEN, name, binding, storage, captured: true });
   }
+  return handed;
+}
+
+const GIVEN = { given: true, captured: false, inLoop: false, type: null } as const;
+
+/** What the machine calls `this`, `arguments` and `new.target`. */
+function ownedName({ kind }: Binding): string {
+  return kind === "this" ? "self" : kind === "arguments" ? "args" : "target";
+}
+
+function addOwned(builder: CfgBuilder): void {
+  const { fn, captures } = builder.input;
+  for (const binding of fn.owned.values()) {
+    const storage = captures.own.get(binding);
+    if (storage !== undefined)
+      builder.addVariable({ ...GIVEN, name: ownedName(binding), binding, storage });
+  }
+}
+
+/** The closures that reach `super`; see super.ts. */
+function addSuper(builder: CfgBuilder): void {
+  const parts = { ...GIVEN, binding: null, storage: "value" } as const;
+  const add = (name: string, type: string): VarId => builder.addVariable({ ...parts, name, type });
+  builder.superVars.superGet = add("superGet", "(key: any) => any");
+  if (writesSuper(builder.input.fn))
+    builder.superVars.superSet = add("superSet", "(key: any, value: any) => any");
+}
+
+/** The parameters themselves, as the wrapper takes them: nothing is left to be taken apart. */
+function addParameters(builder: CfgBuilder): Handed {
+  const { fn, captures } = builder.input;
+  for (const binding of fn.scope.names.values()) {
+    if (binding.kind !== "parameter") continue;
+    const storage = handedStorage(captures.own.get(binding)!);
+    const captured = isSharedWithDefaults(fn, binding);
+    builder.addVariable({ ...GIVEN, name: binding.name, binding, storage, captured });
+  }
+  return new Map();
+}
+
+/** Parameters handed over one by one and as a list; gives the variables of those that are taken apart inside. */
+function addPlanned(builder: CfgBuilder, { positional, rest }: ParameterPlan): Handed {
+  const { fn, captures } = builder.input;
+  const handed = new Map<TS.ParameterDeclaration | "rest", VarId>();
+  const parts = { ...GIVEN, binding: null, storage: "value" } as const;
+  for (const { node, name } of positional) {
+    if (ts.isIdentifier(node.name)) {
+      const binding = fn.scope.names.get(name)!;
+      builder.addVariable({ ...GIVEN, name, binding, storage: captures.own.get(binding)! });
+    } else handed.set(node, builder.addVariable({ ...parts, name, type: node.name }));
+  }
+  const [first] = rest;
+  if (first !== undefined)
+    handed.set("rest", builder.addVariable({ ...parts, name: "rest", type: first }));
   return handed;
 }
 

@@ -7,6 +7,7 @@
 import type { BlockId, VarId } from "../../src/ir/cfg.ts";
 import { code, variable, type Code } from "../../src/ir/code.ts";
 import type { HelperName } from "../../src/base/runtime-names.ts";
+import { keywordOf } from "../../src/syntax/kinds.ts";
 import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import { isReference, keepPlace } from "./assignments.ts";
@@ -112,10 +113,8 @@ function lowerRound(builder: CfgBuilder, node: IteratingLoop, value: Code): void
 function assignElement(builder: CfgBuilder, node: IteratingLoop, value: Code): void {
   const { initializer } = node;
   if (ts.isVariableDeclarationList(initializer)) {
-    const flags = initializer.flags & ts.NodeFlags.BlockScoped;
-    const keyword =
-      flags === ts.NodeFlags.None ? "var" : flags === ts.NodeFlags.Let ? "let" : "const";
-    return declarePattern(builder, initializer.declarations[0]!, keyword, value);
+    const [declaration] = initializer.declarations;
+    return declarePattern(builder, declaration!, keywordOf(initializer), value);
   }
   const target = unwrap(initializer);
   const at = startOf(builder, initializer);

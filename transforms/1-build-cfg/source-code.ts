@@ -245,6 +245,6 @@ function markSuper(builder: CfgBuilder, start: number, end: number, marks: Repla
   for (let index = firstFrom(supers, start, superStart); index < supers.length; index++) {
     const node = supers[index]!;
     if (superStart(node) >= end) break;
-    marks.push(...superCode(builder, node));
+    marks.push(superCode(builder, node));
   }
 }

@@ -6,6 +6,7 @@
 import type { CfgBuilder } from "./builder.ts";
 import type { Binding } from "../../src/ir/source.ts";
 import { refsIn } from "../../src/syntax/captures.ts";
+import { isAssignment } from "../../src/syntax/kinds.ts";
 import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 
@@ -100,7 +101,7 @@ export function mayBeAwaitable(expression: TS.Expression): boolean {
         case K.QuestionQuestionToken:
           return mayBeAwaitable(left) || mayBeAwaitable(right);
         default:
-          return operatorToken.kind >= K.FirstAssignment && operatorToken.kind <= K.LastAssignment;
+          return isAssignment(operatorToken.kind);
       }
     }
     default:

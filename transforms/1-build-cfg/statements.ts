@@ -22,11 +22,11 @@ import { lowerEffect, lowerExpression, suspends } from "./expressions.ts";
 import { lowerFor, lowerDo, lowerWhile } from "./loops.ts";
 import { lowerForIn, lowerForOf } from "./for-of.ts";
 import { lowerIf } from "./if.ts";
-import type { Leave } from "./jumps.ts";
+import { jumpMarks, leaveOf } from "./jump-marks.ts";
 import { leaves, leavesLabelled } from "./leaves.ts";
 import { declareLocalType, nameLocalTypes } from "./local-types.ts";
 import { mayBeAwaitable } from "./stable.ts";
-import { asReturned, sourceCode, startOf, type Replacement } from "./source-code.ts";
+import { asReturned, sourceCode, startOf } from "./source-code.ts";
 import { lowerSwitch } from "./switch.ts";
 import { lowerTry } from "./try.ts";
 import { inDisposal, usageIn } from "./using.ts";
@@ -110,7 +110,10 @@ function lowerUncommented(
     }
     case K.BreakStatement:
     case K.ContinueStatement:
-      return builder.jump(builder.jumps.resolve(leaveOf(node)!), startOf(builder, node));
+      return builder.jump(
+        builder.jumps.resolve(leaveOf(node as TS.BreakOrContinueStatement)),
+        startOf(builder, node),
+      );
     case K.ThrowStatement: {
       const value = lowerExpression(builder, (node as TS.ThrowStatement).expression);
       return builder.end({ kind: "throw", value });
@@ -227,101 +230,4 @@ function killedBy(builder: CfgBuilder, node: TS.Statement): VarId[] {
   const ref = builder.refAt(startOf(builder, expression.left));
   const id = ref === null ? undefined : builder.varOf.get(ref.binding);
   return id === undefined || builder.variableOf(id).storage !== "value" ? [] : [id];
-}
-
-function leaveOf(node: TS.Node): Leave | null {
-  if (node.kind !== K.BreakStatement && node.kind !== K.ContinueStatement) return null;
-  const { label } = node as TS.BreakOrContinueStatement;
-  const kind = node.kind === K.BreakStatement ? "break" : "continue";
-  return { kind, label: label?.text ?? null };
-}
-
-/** Marks of a body that is one piece of text. */
-export function bodyMarks(builder: CfgBuilder, statements: readonly TS.Statement[]): Replacement[] {
-  return statements.flatMap((statement) => jumpMarks(builder, statement));
-}
-
-/** The jumps that leave `statement`, each to be written as a jump of the machine. */
-function jumpMarks(
-  builder: CfgBuilder,
-  statement: TS.Statement,
-  labels: readonly string[] = [],
-): Replacement[] {
-  const marks: Replacement[] = [];
-  let closing = 0;
-  let failing = 0;
-  const mark = (node: TS.Node, leave: Leave, inLoop: boolean): void => {
-    const span = { start: startOf(builder, node), end: node.end };
-    const jump = builder.jumps.resolve(leave);
-    const isLate = jump.kind === "return" && (closing > 0 || builder.awaitsReturned(jump));
-    const later = isLate ? builder.returnLater(jump.value, span.start) : jump;
-    const mayFail = failing > 0 && later.kind === "goto";
-    const late = mayFail ? builder.leaveLater(later, span.start) : later;
-    const endsBlock = ts.isBlock(node.parent) && node.parent.statements.at(-1) === node;
-    marks.push({ ...span, code: [{ kind: "jump", jump: late, span, inLoop, endsBlock }] });
-  };
-  const visit = (
-    node: TS.Node,
-    labels: readonly string[],
-    inLoop: boolean,
-    inSwitch: boolean,
-  ): void => {
-    // A `finally`, or the closing of an iterator, runs after the value is there and before the function returns.
-    const closes = ts.isTryStatement(node) || ts.isForOfStatement(node);
-    const mayFail =
-      ts.isForOfStatement(node) || (ts.isTryStatement(node) && node.finallyBlock !== undefined);
-    if (closes) closing++;
-    if (mayFail) failing++;
-    visitKind(node, labels, inLoop, inSwitch);
-    if (closes) closing--;
-    if (mayFail) failing--;
-  };
-  const visitKind = (
-    node: TS.Node,
-    labels: readonly string[],
-    inLoop: boolean,
-    inSwitch: boolean,
-  ): void => {
-    switch (node.kind) {
-      case K.ReturnStatement: {
-        const { expression } = node as TS.ReturnStatement;
-        const value =
-          expression === undefined ? null : asReturned(expression, sourceCode(builder, expression));
-        const settles = expression !== undefined && mayBeAwaitable(expression);
-        return mark(node, { kind: "return", value, settles }, inLoop);
-      }
-      case K.BreakStatement:
-      case K.ContinueStatement: {
-        const leave = leaveOf(node)!;
-        const { label, kind } = leave as Exclude<Leave, { kind: "return" }>;
-        const stays =
-          label === null ? inLoop || (kind === "break" && inSwitch) : labels.includes(label);
-        return stays ? undefined : mark(node, leave, inLoop);
-      }
-      case K.LabeledStatement: {
-        const { label, statement: inner } = node as TS.LabeledStatement;
-        return visit(inner, [...labels, label.text], inLoop, inSwitch);
-      }
-      case K.WhileStatement:
-      case K.DoStatement:
-      case K.ForStatement:
-      case K.ForInStatement:
-      case K.ForOfStatement:
-        return visit((node as TS.WhileStatement).statement, labels, true, inSwitch);
-      case K.SwitchStatement:
-        return visit((node as TS.SwitchStatement).caseBlock, labels, inLoop, true);
-      case K.Block:
-      case K.IfStatement:
-      case K.CaseBlock:
-      case K.CaseClause:
-      case K.DefaultClause:
-      case K.TryStatement:
-      case K.CatchClause:
-        return ts.forEachChild(node, (child) => visit(child, labels, inLoop, inSwitch));
-      default:
-        return; // expressions hold no jumps, functions keep theirs
-    }
-  };
-  visit(statement, labels, false, false);
-  return marks;
 }

@@ -4,88 +4,107 @@
  *
  *     super.load(id)      →  superGet("load").call(self, id)      with  superGet = (key) => super[key]
  *     super.x = 1         →  superSet("x", 1)
+ *     super.x += 1        →  superPlace(superGet, superSet, "x").value += 1
  */
 import { invariant } from "../../src/base/invariant.ts";
 import type { VarId } from "../../src/ir/cfg.ts";
-import type { Fn } from "../../src/ir/source.ts";
-import type { Code } from "../../src/ir/code.ts";
-import { code, variable } from "../../src/ir/code.ts";
+import { code, variable, type Code } from "../../src/ir/code.ts";
+import { ownerOf, type Fn, type SuperAccess } from "../../src/ir/source.ts";
+import { isAssigned, isInPattern } from "../../src/syntax/assigned.ts";
+import { wrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { sourceCode, spanCode, startOf, type Replacement } from "./source-code.ts";
 
 /** How `node` (a `super.x` without an await inside) is written in the machine. */
-export function superCode(
-  builder: CfgBuilder,
-  node: TS.PropertyAccessExpression | TS.ElementAccessExpression,
-): Replacement[] {
+export function superCode(builder: CfgBuilder, node: SuperAccess): Replacement {
+  const outer = wrap(node);
+  const { parent } = outer;
+  const start = startOf(builder, outer);
+  if (ts.isCallExpression(parent) && parent.expression === outer)
+    return superCall(builder, node, parent, start);
   const key = superKey(builder, node);
-  const start = startOf(builder, node);
-  const { parent } = node;
-  if (ts.isCallExpression(parent) && parent.expression === node) {
-    // super.load(id)  →  superGet("load").call(self, id)
-    const comma = parent.arguments.length > 0 ? ", " : "";
-    const call = code(
-      [{ kind: "cast", node: parent, edge: "start" }],
-      superGet(builder, key),
-      ".call(",
-      selfCode(builder),
-      comma,
-      spanCode(builder, parent.arguments.pos, parent.end),
-      [{ kind: "cast", node: parent, edge: "end" }],
-    );
-    return [{ start, end: parent.end, code: call }];
+  if (ts.isTaggedTemplateExpression(parent) && parent.tag === outer) {
+    const template = spanCode(builder, startOf(builder, parent.template), parent.end);
+    const bound = code(superGet(builder, key), ".bind(", selfCode(builder), ")", template);
+    return { start, end: parent.end, code: castTo(parent, bound) };
   }
-  if (ts.isBinaryExpression(parent) && parent.left === node && isAssignment(parent)) {
-    const right = sourceCode(builder, parent.right);
-    const operator = parent.operatorToken.getText(builder.input.sourceFile).slice(0, -1);
-    const value =
-      operator === "" ? right : code(superGet(builder, key), ` ${operator} (`, right, ")");
-    return [{ start, end: parent.end, code: superSet(builder, key, value) }];
+  if (!isAssigned(node)) {
+    const value = castTo(node, superGet(builder, key));
+    const text = isConstructed(node) ? code("(", value, ")") : value;
+    return { start: startOf(builder, node), end: node.end, code: text };
   }
-  if (isUpdate(parent)) {
-    const operator = parent.operator === ts.SyntaxKind.PlusPlusToken ? "+" : "-";
-    const updated = superSet(builder, key, code("+", superGet(builder, key), ` ${operator} 1`));
-    const back = operator === "+" ? "-" : "+";
-    const value = ts.isPostfixUnaryExpression(parent) ? code("(", updated, ` ${back} 1)`) : updated;
-    return [{ start: startOf(builder, parent), end: parent.end, code: value }];
+  if (isPlainAssignment(parent)) {
+    const value = superSet(builder, key, sourceCode(builder, parent.right));
+    return { start, end: parent.end, code: value };
   }
-  const value = code([{ kind: "cast", node, edge: "start" }], superGet(builder, key), [
+  return { start: startOf(builder, node), end: node.end, code: superPlace(builder, key) };
+}
+
+/** What an optional call ends stands in one chain with it: `super.load?.(id).name`. */
+function superCall(
+  builder: CfgBuilder,
+  node: SuperAccess,
+  call: TS.CallExpression,
+  start: number,
+): Replacement {
+  const isOptional = call.questionDotToken !== undefined;
+  const comma = call.arguments.length > 0 ? ", " : "";
+  const called = code(
+    superGet(builder, superKey(builder, node)),
+    isOptional ? "?.call(" : ".call(",
+    selfCode(builder),
+    comma,
+    spanCode(builder, call.arguments.pos, call.end),
+  );
+  const whole = isOptional ? chainAround(call) : call;
+  const rest = spanCode(builder, call.end, whole.end);
+  return { start, end: whole.end, code: castTo(whole, code(called, rest)) };
+}
+
+/** `super.a?.().b.c` */
+function chainAround(call: TS.CallExpression): TS.Node {
+  let at: TS.Node = call;
+  while (ts.isOptionalChain(at.parent) && (at.parent as TS.PropertyAccessChain).expression === at)
+    at = at.parent;
+  return at;
+}
+
+function castTo(node: TS.Node, value: Code): Code {
+  return code([{ kind: "cast", node, edge: "start" }], value, [
     { kind: "cast", node, edge: "end" },
   ]);
-  return [{ start, end: node.end, code: value }];
 }
 
-function isAssignment(node: TS.BinaryExpression): boolean {
-  const { kind } = node.operatorToken;
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-}
-
-function isUpdate(node: TS.Node): node is TS.PrefixUnaryExpression | TS.PostfixUnaryExpression {
-  if (!ts.isPrefixUnaryExpression(node) && !ts.isPostfixUnaryExpression(node)) return false;
+/** `super.x = 1`, unless that is a place of a pattern with its default. */
+function isPlainAssignment(node: TS.Node): node is TS.BinaryExpression {
   return (
-    node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken
+    ts.isBinaryExpression(node) &&
+    node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    !isInPattern(node)
   );
 }
 
+/** `new super.Row()`, where `new superGet("Row")()` would make something of superGet. */
+function isConstructed(node: SuperAccess): boolean {
+  let at: TS.Node = node;
+  while (
+    (ts.isPropertyAccessExpression(at.parent) ||
+      ts.isElementAccessExpression(at.parent) ||
+      ts.isNonNullExpression(at.parent)) &&
+    at.parent.expression === at
+  )
+    at = at.parent;
+  return ts.isNewExpression(at.parent) && at.parent.expression === at;
+}
+
 /** The function assigns through `super`, so it must be handed a way to. */
-export function writesSuper(fn: Fn): boolean {
-  return fn.supers.some(({ parent }, index) => {
-    const node = fn.supers[index];
-    if (ts.isCallExpression(parent) || ts.isPropertyAccessExpression(parent)) return false;
-    return (
-      isUpdate(parent) ||
-      !ts.isBinaryExpression(parent) ||
-      (parent.left === node && isAssignment(parent))
-    );
-  });
+export function writesSuper({ supers }: Fn): boolean {
+  return supers.some(isAssigned);
 }
 
 /** The key as an expression: `"load"`, or what stands in the brackets. */
-export function superKey(
-  builder: CfgBuilder,
-  node: TS.PropertyAccessExpression | TS.ElementAccessExpression,
-): Code {
+function superKey(builder: CfgBuilder, node: SuperAccess): Code {
   if (ts.isPropertyAccessExpression(node)) return code(JSON.stringify(node.name.text));
   return sourceCode(builder, node.argumentExpression);
 }
@@ -98,10 +117,15 @@ export function superSet(builder: CfgBuilder, key: Code, value: Code): Code {
   return code(variable(superVariable(builder, "superSet")), "(", key, ", ", value, ")");
 }
 
+/** A place like any other of the language. */
+export function superPlace(builder: CfgBuilder, key: Code): Code {
+  const get = variable(superVariable(builder, "superGet"));
+  const set = variable(superVariable(builder, "superSet"));
+  return code(builder.helper("superPlace"), "(", get, ", ", set, ", ", key, ").value");
+}
+
 export function selfCode(builder: CfgBuilder): Code {
-  let owner = builder.input.fn;
-  while (owner.isArrow && owner.parent !== null) owner = owner.parent;
-  const self = builder.varOf.get(owner.owned.get("this")!);
+  const self = builder.varOf.get(ownerOf(builder.input.fn).owned.get("this")!);
   return self === undefined ? code("this") : variable(self);
 }
 

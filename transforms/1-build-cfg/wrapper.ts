@@ -19,6 +19,7 @@ import { endOfToken } from "../../src/base/text.ts";
 import { code, variable, type Code } from "../../src/ir/code.ts";
 import type { Binding, Fn } from "../../src/ir/source.ts";
 import type { Captured, Captures } from "../../src/syntax/captures.ts";
+import { saysStrict } from "../../src/syntax/strictness.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { asGeneratorFunction, selfName, type SelfName } from "./generator-function.ts";
@@ -62,7 +63,7 @@ export function wrapperCode(outer: CfgBuilder, entry: Entry): Code {
   ]);
   if (ts.isArrowFunction(node)) return code(header, made);
   // Of the directives only this one still means something: it says what `this` is.
-  const strict = ts.isBlock(body) && hasStrictDirective(body) ? '"use strict"; ' : "";
+  const strict = ts.isBlock(body) && saysStrict(body.statements) ? '"use strict"; ' : "";
   const text = code(header, `{ ${strict}return `, made, "; }");
   return self !== null && ts.isFunctionExpression(node)
     ? asGeneratorFunction(outer, self, text)
@@ -73,15 +74,6 @@ export function wrapperCode(outer: CfgBuilder, entry: Entry): Code {
 function startCode({ fn, mode }: Entry, self: SelfName | null): string {
   if (!fn.isGenerator) return mode === "eager" ? ".start()" : "";
   return mode === "eager" ? `.start(${self?.name ?? ""})` : ".stream()";
-}
-
-function hasStrictDirective(body: TS.Block): boolean {
-  for (const statement of body.statements) {
-    if (!ts.isExpressionStatement(statement) || !ts.isStringLiteral(statement.expression))
-      return false;
-    if (statement.expression.text === "use strict") return true;
-  }
-  return false;
 }
 
 /** Removes `async `. A computed name after a field without a semicolon would become its index. */
@@ -232,8 +224,8 @@ function argumentsOf(outer: CfgBuilder, entry: Entry, plan: ParameterPlan): Code
     for (const [kind, binding] of fn.owned) {
       if (captures.own.has(binding)) list.push(code(kind));
     }
-    if (fn.supers.length > 0) list.push(...superArguments(outer, fn));
-  } else if (fn.supers.length > 0) list.push(...superArguments(outer, fn));
+  }
+  if (fn.supers.length > 0) list.push(...superArguments(outer, fn));
   if (plan.asWritten) {
     for (const binding of fn.scope.names.values()) {
       if (binding.kind === "parameter") list.push(parameterCode(outer, entry, binding));
@@ -322,7 +314,7 @@ function superArguments(outer: CfgBuilder, fn: Fn): Code[] {
   if (!writesSuper(fn)) return [get];
   return [
     get,
-    code("(key", any, ", value", any, ") => { super[key", never, "] = value", never, "; }"),
+    code("(key", any, ", value", any, ")", any, " => (super[key", never, "] = value", never, ")"),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** Functions, classes and enums: what has scopes of its own and names that stand for it. */
 import { hasParameterExpressions, isBareFunction } from "../declarations.ts";
 import { partsOf } from "../enum-members.ts";
+import { hasModifier, isAmbient } from "../kinds.ts";
 import { ts, type TS } from "../typescript.ts";
 import type { Walk } from "./index.ts";
 import { visitDecorators, visitPropertyName } from "./targets.ts";
@@ -58,7 +59,7 @@ function visitInScope(walk: Walk, node: TS.SignatureDeclaration): boolean {
 
 /** Its members know each other, and it, by their names. */
 export function visitEnum(walk: Walk, node: TS.EnumDeclaration): boolean {
-  if (isAmbient(node)) return false;
+  if (isTypesOnly(node)) return false;
   const { names } = walk;
   names.noteEnum(node);
   const parts = partsOf(node);
@@ -72,7 +73,7 @@ export function visitEnum(walk: Walk, node: TS.EnumDeclaration): boolean {
 }
 
 export function visitClass(walk: Walk, node: TS.ClassLikeDeclaration): boolean {
-  if (isAmbient(node)) return false;
+  if (isTypesOnly(node)) return false;
   let suspends = visitDecorators(walk, node);
   if (node.name !== undefined && ts.isClassDeclaration(node)) {
     walk.names.refer(node.name, "write", false, true);
@@ -100,7 +101,7 @@ export function visitMember(walk: Walk, member: TS.ClassElement): boolean {
     return false;
   }
   if (!ts.isPropertyDeclaration(member)) return walk.visit(member);
-  if (isAmbient(member)) return false;
+  if (isTypesOnly(member)) return false;
   let suspends = visitDecorators(walk, member);
   if (visitPropertyName(walk, member.name)) suspends = true;
   const { initializer } = member;
@@ -110,12 +111,7 @@ export function visitMember(walk: Walk, member: TS.ClassElement): boolean {
 }
 
 /** Types and nothing else. */
-export function isAmbient(node: TS.Node): boolean {
-  const { modifiers } = node as { readonly modifiers?: readonly TS.ModifierLike[] };
-  if (modifiers === undefined) return false;
-  return modifiers.some(({ kind }) => kind === K.DeclareKeyword || isAbstractProperty(node, kind));
-}
-
-function isAbstractProperty(node: TS.Node, modifier: TS.SyntaxKind): boolean {
-  return modifier === K.AbstractKeyword && ts.isPropertyDeclaration(node);
+export function isTypesOnly(node: TS.Node): boolean {
+  if (isAmbient(node)) return true;
+  return ts.isPropertyDeclaration(node) && hasModifier(node, K.AbstractKeyword);
 }

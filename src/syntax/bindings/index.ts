@@ -8,9 +8,10 @@
  */
 import type { Bindings, Scope, ScopeKind } from "../../ir/source.ts";
 import { namesBinding } from "../jsx.ts";
+import { isAssignment } from "../kinds.ts";
 import { unwrap } from "../outer.ts";
 import { ts, type TS } from "../typescript.ts";
-import { isAmbient, visitClass, visitEnum, visitFunction } from "./functions.ts";
+import { isTypesOnly, visitClass, visitEnum, visitFunction } from "./functions.ts";
 import { Scopes } from "./scopes.ts";
 import {
   visitDeclaration,
@@ -181,7 +182,7 @@ export class Walk {
         return this.optional((node as TS.EnumMember).initializer);
       case K.ModuleDeclaration: {
         const body = (node as TS.ModuleDeclaration).body;
-        if (body !== undefined && !isAmbient(node)) this.visit(body);
+        if (body !== undefined && !isTypesOnly(node)) this.visit(body);
         return false;
       }
       case K.ModuleBlock:
@@ -192,7 +193,7 @@ export class Walk {
         });
         return false;
       default:
-        if (isAmbient(node)) return false;
+        if (isTypesOnly(node)) return false;
         return this.visitChildren(node);
     }
   }
@@ -230,7 +231,7 @@ export class Walk {
 
   private visitBinary(node: TS.BinaryExpression): boolean {
     const operator = node.operatorToken.kind;
-    const assigns = operator >= K.FirstAssignment && operator <= K.LastAssignment;
+    const assigns = isAssignment(operator);
     if (assigns) this.names.noteNaming(node.left, node.right);
     const left = assigns
       ? visitTarget(this, node.left, operator === K.EqualsToken ? "write" : "update")

@@ -16,10 +16,11 @@ import type {
   ScopeKind,
 } from "../../ir/source.ts";
 import { firstFrom } from "../../base/search.ts";
-import { superStart } from "../../ir/source.ts";
+import { ownerOf, superStart } from "../../ir/source.ts";
 import { declareNames } from "../declarations.ts";
 import { rewrittenMembers } from "../enum-members.ts";
 import { hoistedFunctions } from "../hoisted-functions.ts";
+import { hasModifier } from "../kinds.ts";
 import { isAnonymousFunction } from "../outer.ts";
 import { isSloppy } from "../strictness.ts";
 import { ts, type TS } from "../typescript.ts";
@@ -93,14 +94,13 @@ export class Scopes {
   // ---- functions and scopes -------------------------------------------------------------------
 
   private makeFn(node: TS.Node, parent: Fn | null, kind: ScopeKind): Fn {
-    const modifiers = ts.canHaveModifiers(node) ? ts.getModifiers(node) : undefined;
     const fn: { -readonly [P in keyof Fn]: Fn[P] } = {
       id: this.fns.length,
       lastInside: this.fns.length,
       node,
       parent,
       isArrow: ts.isArrowFunction(node),
-      isAsync: modifiers?.some((modifier) => modifier.kind === K.AsyncKeyword) ?? false,
+      isAsync: hasModifier(node, K.AsyncKeyword),
       isGenerator: "asteriskToken" in node && node.asteriskToken !== undefined,
       scope: undefined as unknown as Scope,
       children: [],
@@ -266,18 +266,11 @@ export class Scopes {
 
   /** A variable `arguments` of a function further out is hidden by the arguments of the one here. */
   private isOwn(binding: Binding | undefined): boolean {
-    return binding !== undefined && binding.scope.fn.id >= this.owner().id;
+    return binding !== undefined && binding.scope.fn.id >= ownerOf(this.fn).id;
   }
 
-  owner(): Fn {
-    let owner = this.fn;
-    while (owner.isArrow && owner.parent !== null) owner = owner.parent;
-    return owner;
-  }
-
-  /** The nearest function that is no arrow owns `this`, `arguments` and `new.target`. */
   owned(kind: "this" | "arguments" | "new.target"): Binding | undefined {
-    const owner = this.owner();
+    const owner = ownerOf(this.fn);
     if (owner.parent === null && kind === "arguments") return undefined;
     let binding = owner.owned.get(kind);
     if (binding === undefined) {

@@ -3,7 +3,7 @@
  *
  *     with (o) { x }      eval("x = 1")      delete x
  */
-import type { Fn, Rewritten, Scope } from "../../ir/source.ts";
+import { ownerOf, type Fn, type Rewritten, type Scope } from "../../ir/source.ts";
 import { isSloppy } from "../strictness.ts";
 import { ts, type TS } from "../typescript.ts";
 import type { Scopes } from "./scopes.ts";
@@ -67,7 +67,7 @@ export class UnnamedAccess {
     if (!ts.isIdentifier(operand)) return false;
     const binding = this.names.resolve(operand.text);
     if (binding === undefined || binding.scope.fn.parent === null)
-      return operand.text === "arguments" && this.names.owner().parent !== null;
+      return operand.text === "arguments" && ownerOf(this.names.fn).parent !== null;
     return true;
   }
 }

@@ -7,6 +7,7 @@
  * may meet its name in none of them.
  */
 import { eachName } from "../declarations.ts";
+import { isAmbient } from "../kinds.ts";
 import { ts, type TS } from "../typescript.ts";
 import { isAsyncFunction, type File, type Place } from "./place.ts";
 
@@ -145,9 +146,4 @@ export function parameterNames(node: TS.FunctionLikeDeclaration): ReadonlySet<st
 
 function reportTwice(file: File, name: TS.Identifier): void {
   file.report(`'${name.text}' has already been declared`, name);
-}
-
-export function isAmbient(node: TS.Node): boolean {
-  const { modifiers } = node as { readonly modifiers?: readonly TS.ModifierLike[] };
-  return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) ?? false;
 }

@@ -1,4 +1,5 @@
 /** Functions and classes, with the rules for them and for what stands in them. */
+import { isAmbient } from "../kinds.ts";
 import { ts, type TS } from "../typescript.ts";
 import { checkMembers, privateNamesOf } from "./classes.ts";
 import { checkFunction } from "./functions.ts";
@@ -13,7 +14,7 @@ const K = ts.SyntaxKind;
 export function visitFunction(walk: Walk, place: Place, node: TS.FunctionLikeDeclaration): void {
   const { file } = walk;
   const { name, body } = node;
-  if (scopes.isAmbient(node)) return;
+  if (isAmbient(node)) return;
   if (body === undefined) {
     if (!file.isTypeScript || ts.isObjectLiteralExpression(node.parent))
       file.report("a body is missing here", node);
@@ -52,7 +53,7 @@ function visitFunctionName(
 }
 
 export function visitClass(walk: Walk, outer: Place, node: TS.ClassLikeDeclaration): void {
-  if (scopes.isAmbient(node)) return;
+  if (isAmbient(node)) return;
   const { file } = walk;
   const place: Place = { ...outer, strict: true };
   walk.decorators(place, node);
@@ -72,7 +73,7 @@ function visitMember(walk: Walk, place: Place, node: TS.ClassElement): void {
     return walk.each({ ...inside, scope }, list);
   }
   if (!ts.isPropertyDeclaration(node)) return walk.visit(place, node);
-  if (scopes.isAmbient(node)) return;
+  if (isAmbient(node)) return;
   walk.decorators(place, node);
   if ((ts.getCombinedModifierFlags(node) & ts.ModifierFlags.Async) !== 0)
     walk.file.report("only a method can be async", node);

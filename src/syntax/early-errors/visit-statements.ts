@@ -1,4 +1,5 @@
 /** Each kind of statement, with the rules for it and the scopes it opens. */
+import { isAmbient } from "../kinds.ts";
 import { ts, type TS } from "../typescript.ts";
 import { checkBinding } from "./names.ts";
 import { enumPlace, topPlace, type Place } from "./place.ts";
@@ -16,7 +17,7 @@ export function visitStatement(walk: Walk, place: Place, node: TS.Statement): vo
     case K.Block:
       return visitBlock(walk, place, node as TS.Block);
     case K.VariableStatement:
-      if (scopes.isAmbient(node)) return;
+      if (isAmbient(node)) return;
       return visitDeclarations(walk, place, (node as TS.VariableStatement).declarationList);
     case K.IfStatement: {
       const { expression, thenStatement, elseStatement } = node as TS.IfStatement;
@@ -79,7 +80,7 @@ export function visitStatement(walk: Walk, place: Place, node: TS.Statement): vo
     case K.TypeAliasDeclaration:
       return;
     case K.EnumDeclaration:
-      if (scopes.isAmbient(node)) return;
+      if (isAmbient(node)) return;
       for (const { initializer } of (node as TS.EnumDeclaration).members)
         walk.optional(enumPlace(file, place), initializer);
       return;
@@ -172,7 +173,7 @@ function visitNamespace(walk: Walk, place: Place, node: TS.ModuleDeclaration): v
   const { body, parent } = node;
   if (!ts.isSourceFile(parent) && !ts.isModuleBlock(parent) && !ts.isModuleDeclaration(parent))
     walk.file.report("a namespace must stand at the top of the file or of a namespace", node);
-  if (body === undefined || scopes.isAmbient(node)) return;
+  if (body === undefined || isAmbient(node)) return;
   if (ts.isModuleDeclaration(body)) return visitNamespace(walk, place, body);
   if (!ts.isModuleBlock(body)) return;
   const awaitIs = walk.file.isModule ? "reserved" : "name";
