@@ -165,10 +165,12 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
   const { accepted, options, names } = input;
   const context = contextOf(input);
   const keeps = options.types !== undefined || options.stages === true;
+  const forbidsUnread = options.types?.program.getCompilerOptions().noUnusedLocals === true;
   const result = new Map<Fn, Lowered>();
   for (const asyncFn of accepted) {
     const { fn } = asyncFn;
-    const parts = { asyncFn, entry: context.entries.get(fn)!, names: names.get(fn)! };
+    const unread = forbidsUnread && context.known.unread.has(fn);
+    const parts = { asyncFn, entry: context.entries.get(fn)!, names: names.get(fn)!, unread };
     if (keeps) {
       const lowered = lower(context, asyncFn);
       const { head } = lowered.context.types;
@@ -184,17 +186,18 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
 
 function contextOf(input: LowerInput): LowerContext {
   const { bindings, accepted, captures, sourceFile, names } = input;
+  const modes = new Map(accepted.map(({ fn, mode }) => [fn, mode]));
+  const known = findKnownCalls(bindings, modes, accepted, captures, sourceFile);
   const entries = new Map<Fn, Entry>();
   for (const { fn, mode } of accepted) {
     const { reference: className } = names.get(fn)!;
     entries.set(fn, { fn, mode, captures: captures.get(fn)!, className });
   }
-  const modes = new Map(accepted.map(({ fn, mode }) => [fn, mode]));
   const loweredNodes = new Set(accepted.map(({ fn }) => fn.node));
   return {
     ...input,
     entries,
-    known: findKnownCalls(bindings, modes, accepted, captures, sourceFile),
+    known,
     helpers: new Set(input.helperNames.values()),
     isLowered: (node) => loweredNodes.has(node),
   };

@@ -11,7 +11,7 @@ import {
 import { firstFrom } from "./base/search.ts";
 import { type LineStarts } from "./base/text.ts";
 import type { ClassModel, ClassNames, MachineHead } from "./ir/class-model.ts";
-import { code } from "./ir/code.ts";
+import { code, type Code } from "./ir/code.ts";
 import type { CompileResult, Stage } from "./ir/result.ts";
 import type { Erasure } from "./ir/erasure.ts";
 import type { Bindings, Fn, Inserted } from "./ir/source.ts";
@@ -46,6 +46,8 @@ export interface Lowered {
   readonly head: () => MachineHead;
   /** The passes; mostly they run for each call. */
   readonly lower: () => LoweredMachine;
+  /** Nobody calls the function, which its project calls an error: each await of it makes the machine itself. */
+  readonly unread: boolean;
 }
 
 export interface LoweredMachine {
@@ -282,6 +284,12 @@ function editsOf(input: PrintInput): readonly Edit[] {
   return [...wrappers, ...quietEdits(input, wrappers)].sort(inOrder);
 }
 
+/** A comment for the checker, on a line of its own in front of what starts at `start`. */
+function unreadMark(text: string, start: number): Code {
+  const [indent] = /^\s*/.exec(text.slice(text.lastIndexOf("\n", start - 1) + 1, start))!;
+  return [{ kind: "type", text: `// @ts-ignore Nothing calls it, see its machine.\n${indent}` }];
+}
+
 /** The outermost lowered functions, each replaced by its wrapper. */
 function wrapperEdits(input: PrintInput): readonly Edit[] {
   const { sourceFile, bindings, lowered } = input;
@@ -291,12 +299,12 @@ function wrapperEdits(input: PrintInput): readonly Edit[] {
     for (const fn of fns) {
       const known = lowered.get(fn);
       if (known === undefined) visit(fn.children);
-      else
-        edits.push({
-          start: fn.node.getStart(sourceFile),
-          end: fn.node.end,
-          code: [{ kind: "fn", fn, code: wrapperCode(outer, known.entry) }],
-        });
+      else {
+        const start = fn.node.getStart(sourceFile);
+        const wrapper: Code = [{ kind: "fn", fn, code: wrapperCode(outer, known.entry) }];
+        const mark = known.unread ? unreadMark(sourceFile.text, start) : [];
+        edits.push({ start, end: fn.node.end, code: [...mark, ...wrapper] });
+      }
     }
   };
   visit(bindings.module.children);

@@ -59,6 +59,8 @@ export interface TypeNames {
   readonly silenced: readonly SilencedError[];
   /** A case that goes on in the next one is an error in this project. */
   readonly forbidsFallThrough: boolean;
+  /** So is a local that nothing reads. */
+  readonly forbidsUnread: boolean;
 }
 
 export interface VariableType {

@@ -16,6 +16,8 @@ export interface KnownCalls {
   readonly calleeOf: (node: TS.Node) => Fn | null;
   /** The functions that are called so. */
   readonly called: ReadonlySet<Fn>;
+  /** Those whose name nothing else mentions, so that nobody calls what is left of them. */
+  readonly unread: ReadonlySet<Fn>;
 }
 
 interface Known {
@@ -55,9 +57,37 @@ export function findKnownCalls(
     if (callee === undefined) return null;
     return callee.mode === "lazy" || passesAll(call, callee.fn, bindings) ? callee.fn : null;
   };
-  const called =
-    calls.size === 0 ? [] : [...bindings.suspends].flatMap((node) => calleeOf(node) ?? []);
-  return { calleeOf, called: new Set(called) };
+  const called = new Set<Fn>();
+  const made = new Set<number>();
+  for (const node of calls.size === 0 ? [] : bindings.suspends) {
+    const callee = calleeOf(node);
+    if (callee === null) continue;
+    called.add(callee);
+    made.add(
+      ((node as TS.AwaitExpression).expression as TS.CallExpression).expression.getStart(
+        sourceFile,
+      ),
+    );
+  }
+  const isUnread = (fn: Fn): boolean =>
+    modes.get(fn) === "eager" &&
+    !isExported(fn.node as TS.FunctionDeclaration, sourceFile) &&
+    stableRefs(fn, sourceFile).every(({ start, declares }) => declares || made.has(start));
+  return { calleeOf, called, unread: new Set([...called].filter(isUnread)) };
+}
+
+/** By a keyword or by its name: `export { load };`. */
+function isExported({ modifiers, name }: TS.FunctionDeclaration, file: TS.SourceFile): boolean {
+  if (modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true) return true;
+  return file.statements.some(
+    (statement) =>
+      ts.isExportDeclaration(statement) &&
+      statement.exportClause !== undefined &&
+      ts.isNamedExports(statement.exportClause) &&
+      statement.exportClause.elements.some(
+        (element) => (element.propertyName ?? element.name).text === name!.text,
+      ),
+  );
 }
 
 /** Its class stands in the module, and is handed the parameters as they were written and nothing else. */

@@ -18,6 +18,8 @@ export interface PrivateAccess {
   /** The innermost class that must be around. */
   readonly holder: TS.ClassLikeDeclaration;
   readonly nodes: readonly TS.Node[];
+  /** Calls of a protected constructor that a class around inherits: only what stands in that class itself may. */
+  readonly inherited: ReadonlySet<TS.Node>;
 }
 
 /** Of every function that has some. */
@@ -49,6 +51,7 @@ function findPrivateAccess(
   const around = classesAround(fn);
   if (around.length === 0) return null;
   const nodes: TS.Node[] = [];
+  const inherited = new Set<TS.Node>();
   let inside = 0;
   let holder: number | null = null;
   const visit = (node: TS.Node): void => {
@@ -60,13 +63,14 @@ function findPrivateAccess(
       member === null ? -1 : around.findIndex((candidate) => mayAccess(checker, candidate, member));
     if (at >= 0) {
       if (inside === 0) nodes.push(node);
+      if (ts.isNewExpression(node) && ownerOf(member!) !== around[at]) inherited.add(node);
       holder = holder === null ? at : Math.min(holder, at);
     }
     ts.forEachChild(node, visit);
     if (leaves) inside--;
   };
   visit(fn);
-  return holder === null ? null : { holder: around[holder]!, nodes };
+  return holder === null ? null : { holder: around[holder]!, nodes, inherited };
 }
 
 /** A class that is made once and can be named: a machine may stand in it as a static member. */
@@ -144,16 +148,21 @@ function ownerOf(member: TS.Declaration): TS.Node {
   return ts.isParameter(member) ? member.parent.parent : member.parent;
 }
 
-/** How the places are written in a machine that stands in `container`. */
-export function inBrackets(
-  { holder, nodes }: PrivateAccess,
+/** The places that a machine in `container` can't name as the author did. */
+export function placesOutside(
+  { holder, nodes, inherited }: PrivateAccess,
   container: TS.Node,
+): readonly TS.Node[] {
+  const isInside = ts.findAncestor(container, (at) => at === holder) !== undefined;
+  return isInside ? nodes.filter((node) => inherited.has(node)) : nodes;
+}
+
+/** How those places are written. */
+export function inBrackets(
+  places: readonly TS.Node[],
   sourceFile: TS.SourceFile,
 ): readonly Insert[] {
-  for (let at: TS.Node | undefined = container; at !== undefined; at = at.parent) {
-    if (at === holder) return [];
-  }
-  return nodes.flatMap((node): Insert[] => {
+  return places.flatMap((node): Insert[] => {
     if (ts.isPropertyAccessExpression(node)) {
       const chain = node.questionDotToken !== undefined ? "?." : "";
       const at = node.expression.end;

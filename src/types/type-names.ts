@@ -22,7 +22,7 @@ import { findMentions } from "./mentions.ts";
 import type { TypeOracle } from "./oracle.ts";
 import { restTuple } from "./parameter-types.ts";
 import { PlacedTypes } from "./placed-types.ts";
-import { inBrackets, type PrivateAccess } from "./private-access.ts";
+import { inBrackets, placesOutside, type PrivateAccess } from "./private-access.ts";
 import { promisedType, resultTypeOf, type ResultType } from "./result-type.ts";
 import { classOfThis, handsOnThis, thisTypesIn } from "./self-type.ts";
 import type { TypePlace } from "./type-place.ts";
@@ -68,6 +68,8 @@ class MachineTypes {
   private readonly nodes = new Map<TS.Node, string>();
   private readonly explicit: ReadonlySet<TS.Symbol | "this">;
   private readonly knowledge: Knowledge;
+  /** Members that are private to a class in which the machine does not stand. */
+  private readonly places: readonly TS.Node[];
   private result: ResultType | null = null;
 
   constructor(
@@ -80,6 +82,7 @@ class MachineTypes {
     this.types = new PlacedTypes(oracle, input);
     const { checker, types } = this;
     const { fn, container, access, isLowered } = input;
+    this.places = access === undefined ? [] : placesOutside(access, container);
     this.explicit = explicitRoots(checker, fn.node, isLowered);
     const write = (type: TS.Type): string => types.write(type, types.inPoll);
     const source = { checker, sourceFile, fn: fn.node, isLowered, write };
@@ -94,11 +97,7 @@ class MachineTypes {
       isLossy: () => types.needs.lossy,
       defaults: patternDefaults(source),
       initializers,
-      rewrites: [
-        ...rewrites,
-        ...(access === undefined ? [] : inBrackets(access, container, sourceFile)),
-        ...this.rewrites(),
-      ],
+      rewrites: [...rewrites, ...inBrackets(this.places, sourceFile), ...this.rewrites()],
     };
   }
 
@@ -153,6 +152,7 @@ class MachineTypes {
       ),
       names: (name) => this.isNamed(name),
       forbidsFallThrough: this.options.noFallthroughCasesInSwitch === true,
+      forbidsUnread: this.options.noUnusedLocals === true,
       get declarations() {
         return declarations();
       },
@@ -244,12 +244,19 @@ class MachineTypes {
       );
     }
     if (ts.isSpreadElement(node)) return this.typeOfSpread(node);
-    if (this.isWrong(node)) return { field: typeText("any"), local: null };
+    if (this.isWrong(node) || this.places.includes(node.parent))
+      return { field: typeText("any"), local: null };
     const asserts = known.name === "callee" && mayAssert(this.checker, node as TS.Expression);
     return this.both(
       (place) => this.types.write(this.checker.getTypeAtLocation(node), place),
       asserts,
     );
+  }
+
+  /** `Row` of `new Row()`. */
+  private isHiddenConstructor(node: TS.Node): boolean {
+    const { parent } = node;
+    return ts.isNewExpression(parent) && parent.expression === node && this.places.includes(parent);
   }
 
   /** A comment silences what the checker says of the value, and would have to at every place that reads the temporary. */

@@ -28,6 +28,7 @@ export function withoutTypes(fn: TS.Node, container: TS.Node): TypeNames {
     declarations: [],
     silenced: [],
     forbidsFallThrough: false,
+    forbidsUnread: false,
     names: () => true,
     head: headWithoutTypes(fn, container),
   };

@@ -14,6 +14,7 @@ import { codeOf, declarationMakesCell, eachVariable, variableOf } from "../../sr
 import { localType, typeAnnotation } from "./fields.ts";
 import type { EmitInput } from "./index.ts";
 import { helper, type Lines } from "./lines.ts";
+import { allowUnread } from "./unread.ts";
 
 export class Instructions {
   private readonly cfg: Cfg;
@@ -128,6 +129,9 @@ export class Instructions {
       const type: Code =
         instr.type === null ? [] : [{ kind: "typeOnly", code: code(": ", instr.type) }];
       const init = instr.init === null ? code() : code(" = ", instr.init);
+      const [only] = instr.names;
+      if (!instr.isPattern && only !== undefined)
+        allowUnread(lines, depth, this.input, variableOf(this.cfg, only));
       return lines.add(depth, `${keyword} `, instr.pattern, type, init, ";");
     }
     const [only] = instr.names;
@@ -138,6 +142,7 @@ export class Instructions {
       else if (this.slot(id).inPlace) {
         const known = variableOf(this.cfg, id);
         const type = typeAnnotation(known, localType(this.input, known));
+        allowUnread(lines, depth, this.input, known);
         lines.add(depth, "let ", this.slot(id).local, type, ";");
       }
     }

@@ -21,6 +21,7 @@ import { fieldSlots, later, localType, typeAnnotation, waitsOf } from "./fields.
 import { isGenerator, ownType, pollNameOf, type EmitInput } from "./index.ts";
 import { joined, Lines, own, stateCode, typed } from "./lines.ts";
 import { emitHandlers, hasHandlers } from "./try-regions.ts";
+import { allowUnread } from "./unread.ts";
 
 export function emitPoll(lines: Lines, input: EmitInput): void {
   const { className, sloppy } = input.names;
@@ -217,6 +218,7 @@ function emitLocals(lines: Lines, input: EmitInput): void {
     if (slot?.place === "literal") lines.add(2, "const ", slot.local, " = ", known.literal!, ";");
     if (slot?.place !== "poll") continue;
     const type = localType(input, known);
+    allowUnread(lines, 2, input, known);
     lines.add(2, "let ", slot.local, later(known, type), typeAnnotation(known, type), ";");
   }
 }

@@ -1,0 +1,107 @@
+/** Projects that forbid more than `strict` does: what type-checks there as written also type-checks lowered. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { ts } from "ts-morph";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { compile, createTypeOracle } from "../src/index.ts";
+
+const RUNTIME = resolve(import.meta.dirname, "../runtime/index.ts");
+
+const UNREAD = `
+const tick = async <T>(value: T): Promise<T> => value;
+
+/** Every call makes the machine itself. */
+async function inside(n: number): Promise<number> {
+  await tick(n);
+  return n;
+}
+
+async function handedOut(n: number): Promise<number> {
+  await tick(n);
+  return n;
+}
+
+async function named(n: number): Promise<number> {
+  await tick(n);
+  return n;
+}
+
+export { handedOut };
+
+export async function main() {
+  const { secret, name: _name, ...rest } = await tick({ secret: 1, name: "a", id: 2 });
+  for (const _ of [1, 2]) await tick(1);
+  await tick(2);
+  return [rest, await inside(1), await handedOut(2), await named(3), named];
+}
+`;
+
+const CASES = `
+export async function main(kind: "a" | "b", wait: () => Promise<number>) {
+  let sum = 0;
+  while (sum < 3) {
+    if (kind === "a") sum += await wait();
+    sum++;
+  }
+  return sum;
+}
+`;
+
+describe("with every check of TypeScript", () => {
+  const dir = mkdtempSync(join(tmpdir(), "lower-async-settings-"));
+  const project = join(dir, "tsconfig.json");
+
+  beforeAll(() => {
+    const compilerOptions = {
+      strict: true,
+      noUnusedLocals: true,
+      noFallthroughCasesInSwitch: true,
+      allowImportingTsExtensions: true,
+      noEmit: true,
+      target: "esnext",
+      module: "esnext",
+      moduleResolution: "bundler",
+      types: [],
+      paths: { "lower-async/runtime": [RUNTIME] },
+    };
+    writeFileSync(project, JSON.stringify({ compilerOptions }));
+  });
+  afterAll(() => rmSync(dir, { recursive: true }));
+
+  const errorsOf = (text: string): string[] => {
+    const { program, sourceFile } = createTypeOracle(join(dir, "input.ts"), text, project);
+    return program
+      .getSemanticDiagnostics(sourceFile)
+      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, " "));
+  };
+
+  test.each([
+    ["what nothing reads", UNREAD],
+    ["cases that go on in the next one", CASES],
+  ])("%s", (_name, text) => {
+    expect(errorsOf(text)).toEqual([]);
+    for (const mode of ["eager", "lazy"] as const) {
+      const types = createTypeOracle(join(dir, "input.ts"), text, project);
+      const { code } = compile(text, { fileName: join(dir, "input.ts"), mode, types });
+      expect(errorsOf(code), mode).toEqual([]);
+    }
+  });
+
+  test("only what nothing reads is said to be so, and only in TypeScript", () => {
+    const fileName = join(dir, "input.ts");
+    const types = createTypeOracle(fileName, UNREAD, project);
+    const { code } = compile(UNREAD, { fileName, types });
+    const quiet = code.split("\n").flatMap((line, index, lines) =>
+      line.includes("@ts-ignore Nothing")
+        ? [
+            lines[index + 1]!.trim()
+              .split(/[(;:=]/)[0]!
+              .trim(),
+          ]
+        : [],
+    );
+    expect(quiet).toEqual(["function inside", "let secret", "let _name", "const _"]);
+    expect(compile(UNREAD, { fileName, types, format: "js" }).code).not.toContain("@ts-ignore");
+  });
+});
