@@ -7,7 +7,12 @@ export interface Names {
 
 /** All names of `parts`, without gathering them. */
 export function anyOf(...parts: readonly Names[]): Names {
-  return { has: (name) => parts.some((part) => part.has(name)) };
+  return {
+    has(name) {
+      for (const part of parts) if (part.has(name)) return true;
+      return false;
+    },
+  };
 }
 
 /** Gives out names that nothing else in the text has. */

@@ -11,6 +11,11 @@ export type LineStarts = readonly number[];
 
 export function lineStartsOf(text: string): LineStarts {
   const starts = [0];
+  // Nearly always a line feed ends every line, and can be searched for.
+  if (!/[\r\u2028\u2029]/.test(text)) {
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+    return starts;
+  }
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === 13 && text.charCodeAt(at + 1) === 10) at++;

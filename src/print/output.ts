@@ -19,30 +19,46 @@ export interface PlacedMark {
   end: number;
 }
 
+const PARTS_PER_CHUNK = 4096;
+
 export class Output {
   readonly segments: Segment[] = [];
   readonly marks: PlacedMark[] = [];
   private readonly openMarks: PlacedMark[] = [];
-  private written = "";
-  private gap: { readonly at: number; readonly segment: number } | null = null;
+  private readonly chunks: string[] = [];
+  /** Of the next chunk. A file has very many: they are put together before the garbage collector has moved them around. */
+  private parts: string[] = [];
+  private length = 0;
+  private gap: { readonly at: number; readonly chunk: number; readonly segment: number } | null =
+    null;
 
   write(text: string): void {
-    this.written += text;
+    this.parts.push(text);
+    this.length += text.length;
+    if (this.parts.length === PARTS_PER_CHUNK) this.endChunk();
+  }
+
+  private endChunk(): void {
+    this.chunks.push(this.parts.join(""));
+    this.parts = [];
   }
 
   /** Leaves a place for text that is known only when all else is printed. */
   leaveGap(): void {
-    this.gap = { at: this.written.length, segment: this.segments.length };
+    this.endChunk();
+    this.gap = { at: this.length, chunk: this.chunks.length, segment: this.segments.length };
   }
 
   /** Writes that text, which moves all that follows; gives the place. */
   fillGap(text: string): number {
-    const { at, segment } = this.gap!;
-    const rest = this.written.slice(at);
+    const { at, chunk, segment } = this.gap!;
+    this.endChunk();
+    const next = this.chunks[chunk]!;
     // A blank line before what follows, unless one is there.
-    const filling = text === "" || /^(?:\r?\n|$)/.test(rest) ? text : `${text}\n`;
+    const filling = text === "" || /^(?:\r?\n|$)/.test(next) ? text : `${text}\n`;
     const { length } = filling;
-    this.written = this.written.slice(0, at) + filling + rest;
+    this.chunks.splice(chunk, 0, filling);
+    this.length += length;
     for (let i = segment; i < this.segments.length; i++) this.segments[i]!.output += length;
     for (const mark of this.marks) {
       if (mark.start >= at) mark.start += length;
@@ -52,16 +68,16 @@ export class Output {
   }
 
   get output(): string {
-    return this.written;
+    return this.chunks.join("") + this.parts.join("");
   }
 
   /** What is written next corresponds to the author's text at `source`. */
   protected correspond(source: number, length: number): void {
-    this.segments.push({ output: this.written.length, source, length });
+    this.segments.push({ output: this.length, source, length });
   }
 
   protected startMark(mark: Mark): void {
-    const placed = { mark, start: this.written.length, end: this.written.length };
+    const placed = { mark, start: this.length, end: this.length };
     this.marks.push(placed);
     this.openMarks.push(placed);
   }
@@ -69,6 +85,6 @@ export class Output {
   protected endMark(): void {
     const placed = this.openMarks.pop();
     invariant(placed !== undefined, "a mark ends that did not start");
-    placed.end = this.written.length;
+    placed.end = this.length;
   }
 }
