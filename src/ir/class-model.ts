@@ -3,7 +3,7 @@ import type { TS } from "../syntax/typescript.ts";
 import type { Variable } from "./cfg.ts";
 import type { Adaptation, Code } from "./code.ts";
 import type { StateMachine } from "./machine.ts";
-import type { Knowledge } from "./mention.ts";
+import type { Cast, Knowledge } from "./mention.ts";
 
 export interface Line {
   readonly depth: number;
@@ -47,7 +47,7 @@ export interface TypeNames {
   /** What an await gives; null where nothing needs to be said. */
   readonly ofResult: (node: TS.Node) => string | null;
   /** What an expression must be taken for; null where it is that by itself. See the piece `cast`. */
-  readonly castOf: (node: TS.Node, returned: boolean) => string | null;
+  readonly castOf: (node: TS.Node, returned: boolean) => Pick<Cast, "open" | "close"> | null;
   readonly adaptation: (how: Adaptation, node: TS.Node, from: TS.Node | null) => string;
   readonly knowledge: Knowledge;
   /** Types of the functions around that `poll` names. */

@@ -242,11 +242,11 @@ export class Printer extends Output {
         return this.write(type === null || type === "any" ? name : `(${name} as ${type})`);
       }
       case "cast": {
-        const type = this.options.typed
+        const cast = this.options.typed
           ? context.types.castOf(piece.node, piece.returned === true)
           : null;
-        if (type === null) return;
-        return this.write(piece.edge === "start" ? "(" : ` as ${type})`);
+        if (cast === null) return;
+        return this.write(piece.edge === "start" ? cast.open : cast.close);
       }
       case "adapt":
         if (!this.options.typed) return;

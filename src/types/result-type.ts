@@ -1,6 +1,7 @@
 /** What a function gives, as its class and its own head say it. */
 import type { Cfg } from "../ir/cfg.ts";
 import type { MachineHead } from "../ir/class-model.ts";
+import type { Cast } from "../ir/mention.ts";
 import type { Fn } from "../ir/source.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 import type { PlacedTypes } from "./placed-types.ts";
@@ -85,6 +86,37 @@ function generatorType(
     generator: { item: item!, sent: sent! },
     returnType: node.type === undefined ? write(types.inHead).join(", ") : null,
   };
+}
+
+/**
+ * What a returned value must be said to be. A thenable that is no promise, or a promise of something else, gives the result
+ * all the same when it is awaited; and an object literal that fits `T["row"]` seems to have too many properties beside
+ * `PromiseLike<T["row"]>`.
+ */
+export function castOfReturned(
+  checker: TS.TypeChecker,
+  node: TS.Node,
+  { type: result }: Pick<ResultType, "type">,
+): Pick<Cast, "open" | "close"> | null {
+  if (result === null) return null;
+  const isWhole = ts.isLeftHandSideExpression(node);
+  const cast = isWhole ? { open: "(", close: " as any)" } : { open: "((", close: ") as any)" };
+  if ((result.flags & ts.TypeFlags.Instantiable) !== 0 && isLiteral(node)) return cast;
+  const fits = (type: TS.Type): boolean => {
+    if (checker.isTypeAssignableTo(type, result)) return true;
+    if (type.isUnion()) return type.types.every(fits);
+    const item = promisedType(checker, type);
+    return item !== null && checker.isTypeAssignableTo(item, result);
+  };
+  return fits(checker.getTypeAtLocation(node)) ? null : cast;
+}
+
+/** An object as it is written, or a choice of such. */
+function isLiteral(node: TS.Node): boolean {
+  if (ts.isParenthesizedExpression(node)) return isLiteral(node.expression);
+  if (ts.isConditionalExpression(node))
+    return isLiteral(node.whenTrue) || isLiteral(node.whenFalse);
+  return ts.isObjectLiteralExpression(node);
 }
 
 /** The T of `Promise<T>`. */

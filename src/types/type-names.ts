@@ -23,12 +23,13 @@ import type { TypeOracle } from "./oracle.ts";
 import { restTuple } from "./parameter-types.ts";
 import { PlacedTypes } from "./placed-types.ts";
 import { inBrackets, placesOutside, type PrivateAccess } from "./private-access.ts";
-import { promisedType, resultTypeOf, type ResultType } from "./result-type.ts";
+import { castOfReturned, resultTypeOf, type ResultType } from "./result-type.ts";
 import { classOfThis, handsOnThis, thisTypesIn } from "./self-type.ts";
 import type { TypePlace } from "./type-place.ts";
 import type { ImportedTypes } from "./imported-types.ts";
 import {
   localClasses,
+  outermost,
   replaced,
   selfMentions,
   typeQueries,
@@ -115,7 +116,7 @@ class MachineTypes {
       types.needs.self = true;
     const classes = localClasses(source);
     if (classes.length > 0) types.needs.lossy = true;
-    return [
+    return outermost([
       ...classes,
       ...unsaidParameters(source, types.inPoll.unsaid),
       ...unknownBases(source),
@@ -125,7 +126,7 @@ class MachineTypes {
       ...awaitedContexts(source),
       ...quietDirectives(sourceFile, fn.node),
       ...thisTypes.map((node) => replaced(node, self, sourceFile)),
-    ];
+    ]);
   }
 
   /** Asks for everything, so that what the types need of the text around them is known. */
@@ -144,7 +145,8 @@ class MachineTypes {
       ofVariable: (known) => this.variables.get(known) ?? { field: typeText("any"), local: null },
       ofNode: (node) => this.ofNode(node),
       ofResult: (node) => this.ofNode(node),
-      castOf: (node, returned) => (returned ? this.castOfReturned(node) : this.castOf(node)),
+      castOf: (node, returned) =>
+        returned ? castOfReturned(this.checker, node, this.result!) : this.castOf(node),
       adaptation: (how, node, from) => adaptationOf(this.oracle.program, how, node, from),
       knowledge,
       silenced: this.oracle.silenced.filter(
@@ -209,23 +211,10 @@ class MachineTypes {
   }
 
   /** The type an expression must be given, when it is made by something that gives `any`. */
-  private castOf(node: TS.Node): string | null {
+  private castOf(node: TS.Node): ReturnType<TypeNames["castOf"]> {
     if (ts.isExpressionStatement(node.parent)) return null;
     const text = this.ofNode(node);
-    return text === "any" || text === "void" ? null : text;
-  }
-
-  /** A thenable that is no promise, or a promise of something else: awaiting it gives the result all the same. */
-  private castOfReturned(node: TS.Node): string | null {
-    const { checker } = this;
-    const result = this.result?.type ?? null;
-    const fits = (type: TS.Type): boolean => {
-      if (result === null || checker.isTypeAssignableTo(type, result)) return true;
-      if (type.isUnion()) return type.types.every(fits);
-      const item = promisedType(checker, type);
-      return item !== null && checker.isTypeAssignableTo(item, result);
-    };
-    return fits(checker.getTypeAtLocation(node)) ? null : "any";
+    return text === "any" || text === "void" ? null : { open: "(", close: ` as ${text})` };
   }
 
   // ---- variables ------------------------------------------------------------------------------

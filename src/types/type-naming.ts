@@ -134,6 +134,10 @@ export class Naming {
         const list = typeArguments?.map((part) => this.visit(part) as TS.TypeNode);
         return ts.factory.createTypeReferenceNode(renamed, list);
       }
+      case ts.SyntaxKind.IndexedAccessType:
+        // Methods[any] is nothing at all
+        if (this.isLost((node as TS.IndexedAccessTypeNode).indexType)) return this.unnamed();
+        break;
       case ts.SyntaxKind.ImportType:
         return this.importType(node as TS.ImportTypeNode);
       case ts.SyntaxKind.TypeQuery: {
@@ -267,7 +271,7 @@ export class Naming {
   private isParameterKnown(symbol: TS.Symbol, name: string): boolean {
     if (this.bound.has(name)) return this.bound.isKnown(name);
     const [declaration] = symbol.declarations ?? [];
-    if (declaration === undefined || !holds(declaration.parent, this.place.fn)) return false;
+    if (declaration === undefined || !isInScope(declaration, this.place.fn)) return false;
     if (this.place.part !== "head" && this.place.unsaid.has(declaration)) return false;
     this.parameters.add(name);
     return true;
@@ -331,6 +335,17 @@ export function isCopyable(
   node: TS.Node,
 ): node is TS.InterfaceDeclaration | TS.TypeAliasDeclaration {
   return ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
+}
+
+/** The text of `fn` may name the type parameter: it is declared around, and no other hides it on the way. */
+function isInScope(parameter: TS.Node, fn: TS.Node): boolean {
+  for (let at: TS.Node | undefined = fn; at !== undefined; at = at.parent) {
+    const { typeParameters = [] } = at as TS.SignatureDeclarationBase;
+    const { name } = parameter as TS.TypeParameterDeclaration;
+    const known = typeParameters.find((candidate) => candidate.name.text === name.text);
+    if (known !== undefined) return known === parameter;
+  }
+  return false;
 }
 
 /** The declaration's scope is around `fn`, or is the body of `fn` itself. */

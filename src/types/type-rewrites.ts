@@ -17,6 +17,23 @@ export function replaced(node: TS.Node, text: string, sourceFile: TS.SourceFile)
   return { at, text, side: "start", replaces: node.end - at };
 }
 
+/** `any` in the place of a type; in the place of `Row[K]` where it is the K. */
+function anyInstead(node: TS.Node, sourceFile: TS.SourceFile): Insert {
+  const { parent } = node;
+  return ts.isIndexedAccessTypeNode(parent) && parent.indexType === node
+    ? anyInstead(parent, sourceFile)
+    : replaced(node, "any", sourceFile);
+}
+
+/** Without what is replaced in a text that is replaced as a whole. */
+export function outermost(inserts: readonly Insert[]): readonly Insert[] {
+  const holds = (outer: Insert, { at, replaces }: Insert): boolean =>
+    outer.replaces > replaces && outer.at <= at && at + replaces <= outer.at + outer.replaces;
+  return inserts.filter(
+    (insert) => insert.replaces === 0 || !inserts.some((outer) => holds(outer, insert)),
+  );
+}
+
 /** `typeof x` of a variable that the machine may keep in another place, or not at all. */
 export function typeQueries(input: RewriteInput): readonly Insert[] {
   const { checker, sourceFile, owned, write } = input;
@@ -29,7 +46,8 @@ export function typeQueries(input: RewriteInput): readonly Insert[] {
       const name = declaration === undefined ? undefined : ts.getNameOfDeclaration(declaration);
       if (name !== undefined && owned.has(name)) {
         const text = write(checker.getTypeAtLocation(node));
-        found.push(replaced(node, isPart(node) ? inType(text) : inUnion(text), sourceFile));
+        if (text === "any") found.push(anyInstead(node, sourceFile));
+        else found.push(replaced(node, isPart(node) ? inType(text) : inUnion(text), sourceFile));
       }
     }
     ts.forEachChild(node, visit);
@@ -56,7 +74,7 @@ export function localClasses({ checker, sourceFile, fn, owned }: RewriteInput): 
           declaration.pos < fn.pos ||
           declaration.end > fn.end)
       ) {
-        found.push(replaced(node, "any", sourceFile));
+        found.push(anyInstead(node, sourceFile));
         return;
       }
     }
@@ -77,7 +95,7 @@ export function unsaidParameters(
       ? (checker.getSymbolAtLocation(node.typeName)?.declarations ?? [])
       : [];
     if (declaration !== undefined && unsaid.has(declaration))
-      found.push(replaced(node, "any", sourceFile));
+      found.push(anyInstead(node, sourceFile));
     else ts.forEachChild(node, visit);
   };
   if (unsaid.size > 0) visit((fn as TS.FunctionLikeDeclaration).body!);

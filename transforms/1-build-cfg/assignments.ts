@@ -51,8 +51,16 @@ export function dotName(builder: CfgBuilder, node: TS.PropertyAccessExpression):
     : code(".", sourceCode(builder, node.name));
 }
 
-/** Evaluates base and key of a reference into temporaries where they could change. */
-export function keepPlace(builder: CfgBuilder, node: ReferenceNode, readsFirst = false): Place {
+/**
+ * Evaluates base and key of a reference into temporaries where they could change.
+ * @param left the target as it was written, with what is said of its type
+ */
+export function keepPlace(
+  builder: CfgBuilder,
+  node: ReferenceNode,
+  left: TS.Node = node,
+  readsFirst = false,
+): Place {
   if (isSuper(node)) {
     const key = ts.isPropertyAccessExpression(node)
       ? code(JSON.stringify(node.name.text))
@@ -83,7 +91,22 @@ export function keepPlace(builder: CfgBuilder, node: ReferenceNode, readsFirst =
     } else key = keepOperand(builder, argument, "key");
     read = code(object, "[", key, "]");
   }
-  return { read, write: (value) => code(read, " = ", value), target: () => read };
+  const write = (value: Code): Code => code(asTarget(builder, left, node, read), " = ", value);
+  return { read, write, target: () => read };
+}
+
+/** `(o.k as T) = …` where the target says its type: in JavaScript, `(o.k) = …`. */
+function asTarget(builder: CfgBuilder, left: TS.Node, target: TS.Node, place: Code): Code {
+  return saysType(left) ? around(builder, left, target, place) : place;
+}
+
+function saysType(node: TS.Node): boolean {
+  return ts.isParenthesizedExpression(node)
+    ? saysType(node.expression)
+    : ts.isAsExpression(node) ||
+        ts.isSatisfiesExpression(node) ||
+        ts.isTypeAssertionExpression(node) ||
+        ts.isNonNullExpression(node);
 }
 
 export function lowerAssignment(builder: CfgBuilder, node: TS.BinaryExpression): Code {
@@ -93,13 +116,13 @@ export function lowerAssignment(builder: CfgBuilder, node: TS.BinaryExpression):
     if (ts.isIdentifier(target)) return lowerOperands(builder, node, [node.right]);
     if (!isReference(target)) return lowerAssignmentPattern(builder, node);
     if (!suspends(builder, node.right) && !isSuper(target)) {
-      const place = lowerReference(builder, target);
+      const place = asTarget(builder, node.left, target, lowerReference(builder, target));
       return code(place, " = ", sourceCode(builder, node.right));
     }
-    const place = keepPlace(builder, target);
+    const place = keepPlace(builder, target, node.left);
     return place.write(lowerExpression(builder, node.right));
   }
-  const place = placeOf(builder, target);
+  const place = placeOf(builder, node.left);
   if (isLogicalAssignment(operator)) return lowerLogicalAssignment(builder, node, place);
   if (!suspends(builder, node.right)) {
     const left = around(builder, node.left, target, place.target());
@@ -133,11 +156,14 @@ function around(builder: CfgBuilder, node: TS.Node, target: TS.Node, place: Code
 }
 
 /** A place that is read, then written. */
-function placeOf(builder: CfgBuilder, target: TS.Expression): Place {
-  return isReference(target) ? keepPlace(builder, target, true) : namedPlace(builder, target);
+function placeOf(builder: CfgBuilder, left: TS.Expression): Place {
+  const target = unwrap(left);
+  return isReference(target)
+    ? keepPlace(builder, target, left, true)
+    : namedPlace(builder, target, left);
 }
 
-function namedPlace(builder: CfgBuilder, target: TS.Expression): Place {
+function namedPlace(builder: CfgBuilder, target: TS.Expression, left: TS.Expression): Place {
   const start = startOf(builder, target);
   const name = (access: "read" | "write"): Code => {
     const piece = sourceCode(builder, target)[0]!;
@@ -146,7 +172,9 @@ function namedPlace(builder: CfgBuilder, target: TS.Expression): Place {
       : [{ kind: "source", start, end: target.end }];
   };
   const read = name("read");
-  return { read, write: (value) => code(name("write"), " = ", value), target: () => read };
+  const write = (value: Code): Code =>
+    code(asTarget(builder, left, target, name("write")), " = ", value);
+  return { read, write, target: () => read };
 }
 
 function lowerLogicalAssignment(
@@ -175,7 +203,7 @@ function lowerLogicalAssignment(
 
 /** `target ??= await value;`, where nobody asks for the value of the whole. */
 export function lowerLogicalAssignmentEffect(builder: CfgBuilder, node: TS.BinaryExpression): void {
-  const place = placeOf(builder, unwrap(node.left));
+  const place = placeOf(builder, node.left);
   const value = builder.temp(wordOf(node.left) ?? "value", "any");
   builder.set(value, place.read, node.left.end);
   const write = (): void => {

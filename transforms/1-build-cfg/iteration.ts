@@ -121,7 +121,7 @@ function assignElement(builder: CfgBuilder, node: IteratingLoop, value: Code): v
   const assign = (place: Code): void =>
     builder.emit({ kind: "run", code: code(place, " = ", value, ";"), kills: [], at });
   if (isReference(target)) {
-    const place = keepPlace(builder, target);
+    const place = keepPlace(builder, target, initializer);
     builder.emit({ kind: "run", code: code(place.write(value), ";"), kills: [], at });
   } else if (ts.isIdentifier(target)) assign(sourceCode(builder, target));
   else if (suspends(builder, target))

@@ -182,7 +182,7 @@ function takeArray(
 function take(builder: CfgBuilder, part: Part, value: Code, assign: Assign): void {
   const target = unwrap(part.target);
   // The place an element goes to is evaluated before the element is fetched.
-  const place = isReference(target) ? keepPlace(builder, target) : null;
+  const place = isReference(target) ? keepPlace(builder, target, part.target) : null;
   if (place === null && part.fallback === undefined) return assign(part.target, value);
   const item = builder.temp("item", "any");
   builder.set(item, value, part.node.end);
