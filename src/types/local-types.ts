@@ -22,18 +22,34 @@ export function copiesOf(
     ]);
 }
 
+/** Those around a function that its text names, and those that they name. */
+export function localTypesAround(checker: TS.TypeChecker, fn: TS.Node): readonly TS.Declaration[] {
+  const isAround = ({ pos, end }: TS.Node): boolean => pos < fn.pos || end > fn.end;
+  const found = new Set(localTypesIn(checker, fn).filter(isAround));
+  for (const declaration of found)
+    for (const named of localTypesIn(checker, declaration)) found.add(named);
+  return [...found];
+}
+
 /** Those that a text names. */
 export function localTypesIn(checker: TS.TypeChecker, node: TS.Node): readonly TS.Declaration[] {
   const found: TS.Declaration[] = [];
   const visit = (part: TS.Node): void => {
-    if (ts.isTypeReferenceNode(part)) {
-      const [declaration] = checker.getSymbolAtLocation(part.typeName)?.declarations ?? [];
+    const name = typeNamedBy(part);
+    if (name !== null) {
+      const [declaration] = checker.getSymbolAtLocation(name)?.declarations ?? [];
       if (declaration !== undefined && isLocalType(declaration)) found.push(declaration);
     }
     ts.forEachChild(part, visit);
   };
   visit(node);
   return found;
+}
+
+/** `Row` of `row: Row`, `interface Other extends Row` and `class Other implements Row`. */
+function typeNamedBy(node: TS.Node): TS.Node | null {
+  if (ts.isTypeReferenceNode(node)) return node.typeName;
+  return ts.isExpressionWithTypeArguments(node) ? node.expression : null;
 }
 
 function isLocalType(node: TS.Node): boolean {

@@ -16,7 +16,7 @@ import { awaitedContexts, patternDefaults } from "./contexts.ts";
 import { quietDirectives } from "./directives.ts";
 import { evolvingType } from "./evolving.ts";
 import { initializerContexts } from "./initializers.ts";
-import { copiesOf, localTypesIn } from "./local-types.ts";
+import { copiesOf, localTypesAround } from "./local-types.ts";
 import { machineHead } from "./machine-head.ts";
 import { findMentions } from "./mentions.ts";
 import type { TypeOracle } from "./oracle.ts";
@@ -120,7 +120,7 @@ class MachineTypes {
       ...classes,
       ...unsaidParameters(source, types.inPoll.unsaid),
       ...unknownBases(source),
-      ...typeQueries(source),
+      ...typeQueries(source, localTypesAround(checker, fn.node)),
       ...selfMentions(source),
       ...untypedCalls(source),
       ...awaitedContexts(source),
@@ -178,10 +178,8 @@ class MachineTypes {
     const { cfg, fn } = input;
     for (const known of cfg.variables) this.variables.set(known, this.typeOfVariable(known));
     for (const id of cfg.blocks.keys()) this.ask(id);
-    for (const declaration of localTypesIn(checker, fn.node)) {
-      if (declaration.pos < fn.node.pos || declaration.end > fn.node.end)
-        types.needs.declarations.add(declaration);
-    }
+    for (const declaration of localTypesAround(checker, fn.node))
+      types.needs.declarations.add(declaration);
     this.result = resultTypeOf(checker, types, input);
   }
 

@@ -34,17 +34,22 @@ export function outermost(inserts: readonly Insert[]): readonly Insert[] {
   );
 }
 
-/** `typeof x` of a variable that the machine may keep in another place, or not at all. */
-export function typeQueries(input: RewriteInput): readonly Insert[] {
+/**
+ * `typeof x` of a variable that the machine may keep in another place, or not at all.
+ * @param copies types of functions around, which `poll` begins with
+ */
+export function typeQueries(input: RewriteInput, copies: readonly TS.Node[]): readonly Insert[] {
   const { checker, sourceFile, owned, write } = input;
   const found: Insert[] = [];
+  let isCopy = false;
   const visit = (node: TS.Node): void => {
     if (ts.isTypeQueryNode(node)) {
       const root = rootOf(node.exprName);
       const declaration =
         root === null ? undefined : checker.getSymbolAtLocation(root)?.valueDeclaration;
       const name = declaration === undefined ? undefined : ts.getNameOfDeclaration(declaration);
-      if (name !== undefined && owned.has(name)) {
+      const isHidden = (at: TS.Node): boolean => owned.has(at) || (isCopy && isInFunction(at));
+      if (name !== undefined && isHidden(name)) {
         const text = write(checker.getTypeAtLocation(node));
         if (text === "any") found.push(anyInstead(node, sourceFile));
         else found.push(replaced(node, isPart(node) ? inType(text) : inUnion(text), sourceFile));
@@ -53,6 +58,8 @@ export function typeQueries(input: RewriteInput): readonly Insert[] {
     ts.forEachChild(node, visit);
   };
   visit(input.fn);
+  isCopy = true;
+  copies.forEach(visit);
   return found;
 }
 
