@@ -13,4 +13,4 @@ export {
   restProperties,
   templateStrings,
 } from "./operations.ts";
-export { superPlace } from "./super-place.ts";
+export { deleteSuper, superPlace } from "./super-place.ts";

@@ -23,6 +23,7 @@ export const RUNTIME_NAMES = [
   "templateStrings",
   "propertyKey",
   "superPlace",
+  "deleteSuper",
   "iterate",
   "Iteration",
   "disposal",

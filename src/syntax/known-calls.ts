@@ -9,6 +9,7 @@
 import type { Mode } from "../ir/result.ts";
 import type { Bindings, Fn, Ref } from "../ir/source.ts";
 import type { Captures } from "./captures.ts";
+import { hasModifier } from "./kinds.ts";
 import { ts, type TS } from "./typescript.ts";
 
 export interface KnownCalls {
@@ -77,15 +78,15 @@ export function findKnownCalls(
 }
 
 /** By a keyword or by its name: `export { load };`. */
-function isExported({ modifiers, name }: TS.FunctionDeclaration, file: TS.SourceFile): boolean {
-  if (modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) === true) return true;
+function isExported(node: TS.FunctionDeclaration, file: TS.SourceFile): boolean {
+  if (hasModifier(node, ts.SyntaxKind.ExportKeyword)) return true;
   return file.statements.some(
     (statement) =>
       ts.isExportDeclaration(statement) &&
       statement.exportClause !== undefined &&
       ts.isNamedExports(statement.exportClause) &&
       statement.exportClause.elements.some(
-        (element) => (element.propertyName ?? element.name).text === name!.text,
+        (element) => (element.propertyName ?? element.name).text === node.name!.text,
       ),
   );
 }

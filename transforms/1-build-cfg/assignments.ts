@@ -9,6 +9,7 @@ import { isLogicalAssignment } from "../../src/syntax/kinds.ts";
 import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
+import { asConstructor } from "./constructor.ts";
 import { branch, lowerExpression, logicalTest, suspends } from "./expressions.ts";
 import { keepOperand, lowerOperands, wordOf } from "./operands.ts";
 import { lowerAssignmentPattern } from "./patterns.ts";
@@ -24,7 +25,7 @@ export function isReference(node: TS.Node): node is ReferenceNode {
   return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
 }
 
-function isSuper(node: ReferenceNode): boolean {
+export function isSuper(node: ReferenceNode): boolean {
   return node.expression.kind === K.SuperKeyword;
 }
 
@@ -38,7 +39,7 @@ export interface Place {
 
 /** `a.b`, `a[b]`: the last operand with an await stays in place. */
 export function lowerReference(builder: CfgBuilder, node: ReferenceNode): Code {
-  if (isSuper(node)) return keepPlace(builder, node).read;
+  if (isSuper(node)) return asConstructor(node, keepPlace(builder, node).read);
   if (ts.isPropertyAccessExpression(node))
     return lowerOperands(builder, node, [node.expression], "object");
   return lowerOperands(builder, node, [node.expression, node.argumentExpression], "object");
@@ -49,6 +50,13 @@ export function dotName(builder: CfgBuilder, node: TS.PropertyAccessExpression):
   return node.questionDotToken === undefined
     ? spanCode(builder, node.expression.end, node.end)
     : code(".", sourceCode(builder, node.name));
+}
+
+/** The key of `super[key]`, evaluated into a temporary where it could change. */
+export function keepSuperKey(builder: CfgBuilder, node: ReferenceNode): Code {
+  return ts.isPropertyAccessExpression(node)
+    ? code(JSON.stringify(node.name.text))
+    : keepOperand(builder, node.argumentExpression, "key");
 }
 
 /**
@@ -62,9 +70,7 @@ export function keepPlace(
   readsFirst = false,
 ): Place {
   if (isSuper(node)) {
-    const key = ts.isPropertyAccessExpression(node)
-      ? code(JSON.stringify(node.name.text))
-      : keepOperand(builder, node.argumentExpression, "key");
+    const key = keepSuperKey(builder, node);
     return {
       read: superGet(builder, key),
       write: (value) => superSet(builder, key, value),

@@ -9,8 +9,9 @@ import type { VarId } from "../../src/ir/cfg.ts";
 import { code, variable, type Code } from "../../src/ir/code.ts";
 import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
-import { dotName, isReference, keepPlace, type ReferenceNode } from "./assignments.ts";
+import { dotName, isReference, isSuper, keepPlace, type ReferenceNode } from "./assignments.ts";
 import type { CfgBuilder } from "./builder.ts";
+import { asConstructor } from "./constructor.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
 import {
   keepOperand,
@@ -30,12 +31,17 @@ export function lowerCall(builder: CfgBuilder, node: TS.CallExpression): Code {
   if (expression.kind === K.ImportKeyword) return lowerOperands(builder, node, args);
   const callee = unwrap(expression);
   const argumentsSuspend = args.some((argument) => suspends(builder, argument));
-  if (isReference(callee) && (argumentsSuspend || ts.isOptionalChain(callee))) {
+  if (isReference(callee) && (argumentsSuspend || isFetched(builder, callee))) {
     const method = keepMethod(builder, callee);
     return callOn(builder, node, method, argumentsCode(builder, node));
   }
   if (!argumentsSuspend) return lowerOperands(builder, node, [expression]);
   return lowerApplied(builder, node, [expression, ...args], "callee");
+}
+
+/** Its text can't be called as it stands, whatever the arguments are. */
+function isFetched(builder: CfgBuilder, callee: ReferenceNode): boolean {
+  return ts.isOptionalChain(callee) || (isSuper(callee) && suspends(builder, callee));
 }
 
 interface Method {
@@ -46,14 +52,11 @@ interface Method {
 /** Fetches a method and the object it will be called on. */
 function keepMethod(builder: CfgBuilder, node: ReferenceNode): Method {
   if (ts.isOptionalChain(node)) return keepOptionalMethod(builder, node);
-  const isSuper = node.expression.kind === K.SuperKeyword;
-  const object = isSuper ? selfCode(builder) : keepOperand(builder, node.expression, "object");
+  const ofSuper = isSuper(node);
+  const object = ofSuper ? selfCode(builder) : keepOperand(builder, node.expression, "object");
   const callee = builder.temp(wordOf(node) ?? "callee", "any");
-  builder.set(
-    callee,
-    isSuper ? keepPlace(builder, node).read : memberOf(builder, node, object),
-    node.end,
-  );
+  const method = ofSuper ? keepPlace(builder, node).read : memberOf(builder, node, object);
+  builder.set(callee, method, node.end);
   return { callee: variable(callee), self: object };
 }
 
@@ -92,12 +95,13 @@ export function lowerTaggedTemplate(builder: CfgBuilder, node: TS.TaggedTemplate
   const substitutions = spans.map((span) => span.expression);
   const tag = unwrap(node.tag);
   if (!isReference(tag)) return lowerApplied(builder, node, [node.tag, ...substitutions], "callee");
-  if (!ts.isOptionalChain(tag) && !substitutions.some((part) => suspends(builder, part)))
+  if (!isFetched(builder, tag) && !substitutions.some((part) => suspends(builder, part)))
     return lowerOperands(builder, node, [node.tag]);
   const method = keepMethod(builder, tag);
   // o.tag`a${x}`  →  callMethod(callee, o, ...templateStrings`a${x}`)
   const site = sourceCode(builder, template, operandReplacements(builder, substitutions, "arg"));
-  return callOn(builder, node, method, code("...", builder.helper("templateStrings"), site));
+  const call = callOn(builder, node, method, code("...", builder.helper("templateStrings"), site));
+  return asConstructor(node, call);
 }
 
 /**
@@ -188,7 +192,7 @@ class Chain {
 
   private object(node: ReferenceNode): Code {
     const { builder } = this;
-    if (node.expression.kind === K.SuperKeyword) return keepPlace(builder, node).read;
+    if (isSuper(node)) return keepPlace(builder, node).read;
     const object = this.kept(this.value(node.expression), node.expression, "object");
     const isOptional = node.questionDotToken !== undefined;
     if (isOptional) this.leaveIfMissing(object);
@@ -198,7 +202,7 @@ class Chain {
   }
 
   private member(node: ReferenceNode, object: Code): Code {
-    if (node.expression.kind === K.SuperKeyword) return object;
+    if (isSuper(node)) return object;
     return memberOf(this.builder, node, object);
   }
 
@@ -206,7 +210,7 @@ class Chain {
   method(node: ReferenceNode): { readonly callee: VarId; readonly self: Code } {
     const { builder } = this;
     const object = this.object(node);
-    const self = node.expression.kind === K.SuperKeyword ? selfCode(builder) : object;
+    const self = isSuper(node) ? selfCode(builder) : object;
     const callee = builder.temp("callee", "any");
     builder.set(callee, this.member(node, object), node.end);
     return { callee, self };

@@ -17,6 +17,8 @@ import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import {
   isReference,
+  isSuper,
+  keepSuperKey,
   lowerAssignment,
   lowerLogicalAssignmentEffect,
   lowerReference,
@@ -30,6 +32,7 @@ import { lowerJsx } from "./jsx.ts";
 import { lowerObject } from "./objects.ts";
 import { lowerApplied, lowerOperands } from "./operands.ts";
 import { sourceCode, startOf, type Replacement } from "./source-code.ts";
+import { deleteSuper } from "./super.ts";
 import { lowerYield } from "./yield.ts";
 
 const K = ts.SyntaxKind;
@@ -298,5 +301,6 @@ function lowerDelete(builder: CfgBuilder, node: TS.DeleteExpression): Code {
   const target = unwrap(node.expression);
   if (ts.isOptionalChain(target)) return lowerOptionalChain(builder, target, node);
   if (!isReference(target)) return code("(", lowerExpression(builder, node.expression), ", true)");
+  if (isSuper(target)) return deleteSuper(builder, keepSuperKey(builder, target));
   return code("delete ", lowerReference(builder, target));
 }

@@ -5,6 +5,7 @@
  *     super.load(id)      →  superGet("load").call(self, id)      with  superGet = (key) => super[key]
  *     super.x = 1         →  superSet("x", 1)
  *     super.x += 1        →  superPlace(superGet, superSet, "x").value += 1
+ *     delete super.x      →  deleteSuper("x")      which throws
  */
 import { invariant } from "../../src/base/invariant.ts";
 import type { VarId } from "../../src/ir/cfg.ts";
@@ -14,6 +15,7 @@ import { isAssigned, isInPattern } from "../../src/syntax/assigned.ts";
 import { wrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
+import { asConstructor } from "./constructor.ts";
 import { sourceCode, spanCode, startOf, type Replacement } from "./source-code.ts";
 
 /** How `node` (a `super.x` without an await inside) is written in the machine. */
@@ -27,12 +29,14 @@ export function superCode(builder: CfgBuilder, node: SuperAccess): Replacement {
   if (ts.isTaggedTemplateExpression(parent) && parent.tag === outer) {
     const template = spanCode(builder, startOf(builder, parent.template), parent.end);
     const bound = code(superGet(builder, key), ".bind(", selfCode(builder), ")", template);
-    return { start, end: parent.end, code: castTo(parent, bound) };
+    return { start, end: parent.end, code: asConstructor(parent, castTo(parent, bound)) };
+  }
+  if (ts.isDeleteExpression(parent)) {
+    return { start: startOf(builder, parent), end: parent.end, code: deleteSuper(builder, key) };
   }
   if (!isAssigned(node)) {
     const value = castTo(node, superGet(builder, key));
-    const text = isConstructed(node) ? code("(", value, ")") : value;
-    return { start: startOf(builder, node), end: node.end, code: text };
+    return { start: startOf(builder, node), end: node.end, code: asConstructor(node, value) };
   }
   if (isPlainAssignment(parent)) {
     const value = superSet(builder, key, sourceCode(builder, parent.right));
@@ -85,19 +89,6 @@ function isPlainAssignment(node: TS.Node): node is TS.BinaryExpression {
   );
 }
 
-/** `new super.Row()`, where `new superGet("Row")()` would make something of superGet. */
-function isConstructed(node: SuperAccess): boolean {
-  let at: TS.Node = node;
-  while (
-    (ts.isPropertyAccessExpression(at.parent) ||
-      ts.isElementAccessExpression(at.parent) ||
-      ts.isNonNullExpression(at.parent)) &&
-    at.parent.expression === at
-  )
-    at = at.parent;
-  return ts.isNewExpression(at.parent) && at.parent.expression === at;
-}
-
 /** The function assigns through `super`, so it must be handed a way to. */
 export function writesSuper({ supers }: Fn): boolean {
   return supers.some(isAssigned);
@@ -122,6 +113,10 @@ export function superPlace(builder: CfgBuilder, key: Code): Code {
   const get = variable(superVariable(builder, "superGet"));
   const set = variable(superVariable(builder, "superSet"));
   return code(builder.helper("superPlace"), "(", get, ", ", set, ", ", key, ").value");
+}
+
+export function deleteSuper(builder: CfgBuilder, key: Code): Code {
+  return code(builder.helper("deleteSuper"), "(", key, ")");
 }
 
 export function selfCode(builder: CfgBuilder): Code {

@@ -17,7 +17,7 @@
 import { firstFrom } from "../../src/base/search.ts";
 import { endOfToken } from "../../src/base/text.ts";
 import { code, variable, type Code } from "../../src/ir/code.ts";
-import type { Binding, Fn } from "../../src/ir/source.ts";
+import { ownerOf, type Binding, type Fn } from "../../src/ir/source.ts";
 import type { Captured, Captures } from "../../src/syntax/captures.ts";
 import { saysStrict } from "../../src/syntax/strictness.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
@@ -295,13 +295,15 @@ function nameCode(outer: CfgBuilder, binding: Binding, access: "read" | "write")
   );
 }
 
-/** The wrapper is still the method that `super` belongs to; a machine around it was handed the same. */
+/**
+ * The wrapper is still the method that `super` belongs to. To an arrow in a machine it is the method of the machine, which
+ * was handed what reaches it; to a method there, the method itself: `{ async load() { return super.load(); } }`.
+ */
 function superArguments(outer: CfgBuilder, fn: Fn): Code[] {
   const { superGet, superSet } = outer.superVars;
-  if (superGet !== null) {
-    return superSet === null
-      ? [nameOfVariable(superGet)]
-      : [nameOfVariable(superGet), nameOfVariable(superSet)];
+  if (superGet !== null && ownerOf(fn) === ownerOf(outer.input.fn)) {
+    const handed = writesSuper(fn) ? [superGet, superSet!] : [superGet];
+    return handed.map(nameOfVariable);
   }
   const names = superNames(fn);
   const any = typeCode(": any");
