@@ -14,7 +14,7 @@ const K = ts.SyntaxKind;
 /** Longer texts hide more than they show. What only tells kinds apart must say them: see `infersPredicate`. */
 const MAX_LENGTH = 160;
 
-type FunctionValue = TS.ArrowFunction | TS.FunctionExpression;
+type FunctionValue = TS.ArrowFunction | TS.FunctionExpression | TS.MethodDeclaration;
 
 export interface UntypedInput {
   readonly checker: TS.TypeChecker;
@@ -36,6 +36,7 @@ export function findUntypedFunctions(input: UntypedInput): readonly UntypedFunct
 }
 
 function isFunctionValue(node: TS.Node): node is FunctionValue {
+  if (ts.isMethodDeclaration(node)) return ts.isObjectLiteralExpression(node.parent);
   return ts.isArrowFunction(node) || ts.isFunctionExpression(node);
 }
 
