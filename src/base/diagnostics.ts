@@ -43,6 +43,13 @@ export const DIAGNOSTICS = {
     explanation:
       "Inside `with` a name is a property or a variable depending on the object at run time. The function is left as it was written.",
   },
+  LA2004: {
+    severity: "warning",
+    message: "`super()` stands in `%`, and nothing but a constructor and its arrows can call it",
+    hint: "Call super() in the constructor itself.",
+    explanation:
+      "A machine is a class of its own, so super() in it would mean another constructor. The function is left as it was written.",
+  },
   LA2010: {
     severity: "warning",
     message: "`%` stands in a call that the test runner moves to the top of the file",

@@ -69,6 +69,8 @@ export type Piece =
       readonly node: TS.Node;
       readonly edge: "start" | "end";
       readonly returned?: boolean;
+      /** What is returned is a function or class without a name. */
+      readonly makes?: "function" | "class" | null;
     }
   /** What a value needs to be taken for the type of `node`; nothing where it has that type. */
   | {
@@ -190,6 +192,21 @@ export function joinedCode(parts: readonly (string | Code)[]): Code {
     } else for (let j = 0; j < part.length; j++) pieces[at++] = part[j]!;
   }
   return pieces;
+}
+
+/**
+ * What is assigned to a variable of ours would take its name:
+ *
+ *     send(class {}, await x)        arg = (void 0, class {});
+ */
+export function withoutName(value: Code): Code {
+  return code("(void 0, ", value, ")");
+}
+
+/** The same for the value of a `return` that is kept. */
+export function keptReturn(value: Code): Code {
+  const [first] = value;
+  return first?.kind === "cast" && first.makes != null ? withoutName(value) : value;
 }
 
 /** A variable named in text of ours. */

@@ -3,11 +3,12 @@
  *
  *     eager       return value;
  *     lazy        this.state = S.Returned; return value;
+ *                 this.state = S.Returned; return () => 1;
  *                 const result = f(); this.state = S.Returned; return result;      f() may still fail
  *     a stream    return this.complete(value);
  */
 import type { MachineHead } from "./class-model.ts";
-import { code, type Code } from "./code.ts";
+import { code, keptReturn, type Code } from "./code.ts";
 import type { Cfg } from "./cfg.ts";
 import type { Mode } from "./result.ts";
 import { isPlain } from "./visit.ts";
@@ -22,11 +23,17 @@ export function returnStatements(
   if (mode === "eager") return [code("return ", value ?? nothing, ";")];
   if (cfg.fn.isGenerator) return [code("return this.complete(", value ?? [], ");")];
   const over = code("this.state = ", [{ kind: "state", id: 1 }], ";");
-  if (value === null || isPlain(cfg, value)) return [over, code("return ", value ?? nothing, ";")];
+  if (value === null || isPlain(cfg, value) || makesFunction(value))
+    return [over, code("return ", value ?? nothing, ";")];
   const result: Code = [{ kind: "own", name: "result" }];
   return [
-    code("const ", result, [{ kind: "type", text: `: ${type}` }], " = ", value, ";"),
+    code("const ", result, [{ kind: "type", text: `: ${type}` }], " = ", keptReturn(value), ";"),
     over,
     code("return ", result, ";"),
   ];
+}
+
+/** Making a function can't fail. */
+function makesFunction([first]: Code): boolean {
+  return first?.kind === "cast" && first.makes === "function";
 }

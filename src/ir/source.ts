@@ -113,7 +113,7 @@ export function superStart({ expression }: SuperAccess): number {
   return expression.end - "super".length;
 }
 
-export type Obstacle = "eval" | "with";
+export type Obstacle = "eval" | "with" | "super()";
 
 /** `f = () => {}`: where f stands, and the function. */
 export interface Naming {

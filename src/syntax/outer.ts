@@ -3,11 +3,14 @@ import { ts, type TS } from "./typescript.ts";
 
 /** A function or class that takes its name from what it is assigned to. */
 export function isAnonymousFunction(node: TS.Expression): boolean {
+  return anonymousKind(node) !== null;
+}
+
+export function anonymousKind(node: TS.Expression): "function" | "class" | null {
   const inner = unwrap(node);
-  return (
-    ts.isArrowFunction(inner) ||
-    ((ts.isFunctionExpression(inner) || ts.isClassExpression(inner)) && inner.name === undefined)
-  );
+  if (ts.isArrowFunction(inner)) return "function";
+  if (ts.isFunctionExpression(inner)) return inner.name === undefined ? "function" : null;
+  return ts.isClassExpression(inner) && inner.name === undefined ? "class" : null;
 }
 
 export function unwrap(node: TS.Node): TS.Expression {

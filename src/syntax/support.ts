@@ -37,6 +37,7 @@ export interface Selection {
 const CODE_OF: Record<Obstacle, DiagnosticCode> = {
   eval: "LA2002",
   with: "LA2003",
+  "super()": "LA2004",
 };
 
 export function findAsyncFunctions(

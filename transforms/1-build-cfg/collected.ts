@@ -28,7 +28,7 @@ export function keepApart(builder: CfgBuilder, itemType: "string" | null = null)
   return (value, operand, name) => {
     if (isKept(builder, value)) return value;
     const temp = builder.temp(name, itemType ?? operand);
-    builder.set(temp, value, operand.end);
+    builder.setTemp(temp, value, operand);
     return variable(temp);
   };
 }

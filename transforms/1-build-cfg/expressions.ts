@@ -247,7 +247,7 @@ function lowerInto(builder: CfgBuilder, node: TS.Expression, target: VarId): voi
     suspends(builder, inner.right)
   )
     return lowerLogicalInto(builder, inner, target);
-  builder.set(target, lowerExpression(builder, node), node.end);
+  builder.setTemp(target, lowerExpression(builder, node), node);
 }
 
 function lowerLogicalInto(builder: CfgBuilder, node: TS.BinaryExpression, target: VarId): void {

@@ -7,7 +7,7 @@
  *     value = f(); exit = "return"; goto Finally;      Finally: g(); dispatch exit { return → … }
  */
 import type { BlockId, VarId } from "../../src/ir/cfg.ts";
-import { code, variable, type Code, type Jump, type Set } from "../../src/ir/code.ts";
+import { code, keptReturn, variable, type Code, type Jump, type Set } from "../../src/ir/code.ts";
 import { invariant } from "../../src/base/invariant.ts";
 
 /** A jump as the author wrote it. */
@@ -81,7 +81,10 @@ function throughCleanup(cleanup: Cleanup, leave: Leave): Jump {
     leave.kind === "return" || leave.label === null ? leave.kind : `${leave.kind} ${leave.label}`;
   const sets: Set[] = [];
   if (leave.kind === "return") {
-    sets.push({ variable: cleanup.value, code: leave.value ?? code("undefined") });
+    sets.push({
+      variable: cleanup.value,
+      code: leave.value === null ? code("undefined") : keptReturn(leave.value),
+    });
     const known = cleanup.leaving.get(name);
     const settles = leave.settles || (known?.kind === "return" && known.settles);
     cleanup.leaving.set(name, { kind: "return", value: variable(cleanup.value), settles });

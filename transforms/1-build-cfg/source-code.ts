@@ -9,6 +9,7 @@ import type { Fn, Naming, Ref } from "../../src/ir/source.ts";
 import { superStart } from "../../src/ir/source.ts";
 import { firstRefFrom, namesItself } from "../../src/syntax/captures.ts";
 import { isBareFunction } from "../../src/syntax/declarations.ts";
+import { anonymousKind } from "../../src/syntax/outer.ts";
 import { plainCallOf } from "../../src/syntax/plain-calls.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
@@ -33,7 +34,8 @@ export function sourceCode(
 
 /** The value of `return`; TypeScript output makes sure that it fits what the promise gives. */
 export function asReturned(node: TS.Expression, value: Code): Code {
-  return code([{ kind: "cast", node, edge: "start", returned: true }], value, [
+  const makes = anonymousKind(node);
+  return code([{ kind: "cast", node, edge: "start", returned: true, makes }], value, [
     { kind: "cast", node, edge: "end", returned: true },
   ]);
 }

@@ -16,6 +16,8 @@ import type { EmitInput } from "./index.ts";
 import { helper, type Lines } from "./lines.ts";
 import { allowUnread } from "./unread.ts";
 
+type Declare = Extract<Instr, { kind: "declare" }>;
+
 export class Instructions {
   private readonly cfg: Cfg;
   private readonly hasAliases: boolean;
@@ -117,7 +119,7 @@ export class Instructions {
     this.lines.add(depth, inPlace ? "const " : "", local, " = ", made, ";");
   }
 
-  private declare(instr: Extract<Instr, { kind: "declare" }>, depth: number): void {
+  private declare(instr: Declare, depth: number): void {
     const { lines } = this;
     if (instr.names.some((id) => this.isSaidAgain(id))) return;
     const slots = instr.names.map((id) => this.slot(id));
@@ -128,8 +130,8 @@ export class Instructions {
       const keyword = instr.keyword === "var" ? "let" : instr.keyword;
       const type: Code =
         instr.type === null ? [] : [{ kind: "typeOnly", code: code(": ", instr.type) }];
-      const init = instr.init === null ? code() : code(" = ", instr.init);
       const [only] = instr.names;
+      const init = instr.init === null ? code() : code(" = ", this.initOf(instr, instr.init));
       if (!instr.isPattern && only !== undefined)
         allowUnread(lines, depth, this.input, variableOf(this.cfg, only));
       return lines.add(depth, `${keyword} `, instr.pattern, type, init, ";");
@@ -150,14 +152,10 @@ export class Instructions {
     lines.add(depth, "(", instr.pattern, " = ", init, ");");
   }
 
-  private declareOne(instr: Extract<Instr, { kind: "declare" }>, id: VarId, depth: number): void {
+  private declareOne(instr: Declare, id: VarId, depth: number): void {
     const known = variableOf(this.cfg, id);
     const { local, inPlace } = this.slot(id);
-    let value = instr.init ?? undefinedAs(localType(this.input, known));
-    const { name } = known.binding!;
-    if (instr.namesFunction && (known.storage !== "value" || local !== name)) {
-      value = code(`({ ${name}: `, value, " }", [{ kind: "context", variable: id }], `).${name}`);
-    }
+    const value = this.initOf(instr, instr.init ?? undefinedAs(localType(this.input, known)));
     if (known.storage === "late") return this.lines.add(depth, `${local}.initial = `, value, ";");
     if (known.storage === "value") return this.lines.add(depth, `${local} = `, value, ";");
     if (!declarationMakesCell(known)) return this.lines.add(depth, `${local}.value = `, value, ";");
@@ -172,5 +170,14 @@ export class Instructions {
       value,
       ");",
     );
+  }
+
+  /** A function that is named after a variable which the machine calls otherwise. */
+  private initOf({ names: [only], namesFunction, isPattern }: Declare, init: Code): Code {
+    if (!namesFunction || isPattern || only === undefined) return init;
+    const known = variableOf(this.cfg, only);
+    const { name } = known.binding!;
+    if (known.storage === "value" && this.slot(only).local === name) return init;
+    return code(`({ ${name}: `, init, " }", [{ kind: "context", variable: only }], `).${name}`);
   }
 }

@@ -225,6 +225,7 @@ export class Walk {
     ) {
       this.names.unnamed.noteEval(node);
     }
+    if (callee.kind === K.SuperKeyword) this.names.noteSuperCall(node);
     const suspends = this.visit(callee);
     return this.visitAll(node.arguments) || suspends;
   }

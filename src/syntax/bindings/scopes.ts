@@ -309,6 +309,12 @@ export class Scopes {
     fn.obstacles.push({ what, ...span });
   }
 
+  /** Arrows may call super() for their constructor; a machine can't. */
+  noteSuperCall(node: TS.Node): void {
+    for (let at: Fn | null = this.fn; at?.isArrow === true; at = at.parent)
+      if (at.isAsync) this.noteObstacle("super()", node, at);
+  }
+
   noteEnum(node: TS.EnumDeclaration): void {
     this.enums.push(node);
   }
