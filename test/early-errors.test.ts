@@ -173,6 +173,8 @@ const IN_TYPESCRIPT: Wrong = [
     "namespace N { export const a = 1; }",
   ],
   ["async function f() { { declare module M {} } }", "declare module M {}"],
+  ["async function f() { declare const x: number; await x; }", "declare const x: number;"],
+  ["async function f() { if (await 1) { declare let x: number; } }", "declare let x: number;"],
   ["async function f() { enum E { A = await 1 } }", "await 1"],
   ["async function* f() { enum E { A = yield 1 } }", "yield 1"],
   ["export enum E { A = await 1 }", "await 1"],

@@ -19,6 +19,15 @@ export function unwrap(node: TS.Node): TS.Expression {
   return inner as TS.Expression;
 }
 
+/** What an assignment assigns to once types are off: `(f as any) = () => {}` names f, `(f) = () => {}` does not. */
+export function targetWithoutTypes(node: TS.Node): TS.Node {
+  if (ts.isNonNullExpression(node)) return targetWithoutTypes(node.expression);
+  if (!ts.isParenthesizedExpression(node) || ts.isParenthesizedExpression(node.expression))
+    return node;
+  const inner = unwrap(node);
+  return isWrapper(node.expression) ? inner : node;
+}
+
 /** The outermost of what stands around an expression so. */
 export function wrap(node: TS.Node): TS.Node {
   let outer = node;

@@ -102,7 +102,10 @@ class ValueTypes {
   }
 
   protected add(node: TS.Node): void {
-    const type = this.checker.getBaseTypeOfLiteralType(this.checker.getTypeAtLocation(node));
+    this.addType(this.checker.getBaseTypeOfLiteralType(this.checker.getTypeAtLocation(node)));
+  }
+
+  protected addType(type: TS.Type): void {
     // A boolean is a union too, and better said in one word.
     const isWhole = !type.isUnion() || (type.flags & ts.TypeFlags.Boolean) !== 0;
     for (const part of isWhole ? [type] : type.types) {
@@ -148,10 +151,11 @@ class ListTypes extends ValueTypes {
       ts.IndexKind.Number,
     );
     if (type === undefined || (type.flags & ts.TypeFlags.Any) !== 0) return;
-    this.texts.add(this.write(type));
+    this.addType(type);
   }
 }
 
+/** A name, and what stands in parentheses already, needs none. */
 function wrapped(text: string): string {
-  return /^[\w.$]+$/.test(text) ? text : `(${text})`;
+  return /^[\w.$]+$|^\(.*\)$/s.test(text) ? text : `(${text})`;
 }

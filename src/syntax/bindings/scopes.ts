@@ -21,7 +21,7 @@ import { declareNames } from "../declarations.ts";
 import { rewrittenMembers } from "../enum-members.ts";
 import { hoistedFunctions } from "../hoisted-functions.ts";
 import { hasModifier } from "../kinds.ts";
-import { isAnonymousFunction } from "../outer.ts";
+import { isAnonymousFunction, targetWithoutTypes } from "../outer.ts";
 import { isSloppy } from "../strictness.ts";
 import { ts, type TS } from "../typescript.ts";
 import { UnnamedAccess } from "./unnamed-access.ts";
@@ -320,7 +320,8 @@ export class Scopes {
   }
 
   /** `f = () => {}` names the function f. */
-  noteNaming(target: TS.Node, value: TS.Expression | undefined): void {
+  noteNaming(written: TS.Node, value: TS.Expression | undefined): void {
+    const target = targetWithoutTypes(written);
     if (value === undefined || !ts.isIdentifier(target) || !isAnonymousFunction(value)) return;
     this.namings.push({
       target: target.getStart(this.sourceFile),

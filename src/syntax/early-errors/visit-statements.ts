@@ -17,7 +17,11 @@ export function visitStatement(walk: Walk, place: Place, node: TS.Statement): vo
     case K.Block:
       return visitBlock(walk, place, node as TS.Block);
     case K.VariableStatement:
-      if (isAmbient(node)) return;
+      if (isAmbient(node)) {
+        if (!isAtTop(node))
+          file.report("`declare` must stand at the top of the file or of a namespace", node);
+        return;
+      }
       return visitDeclarations(walk, place, (node as TS.VariableStatement).declarationList);
     case K.IfStatement: {
       const { expression, thenStatement, elseStatement } = node as TS.IfStatement;
@@ -170,8 +174,8 @@ function visitCatch(walk: Walk, place: Place, clause: TS.CatchClause): void {
 }
 
 function visitNamespace(walk: Walk, place: Place, node: TS.ModuleDeclaration): void {
-  const { body, parent } = node;
-  if (!ts.isSourceFile(parent) && !ts.isModuleBlock(parent) && !ts.isModuleDeclaration(parent))
+  const { body } = node;
+  if (!isAtTop(node))
     walk.file.report("a namespace must stand at the top of the file or of a namespace", node);
   if (body === undefined || isAmbient(node)) return;
   if (ts.isModuleDeclaration(body)) return visitNamespace(walk, place, body);
@@ -180,6 +184,10 @@ function visitNamespace(walk: Walk, place: Place, node: TS.ModuleDeclaration): v
   const top = { ...topPlace(true, awaitIs), privateNames: place.privateNames };
   const scope = scopes.statementsScope(walk.file, top, body.statements, "top");
   walk.each({ ...top, scope }, body.statements);
+}
+
+function isAtTop({ parent }: TS.Node): boolean {
+  return ts.isSourceFile(parent) || ts.isModuleBlock(parent) || ts.isModuleDeclaration(parent);
 }
 
 function visitImports(walk: Walk, place: Place, clause: TS.ImportClause | undefined): void {
