@@ -2,7 +2,8 @@
  * `super` means the object its method was written in, so it can't stand in another class. The wrapper,
  * which is still that method, hands in two closures:
  *
- *     super.load(id)      →  superGet("load").call(self, id)      with  superGet = (key) => super[key]
+ *     super.load(id)      →  callMethod(superGet("load"), self, id)      with  superGet = (key) => super[key]
+ *     super.load?.(id)    →  superGet("load")?.call(self, id)
  *     super.x = 1         →  superSet("x", 1)
  *     super.x += 1        →  superPlace(superGet, superSet, "x").value += 1
  *     delete super.x      →  deleteSuper("x")      which throws
@@ -28,8 +29,9 @@ export function superCode(builder: CfgBuilder, node: SuperAccess): Replacement {
   const key = superKey(builder, node);
   if (ts.isTaggedTemplateExpression(parent) && parent.tag === outer) {
     const template = spanCode(builder, startOf(builder, parent.template), parent.end);
-    const bound = code(superGet(builder, key), ".bind(", selfCode(builder), ")", template);
-    return { start, end: parent.end, code: asConstructor(parent, castTo(parent, bound)) };
+    const site = code("...", builder.helper("templateStrings"), template);
+    const call = callOnSelf(builder, key, code(", ", site, ")"));
+    return { start, end: parent.end, code: asConstructor(parent, castTo(parent, call)) };
   }
   if (ts.isDeleteExpression(parent)) {
     return { start: startOf(builder, parent), end: parent.end, code: deleteSuper(builder, key) };
@@ -53,17 +55,21 @@ function superCall(
   start: number,
 ): Replacement {
   const isOptional = call.questionDotToken !== undefined;
+  const key = superKey(builder, node);
   const comma = call.arguments.length > 0 ? ", " : "";
-  const called = code(
-    superGet(builder, superKey(builder, node)),
-    isOptional ? "?.call(" : ".call(",
-    selfCode(builder),
-    comma,
-    spanCode(builder, call.arguments.pos, call.end),
-  );
-  const whole = isOptional ? chainAround(call) : call;
+  const given = code(comma, spanCode(builder, call.arguments.pos, call.end));
+  if (!isOptional)
+    return { start, end: call.end, code: castTo(call, callOnSelf(builder, key, given)) };
+  const whole = chainAround(call);
+  const called = code(superGet(builder, key), "?.call(", selfCode(builder), given);
   const rest = spanCode(builder, call.end, whole.end);
   return { start, end: whole.end, code: castTo(whole, code(called, rest)) };
+}
+
+/** `given`: a comma, the arguments, the parenthesis. They are evaluated before anybody asks whether this is a function. */
+function callOnSelf(builder: CfgBuilder, key: Code, given: Code): Code {
+  const callee = superGet(builder, key);
+  return code(builder.helper("callMethod"), "(", callee, ", ", selfCode(builder), given);
 }
 
 /** `super.a?.().b.c` */
