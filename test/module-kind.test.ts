@@ -2,7 +2,7 @@
 
 import { createRequire } from "node:module";
 import { expect, test } from "vitest";
-import { compile, type CompileOptions } from "../src/index.ts";
+import { compile, createTypeOracle, type CompileOptions } from "../src/index.ts";
 import * as runtime from "../runtime/index.ts";
 
 /** The line that loads the runtime. */
@@ -43,6 +43,14 @@ test("a name says what a file is", () => {
   expect(loads(AWAITS, { fileName: "input.cjs" })).toMatch(REQUIRES);
   expect(loads(AWAITS, { fileName: "input.cts", format: "js" })).toMatch(REQUIRES);
   expect(loads(`${AWAITS} require`, { fileName: "input.mjs" })).toMatch(IMPORTS);
+});
+
+test("a script is one for the types too", () => {
+  const text = `${AWAITS} async function twice(a, a) { await a; } exports.twice = twice;`;
+  for (const fileName of ["input.cjs", "input.js"]) {
+    const types = createTypeOracle(fileName, text);
+    expect(loads(text, { fileName, types })).toMatch(REQUIRES);
+  }
 });
 
 test("a file that imports, exports or does neither gets an import", () => {

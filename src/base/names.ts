@@ -93,6 +93,11 @@ const SLOPPY_NAMES: ReadonlySet<string> = new Set(
   ),
 );
 
+/** `name` as the key of a property in a literal: `__proto__: value` would be none. */
+export function literalKey(name: string): string {
+  return name === "__proto__" ? `["${name}"]` : name;
+}
+
 /** A class or a function may be called so, in TypeScript too. */
 export function isPlainName(text: string): boolean {
   return (

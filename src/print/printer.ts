@@ -4,6 +4,7 @@
  */
 import { assertNever, invariant } from "../base/invariant.ts";
 import { firstFrom } from "../base/search.ts";
+import { literalKey } from "../base/names.ts";
 import type { HelperName } from "../base/runtime-names.ts";
 import type { MachineHead, TypeNames } from "../ir/class-model.ts";
 import type { Variable, VarId } from "../ir/cfg.ts";
@@ -208,7 +209,7 @@ export class Printer extends Output {
           return this.print(piece.code, context);
         }
         // handler.value = ({ handler: () => {} }).handler;
-        this.write(`({ ${name}: `);
+        this.write(`({ ${literalKey(name)}: `);
         this.print(piece.code, context);
         this.write(" }");
         this.context(piece.variable, context);

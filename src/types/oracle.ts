@@ -1,6 +1,7 @@
 /** Exact types: a file with the project around it, and the checker's answers about it. */
 import { dirname, resolve } from "node:path";
 import type { SilencedError } from "../ir/class-model.ts";
+import { isTypeScript, parse } from "../syntax/parse.ts";
 import { bundledLibs, ts, type TS } from "../syntax/typescript.ts";
 import { silencedErrors } from "./directives.ts";
 import { TypeWriter } from "./type-text.ts";
@@ -46,7 +47,7 @@ const PARSED = { jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
  */
 export function createTypeOracle(fileName: string, text: string, project?: string): TypeOracle {
   const path = resolve(fileName);
-  const options = projectOptions(path, project);
+  const options = { ...projectOptions(path, project), ...detectionOf(path, text) };
   const host = ts.createCompilerHost(options, true);
   const libs = libFiles();
   host.getDefaultLibLocation = () => LIB_FOLDER;
@@ -75,6 +76,12 @@ export function createTypeOracle(fileName: string, text: string, project?: strin
     resolve(name) === path || libs.has(name) || fileExists.call(host, name);
   const program = ts.createProgram([path], options, host);
   return oracleOf(program, program.getSourceFile(path)!);
+}
+
+/** A script in JavaScript stays one: NodeNext takes every file for a module, whose code is strict and has no `require`. */
+function detectionOf(path: string, text: string): TS.CompilerOptions {
+  if (isTypeScript(path) || ts.isExternalModule(parse(text, path))) return {};
+  return { moduleDetection: ts.ModuleDetectionKind.Legacy };
 }
 
 /** The types of a file of a program that exists already. */

@@ -8,6 +8,7 @@
  *     const rest = restProperties(source, ["a"]);
  */
 import type { VarId } from "../../src/ir/cfg.ts";
+import { literalKey } from "../../src/base/names.ts";
 import { code, variable, type Code } from "../../src/ir/code.ts";
 import { isAnonymousFunction, unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
@@ -208,8 +209,7 @@ function take(builder: CfgBuilder, part: Part, value: Code, assign: Assign): voi
 export function named(value: Code, expression: TS.Expression, target: TS.Node): Code {
   if (!isAnonymousFunction(expression) || !ts.isIdentifier(target)) return value;
   const name = target.text;
-  // `__proto__: value` would be no property.
-  const key = name === "__proto__" ? `["${name}"]` : name;
+  const key = literalKey(name);
   return code(`({ ${key}: `, value, ` }).${name}`);
 }
 

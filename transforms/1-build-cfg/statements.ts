@@ -4,8 +4,9 @@
  * construct.
  */
 import type { VarId } from "../../src/ir/cfg.ts";
-import { code } from "../../src/ir/code.ts";
+import { code, withoutName } from "../../src/ir/code.ts";
 import { isBareFunction, withoutLabels } from "../../src/syntax/declarations.ts";
+import { isAnonymousFunction } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import {
@@ -115,8 +116,11 @@ function lowerUncommented(
         startOf(builder, node),
       );
     case K.ThrowStatement: {
-      const value = lowerExpression(builder, (node as TS.ThrowStatement).expression);
-      return builder.end({ kind: "throw", value });
+      const { expression } = node as TS.ThrowStatement;
+      const value = lowerExpression(builder, expression);
+      // A handler keeps it.
+      const thrown = isAnonymousFunction(expression) ? withoutName(value) : value;
+      return builder.end({ kind: "throw", value: thrown });
     }
     default:
       break;

@@ -8,6 +8,7 @@
  */
 import { invariant } from "../../src/base/invariant.ts";
 import type { Cfg, Instr, VarId } from "../../src/ir/cfg.ts";
+import { literalKey } from "../../src/base/names.ts";
 import { code, type Code } from "../../src/ir/code.ts";
 import { undefinedAs } from "../../src/ir/types.ts";
 import { codeOf, declarationMakesCell, eachVariable, variableOf } from "../../src/ir/visit.ts";
@@ -178,6 +179,12 @@ export class Instructions {
     const known = variableOf(this.cfg, only);
     const { name } = known.binding!;
     if (known.storage === "value" && this.slot(only).local === name) return init;
-    return code(`({ ${name}: `, init, " }", [{ kind: "context", variable: only }], `).${name}`);
+    return code(
+      `({ ${literalKey(name)}: `,
+      init,
+      " }",
+      [{ kind: "context", variable: only }],
+      `).${name}`,
+    );
   }
 }
