@@ -19,7 +19,7 @@ const LAYERS: readonly { readonly path: RegExp; readonly may: readonly RegExp[] 
   // Types are asked of the tree alone: no name need be resolved before.
   {
     path: /^src\/types\//,
-    may: [/^src\/(?:base|ir)\//, /^src\/syntax\/(?:kinds|typescript)\.ts$/],
+    may: [/^src\/(?:base|ir)\//, /^src\/syntax\/(?:kinds|parse|typescript)\.ts$/],
   },
   { path: /^src\/analysis\//, may: [/^src\/(?:base|ir)\//] },
   // Types are stripped by the parser's own printer.

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { compile, createTypeOracle, type CompileOptions } from "../src/index.ts";
+import { ModuleSpecifiers } from "../src/types/module-specifiers.ts";
 
 const FILE = resolve(import.meta.dirname, "program.ts");
 
@@ -119,6 +120,34 @@ export async function watch() {
     expect(code).toContain('import type { Spy } from "outer";');
     expect(code).toContain("made!: Spy<(given: string) => void>;");
     expect(code).toContain("hidden: any;");
+  });
+
+  it("are imported from a module that has them by the name they are written with", () => {
+    const folder = mkdtempSync(join(tmpdir(), "lower-async-types-"));
+    const write = (path: string, text: string): void => {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    };
+    const api = "node_modules/api";
+    write(
+      `${api}/package.json`,
+      '{ "version": "1.0.0", "exports": { ".": "./index.d.ts", "./core": "./core.d.ts" } }',
+    );
+    write(`${api}/index.d.ts`, 'export { type Row as PublicRow } from "./row.js";\n');
+    write(`${api}/core.d.ts`, 'export * from "./inner.js"; export declare const a: 1;\n');
+    write(`${api}/row.d.ts`, "export interface Row { id: number }\n");
+    write(`${api}/inner.d.ts`, 'export { type Row } from "./row.js";\n');
+    const fileName = join(folder, "read.ts");
+    const text = 'import type { Row } from "api/core"; export type R = Row;\n';
+    const { program, sourceFile } = createTypeOracle(fileName, text);
+    const checker = program.getTypeChecker();
+    const [row] = checker
+      .getExportsOfModule(checker.getSymbolAtLocation(sourceFile)!)
+      .map((exported) => checker.getDeclaredTypeOfSymbol(exported).symbol);
+    const specifiers = new ModuleSpecifiers(program, sourceFile);
+    expect(specifiers.specifierFor("elsewhere", "Row", row)).toBe("api/core");
+    expect(specifiers.specifierFor("./api", "PublicRow", row)).toBe("./api");
+    rmSync(folder, { recursive: true });
   });
 
   it("are short for whole modules", () => {

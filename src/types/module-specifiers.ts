@@ -16,18 +16,25 @@ export class ModuleSpecifiers {
     private readonly sourceFile: TS.SourceFile,
   ) {}
 
-  /** The module that `symbol` can be imported from by its name; null where the file knows none. */
-  specifierFor(specifier: string, symbol: TS.Symbol | undefined): string | null {
+  /**
+   * The module that `symbol` can be imported from by `name`, which need not be the one it was declared with; null where the file
+   * knows none.
+   */
+  specifierFor(specifier: string, name: string, symbol: TS.Symbol | undefined): string | null {
     const imported = (this.imported ??= this.importedModules());
     if (symbol === undefined || imported.some(({ text }) => text === specifier)) return specifier;
-    return this.handedOn(imported, symbol) ?? (this.resolves(specifier) ? specifier : null);
+    return this.handedOn(imported, name, symbol) ?? (this.resolves(specifier) ? specifier : null);
   }
 
-  private handedOn(imported: readonly ImportedModule[], symbol: TS.Symbol): string | null {
+  private handedOn(
+    imported: readonly ImportedModule[],
+    name: string,
+    symbol: TS.Symbol,
+  ): string | null {
     const checker = this.program.getTypeChecker();
     const target = targetOf(checker, symbol);
     for (const { text, module } of imported) {
-      const exported = checker.tryGetMemberInModuleExports(symbol.name, module);
+      const exported = checker.tryGetMemberInModuleExports(name, module);
       if (exported !== undefined && targetOf(checker, exported) === target) return text;
     }
     return null;

@@ -202,14 +202,15 @@ export class Naming {
   private importType(node: TS.ImportTypeNode): TS.TypeNode {
     const { argument, attributes, isTypeOf, qualifier, typeArguments } = node;
     if (!ts.isLiteralTypeNode(argument) || !ts.isStringLiteral(argument.literal)) return node;
-    const symbol = qualifier === undefined ? undefined : symbolOf(firstOf(qualifier));
-    const specifier = this.specifiers.specifierFor(argument.literal.text, symbol);
+    const name = qualifier === undefined ? undefined : firstOf(qualifier);
+    const symbol = name === undefined ? undefined : symbolOf(name);
+    const { text } = argument.literal;
+    const specifier = this.specifiers.specifierFor(text, name?.text ?? "", symbol);
     if (specifier === null) return this.writtenOut(symbol) ?? this.unnamed();
     const list = typeArguments?.map((part) => this.visit(part) as TS.TypeNode);
-    if (qualifier !== undefined && attributes === undefined && !isTypeOf) {
-      const { text } = firstOf(qualifier);
-      if (this.isFree(text) && this.place.imports.take(text, specifier))
-        return ts.factory.createTypeReferenceNode(qualifier, list);
+    if (name !== undefined && attributes === undefined && !isTypeOf) {
+      if (this.isFree(name.text) && this.place.imports.take(name.text, specifier))
+        return ts.factory.createTypeReferenceNode(qualifier!, list);
     }
     const literal = ts.factory.createLiteralTypeNode(ts.factory.createStringLiteral(specifier));
     return ts.factory.updateImportTypeNode(
