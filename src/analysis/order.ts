@@ -29,17 +29,25 @@ export function orderBlocks(cfg: Cfg): Order {
   return { blocks, labelled, inlined, segmentOf };
 }
 
-/** Text order, but what resumes after an await follows it directly: a lazy machine falls into it. */
+/**
+ * Text order, but what resumes after an await follows it directly: a lazy machine falls into it. The await may stand later in the
+ * text, where a jump went through a block of its own.
+ */
 function inPrintingOrder(cfg: Cfg, inlined: ReadonlySet<BlockId>): BlockId[] {
-  const placed = new Set<BlockId>();
+  const resumes = new Set<BlockId>();
+  for (const block of cfg.blocks.values()) {
+    const suspension = suspensionOf(block);
+    if (suspension !== null) resumes.add(suspension.resume);
+  }
+  const placed: BlockId[] = [];
   for (const first of cfg.blocks.keys()) {
-    let id: BlockId | null = inlined.has(first) ? null : first;
-    while (id !== null && !placed.has(id)) {
-      placed.add(id);
+    let id: BlockId | null = inlined.has(first) || resumes.has(first) ? null : first;
+    while (id !== null) {
+      placed.push(id);
       id = suspensionOf(blockOf(cfg, id))?.resume ?? null;
     }
   }
-  return [...placed];
+  return placed;
 }
 
 /** Number of ways into each block; a handler or a jump out of text counts as many. */

@@ -201,6 +201,11 @@ function checkOrder({ cfg, order }: StateMachine, problems: string[]): void {
     if (!printed.has(id)) problems.push(`b${id} is not printed`);
     else if (!order.segmentOf.has(id)) problems.push(`b${id} stands in no case`);
   }
+  order.blocks.forEach((id, index) => {
+    const suspension = suspensionOf(cfg.blocks.get(id)!);
+    if (suspension !== null && order.blocks[index + 1] !== suspension.resume)
+      problems.push(`what resumes after b${id} does not follow it`);
+  });
 }
 
 function checkNames({ frame }: StateMachine, problems: string[]): void {
