@@ -176,8 +176,8 @@ export class Scopes {
     for (const hoisted of hoistedFunctions(node)) {
       const name = hoisted.name!;
       this.declare(name, "var", 0);
-      const binding = this.scope.names.get(name.text);
-      if (binding === undefined) continue; // `arguments`
+      const binding = this.scope.names.get(name.text) ?? this.owned("arguments");
+      if (binding === undefined) continue;
       binding.isWritten = true;
       this.hoists.push({ at: hoisted.end, node: hoisted, binding });
     }
