@@ -73,6 +73,7 @@ function unchanged(text: string, diagnostics: readonly Diagnostic[]): CompileRes
     diagnostics,
     runtimeImport: null,
     functions: [],
+    moduleAwaits: [],
     stages: [],
     links: [],
   };

@@ -8,6 +8,7 @@ export type {
   Link,
   LocalReport,
   Mode,
+  ModuleAwait,
   RawSourceMap,
   Span,
   Stage,

@@ -8,6 +8,7 @@ import {
   type FunctionReport,
   type Link,
   type LocalReport,
+  type ModuleAwait,
   type Span,
   type StateReport,
 } from "./ir/result.ts";
@@ -27,13 +28,21 @@ interface ReportInput {
       readonly names: { readonly className: string };
     }
   >;
+  /** Where the module itself awaits. */
+  readonly moduleAwaits: readonly Span[];
   readonly marks: readonly PlacedMark[];
   readonly segments: readonly Segment[];
   readonly lines: LineStarts;
   readonly text: string;
 }
 
-export function makeReports(input: ReportInput): { functions: FunctionReport[]; links: Link[] } {
+interface Reports {
+  readonly functions: FunctionReport[];
+  readonly moduleAwaits: ModuleAwait[];
+  readonly links: Link[];
+}
+
+export function makeReports(input: ReportInput): Reports {
   const marksOf = new Map<Fn, PlacedMark[]>();
   for (const mark of input.marks) addTo(marksOf, mark.mark.fn, mark);
   const functions = input.found.map((asyncFn) =>
@@ -42,7 +51,12 @@ export function makeReports(input: ReportInput): { functions: FunctionReport[]; 
   const links = input.found.flatMap((asyncFn, fn) =>
     linksOf(input, fn, marksOf.get(asyncFn.fn) ?? []),
   );
-  return { functions, links };
+  const moduleAwaits = input.moduleAwaits.map(({ start, end }) => ({
+    source: { start, end },
+    line: lineIndexAt(input.lines, start) + 1,
+    text: oneLine(input.text.slice(start, end)),
+  }));
+  return { functions, moduleAwaits, links };
 }
 
 function reportOf(

@@ -31,6 +31,7 @@ import { stripTypes } from "./print/strip-types.ts";
 import { makeReports } from "./report.ts";
 import { findErasures } from "./syntax/erasures.ts";
 import { isCommonJs } from "./syntax/module-kind.ts";
+import { findModuleAwaits } from "./syntax/module-awaits.ts";
 import { identifiersIn, isTypeScript } from "./syntax/parse.ts";
 import type { AsyncFn } from "./syntax/support.ts";
 import { ts, type TS } from "./syntax/typescript.ts";
@@ -228,14 +229,17 @@ function importsOf(
 }
 
 function resultOf(
-  { sourceFile, found, lowered, options, stages, lines }: PrintInput,
+  { sourceFile, bindings, found, lowered, options, stages, lines }: PrintInput,
   printer: Printer,
   runtimeImport: CompileResult["runtimeImport"],
 ): CompileResult {
   const { text, fileName } = sourceFile;
   const { segments, marks, output: code } = printer;
   // A build asks for text and map only.
-  const reports = once(() => makeReports({ found, lowered, marks, segments, lines, text }));
+  const reports = once(() => {
+    const moduleAwaits = findModuleAwaits(bindings, sourceFile);
+    return makeReports({ found, lowered, moduleAwaits, marks, segments, lines, text });
+  });
   return {
     code,
     map:
@@ -247,6 +251,9 @@ function resultOf(
     stages,
     get functions() {
       return reports().functions;
+    },
+    get moduleAwaits() {
+      return reports().moduleAwaits;
     },
     get links() {
       return reports().links;

@@ -268,6 +268,15 @@ describe("what is lowered", () => {
     expect(lines[3]).toMatch(/^more\.ts:4:1 +anonymous +native +never suspends: needs no machine$/);
   });
 
+  it("is listed with the awaits of the module itself, which stay", async () => {
+    write("module.ts", "const x = 1,\n  y = await x;\n");
+    const { status, stdout } = await cli(["list", "module.ts"]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(
+      /^module\.ts:2:7 +\(module\) +native +top-level await: a module is no function\n$/,
+    );
+  });
+
   it("can be watched while it is lowered", async () => {
     const { stdout } = await lower(["input.ts", "--dump", "cfg"]);
     expect(stdout).toMatch(/^── one: cfg ──$/m);

@@ -30,6 +30,7 @@ function resultOf(marked: string): CompileResult {
     stages: [],
     runtimeImport: null,
     links: [],
+    moduleAwaits: [],
     functions: regions.map((machine, index) => ({
       ...functions[0]!,
       machine,

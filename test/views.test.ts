@@ -2,6 +2,7 @@
 import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { compile } from "../src/index.ts";
 import type { CompileResult, Link } from "../src/ir/result.ts";
 import { align, type Subject } from "../src/views/align.ts";
 import { displayWidth, printable, wrap } from "../src/views/columns.ts";
@@ -23,6 +24,7 @@ function plainSubject(source: string, code = source): Subject {
     map: null,
     diagnostics: [],
     functions: [],
+    moduleAwaits: [],
     stages: [],
     runtimeImport: null,
     links: [],
@@ -55,6 +57,7 @@ function hostileSubject(text: string): Subject {
       ...subject.result,
       code: `${subject.result.code}// ${text}\n`,
       functions: [hostile, left],
+      moduleAwaits: [{ source: span, line: 1, text }],
       stages: [{ fn: text, name: text, text, value: text }],
       diagnostics: [{ code: text, severity: "error", message: text, hint: text, span, notes: [] }],
     },
@@ -206,6 +209,20 @@ describe("renderText", () => {
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
   });
 
+  it("says of each suspend point whether it awaits or yields", () => {
+    const source =
+      "async function* f(xs: any) {\n  for await (const x of xs)\n    yield await x;\n}\n";
+    const result = compile(source);
+    const text = renderText({ fileName: "f.ts", source, result }, { width: 90, colour: false });
+    const said = [...text.matchAll(/^ +[SY]\d +\w+ +line \d +(.*?) {2}/gm)].map(([, what]) => what);
+    expect(said).toEqual([
+      "for await (const x of xs)",
+      "for await (const x of xs)",
+      "await x",
+      "yield await x",
+    ]);
+  });
+
   it("says what each suspend point saves, and what was left alone and why", () => {
     const text = renderText(hostileSubject("thing"), { width: 100, colour: false });
     expect(renderText(subject, { width: 100, colour: false })).toContain(
@@ -309,6 +326,66 @@ describe("renderJson", () => {
     const stages = [{ fn: "f", name: "cfg", text: "b0", value }];
     const text = renderJson({ ...subject, result: { ...subject.result, stages } });
     expect(JSON.parse(text)).toMatchObject({ stages: [{ fn: "f", name: "cfg", text: "b0" }] });
+  });
+});
+
+describe("top-level await", () => {
+  const source = [
+    "const data = await load();",
+    "for await (const x of [await data]) {",
+    "  log(x);",
+    "}",
+    "await using file = open();",
+    "using other = open();",
+    "class A {",
+    "  [await key]() {",
+    "    return async () => await 1;",
+    "  }",
+    "}",
+    "async function rests() {}",
+    "",
+  ].join("\n");
+  const awaits = [
+    [1, "await load()"],
+    [2, "for await (const x of [await data])"],
+    [2, "await data"],
+    [5, "await using file = open()"],
+    [8, "await key"],
+  ] as const;
+  const topLevel = { fileName: "plain.ts", source, result: compile(source) };
+
+  it("is reported where the module itself waits, in text order", () => {
+    const { moduleAwaits } = topLevel.result;
+    expect(moduleAwaits.map(({ line, text }) => [line, text])).toEqual(awaits);
+    for (const { source: span, text } of moduleAwaits)
+      expect(source.slice(span.start, span.end).trim()).toBe(text);
+  });
+
+  it("is said to stay, in every view", () => {
+    const text = renderText(topLevel, { width: 80, colour: false });
+    const rows = awaits.map(([line, what]) => `    line ${line}  ${what}\n`).join("");
+    const title = "the module itself awaits: stays as it is, since a module is no function";
+    expect(text.endsWith(`\n\n${title}\n${rows}`), text).toBe(true);
+
+    const items = awaits.map(([line, what]) => `- line ${line}: \`${what}\``).join("\n");
+    expect(renderMarkdown(topLevel)).toContain(
+      `## The module itself awaits\n\nThis stays as it is, since a module is no function:\n\n${items}\n`,
+    );
+
+    const html = renderHtml(topLevel);
+    expect(html).toContain("1 function that never suspends, 5 awaits of the module itself<");
+    expect(html).toContain("<li>line 8: <code>await key</code></li>");
+    expect(JSON.parse(renderJson(topLevel))).toMatchObject({
+      moduleAwaits: topLevel.result.moduleAwaits,
+    });
+  });
+
+  it("is not spoken of where there is none", () => {
+    const none = plainSubject("using file = open();\n");
+    const nothing = { ...none, result: compile(none.source) };
+    expect(renderText(nothing, { width: 80, colour: false })).not.toContain("module");
+    expect(renderMarkdown(nothing)).not.toContain("module");
+    expect(renderHtml(nothing)).not.toMatch(/module itself|class="module"/);
   });
 });
 

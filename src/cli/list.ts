@@ -1,6 +1,6 @@
 /** `list FILE`: the async functions of a file, what each costs, and what was left alone and why. */
 import { positionAt } from "../base/code-frame.ts";
-import { lineStartsOf } from "../base/text.ts";
+import { lineStartsOf, type Span } from "../base/text.ts";
 import { isSuspendPoint, type CompileResult, type FunctionReport } from "../ir/result.ts";
 import type { Arguments } from "./arguments.ts";
 import { compileInput, hasErrors } from "./compile-input.ts";
@@ -34,11 +34,15 @@ export async function list(args: Arguments, io: Io): Promise<number> {
 
 function listFunctions(input: Input, result: CompileResult): string {
   const starts = lineStartsOf(input.text);
-  if (result.functions.length === 0) return `${input.name} has no async functions\n`;
-  const rows = result.functions.map((fn) => {
-    const { line, column } = positionAt(starts, fn.source.start);
-    return [`${input.name}:${line}:${column}`, fn.name, ...describe(fn)];
-  });
+  const place = ({ start }: Span): string => {
+    const { line, column } = positionAt(starts, start);
+    return `${input.name}:${line}:${column}`;
+  };
+  const rows = [
+    ...result.functions.map((fn) => [place(fn.source), fn.name, ...describe(fn)]),
+    ...result.moduleAwaits.map(({ source }) => [place(source), "(module)", ...MODULE_AWAIT]),
+  ];
+  if (rows.length === 0) return `${input.name} has no async functions\n`;
   const widths = rows[0]!.map((_, at) => Math.max(...rows.map((row) => row[at]!.length)));
   return rows
     .map(
@@ -50,6 +54,8 @@ function listFunctions(input: Input, result: CompileResult): string {
     )
     .join("");
 }
+
+const MODULE_AWAIT = ["native", "", "top-level await: a module is no function", ""];
 
 function describe(fn: FunctionReport): string[] {
   if (fn.status === "native") return ["native", "", `${fn.reason}: needs no machine`, ""];

@@ -109,6 +109,15 @@ export interface LocalReport {
   readonly why: string;
 }
 
+/** An await of the module itself: it stays in the output as it was written. */
+export interface ModuleAwait {
+  readonly source: Span;
+  /** 1-based line of the source. */
+  readonly line: number;
+  /** `await load()`, or the head of a loop, in one line. */
+  readonly text: string;
+}
+
 /** A piece of the author's text and where it stands in the output. */
 export interface Link {
   readonly source: Span;
@@ -139,6 +148,8 @@ export interface CompileResult {
   readonly runtimeImport: Span | null;
   /** Every async function of the source, in source order. */
   readonly functions: readonly FunctionReport[];
+  /** Every top-level await, in source order. */
+  readonly moduleAwaits: readonly ModuleAwait[];
   /** Empty unless they were asked for. */
   readonly stages: readonly Stage[];
   readonly links: readonly Link[];

@@ -152,6 +152,8 @@ export interface Bindings {
   readonly refs: readonly Ref[];
   /** Nodes that contain an await of the function they stand in. */
   readonly suspends: ReadonlySet<TS.Node>;
+  /** What makes the module itself such a function: its awaits, loops that wait, and all that is disposed of. */
+  readonly suspendsModule: readonly TS.Node[];
   /** Anonymous functions and classes that take the name of what they are assigned to, in text order. */
   readonly namings: readonly Naming[];
   /** What members of enums must say in a machine, and what `delete x` gives, in text order. */

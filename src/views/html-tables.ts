@@ -1,11 +1,23 @@
 /** The tables of a page: the states of each machine, and in which of them each saved local is kept. */
-import type { FunctionReport, StateReport } from "../ir/result.ts";
+import type { FunctionReport, ModuleAwait, StateReport } from "../ir/result.ts";
 import { colourClass, type Marks } from "./html-code.ts";
 import { escapeHtml, stateKey } from "./html-text.ts";
-import { awaits } from "./state-marks.ts";
+import { MODULE_STAYS, awaits } from "./state-marks.ts";
 
 export function renderTables(functions: readonly FunctionReport[], marks: Marks): string {
   return functions.map((fn, index) => renderFunction(fn, index, marks)).join("\n");
+}
+
+/** Shown whichever function the tables are of: no machine of the page has anything of it. */
+export function renderModuleAwaits(awaits: readonly ModuleAwait[]): string {
+  if (awaits.length === 0) return "";
+  const lines = awaits.map(
+    ({ line, text }) => `<li>line ${line}: <code>${escapeHtml(text)}</code></li>`,
+  );
+  return `<section class="module">
+<h2>The module itself awaits <small>${MODULE_STAYS}</small></h2>
+<ul>${lines.join("")}</ul>
+</section>`;
 }
 
 function renderFunction(fn: FunctionReport, index: number, marks: Marks): string {

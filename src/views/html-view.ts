@@ -1,10 +1,10 @@
 /** One page that needs nothing but itself: source and machine side by side, tables of states, the steps of the compiler. */
 import { codeFrame, positionAt } from "../base/code-frame.ts";
 import { lineStartsOf } from "../base/text.ts";
-import { isSuspendPoint, type FunctionReport } from "../ir/result.ts";
+import { isSuspendPoint, type CompileResult } from "../ir/result.ts";
 import { align, type Subject } from "./align.ts";
 import { renderRows } from "./html-code.ts";
-import { renderTables } from "./html-tables.ts";
+import { renderModuleAwaits, renderTables } from "./html-tables.ts";
 import { escapeHtml } from "./html-text.ts";
 import { PAGE_SCRIPT } from "./page-script.ts";
 import { PAGE_STYLE } from "./page-style.ts";
@@ -35,7 +35,7 @@ export function renderHtml(subject: Subject): string {
 <body>
 <header>
 <h1><code>${title}</code></h1>
-<p>${escapeHtml(summarize(result.functions))}</p>
+<p>${escapeHtml(summarize(result))}</p>
 <div class="controls" hidden>
 <button type="button" id="theme">Theme: auto</button>
 <button type="button" id="large" aria-pressed="false">Large type</button>
@@ -49,6 +49,7 @@ ${panels.map(renderPanel).join("\n")}
 </main>
 <aside aria-label="States and saved locals">
 ${renderTables(result.functions, marks)}
+${renderModuleAwaits(result.moduleAwaits)}
 </aside>
 <p id="says" class="hidden-text" aria-live="polite"></p>
 <script>${PAGE_SCRIPT}</script>
@@ -103,7 +104,7 @@ function diagnosticsPanel({ source, result }: Subject): Panel[] {
   ];
 }
 
-function summarize(functions: readonly FunctionReport[]): string {
+function summarize({ functions, moduleAwaits }: CompileResult): string {
   const lowered = functions.filter((fn) => fn.status === "lowered");
   const modes = [...new Set(lowered.map((fn) => fn.mode))].join(" and ");
   const points = lowered.flatMap((fn) => fn.states).filter(isSuspendPoint).length;
@@ -121,5 +122,8 @@ function summarize(functions: readonly FunctionReport[]): string {
             : `${native} functions that never suspend`,
         ]),
     ...(left === 0 ? [] : [`${left} left as written`]),
+    ...(moduleAwaits.length === 0
+      ? []
+      : [`${count(moduleAwaits.length, "await")} of the module itself`]),
   ].join(", ");
 }

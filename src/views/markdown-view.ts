@@ -1,9 +1,9 @@
 /** The view for a page of text: each function as it was, its states and saved locals, and what it became. */
 import { positionAt } from "../base/code-frame.ts";
 import { lineStartsOf, type Span } from "../base/text.ts";
-import type { FunctionReport, StateReport } from "../ir/result.ts";
+import type { FunctionReport, ModuleAwait, StateReport } from "../ir/result.ts";
 import type { Subject } from "./align.ts";
-import { awaits, saysWhatItSaves, isResting } from "./state-marks.ts";
+import { MODULE_STAYS, awaits, saysWhatItSaves, isResting } from "./state-marks.ts";
 
 export function renderMarkdown(subject: Subject): string {
   const { fileName, result } = subject;
@@ -15,6 +15,7 @@ export function renderMarkdown(subject: Subject): string {
     ...lowered.flatMap((fn) => describeFunction(fn, subject)),
     ...(native.length === 0 ? [] : ["## Needs no machine", describeLeft(native, subject)]),
     ...(left.length === 0 ? [] : ["## Left as written", describeLeft(left, subject)]),
+    ...describeModule(result.moduleAwaits),
     ...(result.functions.length === 0 ? ["There are no async functions in this file."] : []),
   ];
   return sections.join("\n\n") + "\n";
@@ -68,6 +69,12 @@ function describeLeft(left: readonly FunctionReport[], { source }: Subject): str
       return `- ${code(fn.name)}, line ${line}: ${fn.reason ?? "not asked for"}`;
     })
     .join("\n");
+}
+
+function describeModule(awaits: readonly ModuleAwait[]): string[] {
+  if (awaits.length === 0) return [];
+  const lines = awaits.map(({ line, text }) => `- line ${line}: ${code(text)}`);
+  return ["## The module itself awaits", `This ${MODULE_STAYS}:`, lines.join("\n")];
 }
 
 function awaited(state: StateReport): string {

@@ -95,7 +95,8 @@ tr.lit { background: light-dark(hsl(var(--hue) 90% 92%), hsl(var(--hue) 45% 22%)
 dl { margin: 0.5em 0 0; color: var(--soft); font-size: 0.93em; }
 dl div { display: inline-flex; gap: 0.5em; margin-right: 1.5em; padding: 0 0.2em; border-radius: 3px; }
 dd { margin: 0; }
-.function + .function { margin-top: 1em; }
+.function + .function, .module:not(:first-child) { margin-top: 1em; }
+.module ul { margin: 0; padding-left: 1.5em; font-size: 0.93em; }
 .diagnostic { white-space: pre-wrap; }
 .hidden-text { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 

@@ -44,6 +44,9 @@ export function saves(state: StateReport): string {
   return state.saved.length === 0 ? "saves nothing" : `saves ${state.saved.join(", ")}`;
 }
 
+/** What became of the awaits of the module itself. */
+export const MODULE_STAYS = "stays as it is, since a module is no function";
+
 /** What a state waits for: code of the source, or in words. A future that is returned is awaited without being asked. */
 export function awaits(state: StateReport): { readonly text: string; readonly isCode: boolean } {
   if (state.awaited !== null) return { text: state.awaited, isCode: true };

@@ -1,7 +1,14 @@
 /** Below the code: what became of a function, its states, what each saves, and why. */
-import type { FunctionReport, LocalReport, StateReport } from "../ir/result.ts";
+import type { FunctionReport, LocalReport, ModuleAwait, StateReport } from "../ir/result.ts";
 import { displayWidth, printable, wrap } from "./columns.ts";
-import { awaits, isResting, saves, saysWhatItSaves, type StateMark } from "./state-marks.ts";
+import {
+  MODULE_STAYS,
+  awaits,
+  isResting,
+  saves,
+  saysWhatItSaves,
+  type StateMark,
+} from "./state-marks.ts";
 import { stateStyle, type Painter, type Style } from "./text-style.ts";
 
 interface Setting {
@@ -21,6 +28,16 @@ export function renderLeft(functions: readonly FunctionReport[], setting: Settin
     return rows.length === 0 ? [] : ["", title, ...table(rows, setting)];
   };
   return [...group("needs no machine", "native"), ...group("left as written", "left")];
+}
+
+/** Where the module itself awaits, of which nothing was made. */
+export function renderModuleAwaits(awaits: readonly ModuleAwait[], setting: Setting): string[] {
+  if (awaits.length === 0) return [];
+  const rows = awaits.map(({ line, text }): Cell[] => [
+    { text: `line ${line}`, style: "plain" },
+    { text, style: "strong" },
+  ]);
+  return ["", `the module itself awaits: ${MODULE_STAYS}`, ...table(rows, setting)];
 }
 
 /** What became of a lowered function. */
@@ -74,7 +91,8 @@ function place(state: StateReport): string {
 
 function awaited(state: StateReport): string {
   const { text } = awaits(state);
-  return text === "" ? "" : `await ${text}`;
+  if (text === "" || text.startsWith("for await")) return text;
+  return state.kind === "yield" ? `yield ${text}` : `await ${text}`;
 }
 
 function savedIn(local: LocalReport, marks: ReadonlyMap<number, StateMark>): string {

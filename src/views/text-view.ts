@@ -2,7 +2,7 @@
 import { align, type Line, type Subject } from "./align.ts";
 import { displayWidth, printable } from "./columns.ts";
 import { markStates } from "./state-marks.ts";
-import { renderLeft, renderLegend } from "./text-legend.ts";
+import { renderLeft, renderLegend, renderModuleAwaits } from "./text-legend.ts";
 import { gutterWidth, makeSide } from "./text-side.ts";
 import { painter } from "./text-style.ts";
 
@@ -44,6 +44,7 @@ export function renderText(subject: Subject, { width, colour }: TextOptions): st
     lines.push(...renderLegend(fn, marks[index]!, { width, paint }));
   });
   lines.push(...renderLeft(functions, { width, paint }));
+  lines.push(...renderModuleAwaits(subject.result.moduleAwaits, { width, paint }));
   return lines.map((line) => line.trimEnd()).join("\n") + "\n";
 }
 

@@ -61,6 +61,7 @@ export function markedSubject({ source, output, states }: Marked): Subject {
     runtimeImport: null,
     diagnostics: [],
     stages: [],
+    moduleAwaits: [],
     links,
     functions: [
       {

@@ -77,11 +77,11 @@ export class Walk {
         return false;
       case K.AwaitExpression:
         this.visit((node as TS.AwaitExpression).expression);
-        return this.names.markSuspends();
+        return this.names.markSuspends(node);
       case K.YieldExpression:
         this.visitChildren(node);
         // Of a generator that is not async the machine around it sees nothing.
-        return this.names.fn.isAsync && this.names.markSuspends();
+        return this.names.fn.isAsync && this.names.markSuspends(node);
       case K.PropertyAccessExpression:
       case K.ElementAccessExpression:
         return this.visitAccess(node as TS.PropertyAccessExpression | TS.ElementAccessExpression);
@@ -163,7 +163,7 @@ export class Walk {
         // An async generator awaits what it returns.
         const awaits = this.names.fn.isAsync && this.names.fn.isGenerator;
         const { expression } = node as TS.ReturnStatement;
-        return awaits && expression !== undefined ? this.names.markSuspends() : suspends;
+        return awaits && expression !== undefined ? this.names.markSuspends(node) : suspends;
       }
       case K.BreakStatement:
       case K.ContinueStatement:
@@ -258,7 +258,7 @@ export class Walk {
         const before = this.visit(expression);
         if (this.visit(statement)) suspends = true;
         if (ts.isForOfStatement(node) && node.awaitModifier !== undefined) {
-          suspends = this.names.markSuspends();
+          suspends = this.names.markSuspends(node);
         }
         // An await in the expression alone leaves the loop, and so its variables, in one piece.
         this.names.scope.isTakenApart =

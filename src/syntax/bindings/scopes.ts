@@ -34,6 +34,7 @@ export class Scopes {
   /** Where the walk is. */
   fn: Fn;
   scope: Scope;
+  private readonly suspendsModule: TS.Node[] = [];
   private readonly fns: Fn[] = [];
   private readonly fnOf = new Map<TS.Node, Fn>();
   private readonly scopeOf = new Map<TS.Node, Scope>();
@@ -64,6 +65,7 @@ export class Scopes {
       scopeOf: this.scopeOf,
       refs: this.refs,
       suspends: this.suspends,
+      suspendsModule: this.suspendsModule,
       namings: this.namings,
       rewritten: this.enums
         .flatMap((node) => rewrittenMembers(node, (name) => this.refAt(name)))
@@ -333,7 +335,9 @@ export class Scopes {
     this.fn.privateNames.push({ name: name.text, at: name.getStart(this.sourceFile) });
   }
 
-  markSuspends(): true {
+  /** At `node` the function waits, or has something to clean up. */
+  markSuspends(node: TS.Node): true {
+    if (this.fn.parent === null) this.suspendsModule.push(node);
     this.fn.suspends = true;
     this.fn.scope.isTakenApart = true;
     return true;

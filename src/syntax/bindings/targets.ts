@@ -108,7 +108,7 @@ export function visitDeclarationList(walk: Walk, node: TS.VariableDeclarationLis
   if (flags === ts.NodeFlags.Using || flags === ts.NodeFlags.AwaitUsing) {
     // Disposing is a clean-up of its own, which the statements around must leave room for.
     walk.visitAll(node.declarations);
-    return walk.names.markSuspends();
+    return walk.names.markSuspends(node);
   }
   return walk.visitAll(node.declarations);
 }
