@@ -531,8 +531,8 @@ test("lazy: a returned future is polled to its end", () => {
   expect(dump).toMatchInlineSnapshot(`
     variables: x (given), returned (temporary)
     b0 Entry (entry):
-      { returned = x ? load(x) : 1; goto b1 }
-      left
+      returned = x ? load(x) : 1
+      goto b1
     b1 Return:
       if isAwaitable(returned) then b2 else b3
     b2 Settle:

@@ -137,7 +137,8 @@ test("without an await there is no switch", () => {
   expect(poll(source)).toMatchInlineSnapshot(`
     override poll(): Poll<any> {
       const x = this.x;
-      if (x) return 1; return g(x);
+      if (x) return 1;
+      return g(x);
     }
   `);
 });

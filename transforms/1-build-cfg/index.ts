@@ -18,7 +18,7 @@ import { isSharedWithDefaults, planParameters, type ParameterPlan } from "./para
 import { asReturned, spanCode, startOf } from "./source-code.ts";
 import { mayBeAwaitable } from "./stable.ts";
 import { writesSuper } from "./super.ts";
-import { lowerScope } from "./statements.ts";
+import { lowerScope, lowerStatement } from "./statements.ts";
 
 export { CfgBuilder, type FnInput } from "./builder.ts";
 export { planParameters } from "./parameters.ts";
@@ -53,7 +53,14 @@ function lowerFunctionBody(builder: CfgBuilder, node: TS.Node, body: TS.Block): 
     if (!hasOwnScope) return lowerScope(builder, node, statements);
     return lowerScope(builder, body, statements, () => startVarsLikeParameters(builder, body));
   }
-  // Nothing suspends: the whole body is one piece of text.
+  // Nothing suspends: what stands before the last `return` is one piece of text.
+  const last = statements[statements.length - 1];
+  const end = last !== undefined && ts.isReturnStatement(last) ? last : undefined;
+  runBody(builder, end === undefined ? statements : statements.slice(0, -1));
+  if (end !== undefined) lowerStatement(builder, end, []);
+}
+
+function runBody(builder: CfgBuilder, statements: readonly TS.Statement[]): void {
   const first = statements[0];
   const last = statements[statements.length - 1];
   if (first === undefined || last === undefined) return;
