@@ -35,6 +35,7 @@ import { findModuleAwaits } from "./syntax/module-awaits.ts";
 import { identifiersIn, isTypeScript } from "./syntax/parse.ts";
 import type { AsyncFn } from "./syntax/support.ts";
 import { ts, type TS } from "./syntax/typescript.ts";
+import { alwaysTrue } from "./types/always-true.ts";
 import { quietDirectives } from "./types/directives.ts";
 import type { TypeOracle } from "./types/oracle.ts";
 import type { ImportedTypes } from "./types/imported-types.ts";
@@ -285,10 +286,10 @@ function inOrder(a: Edit, b: Edit): number {
   return a.start - b.start;
 }
 
-/** The lowered functions, and comments in front of them that no longer hold. */
+/** The lowered functions, comments in front of them that no longer hold, and conditions around them. */
 function editsOf(input: PrintInput): readonly Edit[] {
   const wrappers = wrapperEdits(input);
-  return [...wrappers, ...quietEdits(input, wrappers)].sort(inOrder);
+  return [...wrappers, ...quietEdits(input, wrappers), ...conditionEdits(input)].sort(inOrder);
 }
 
 /** A comment for the checker, on a line of its own in front of what starts at `start`. */
@@ -374,4 +375,17 @@ function quietEdits(
       code: code(text),
     })),
   );
+}
+
+/** Conditions outside of all machines that the checker allowed for what is now in one. */
+function conditionEdits({ sourceFile, options, lowered }: PrintInput): readonly Edit[] {
+  if (options.types === undefined) return [];
+  const entries = new Map([...lowered.values()].map(({ entry }) => [entry.fn.node, entry]));
+  const inserts = alwaysTrue(options.types.program.getTypeChecker(), sourceFile, sourceFile, {
+    isLowered: (node) => entries.has(node),
+    isTakenApart: () => false,
+    isHandedTo: (node, name) =>
+      entries.get(node)!.captures.captured.some(({ binding }) => binding.declaration === name),
+  });
+  return inserts.map(({ at, text }) => ({ start: at, end: at, code: [{ kind: "type", text }] }));
 }

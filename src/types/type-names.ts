@@ -11,6 +11,7 @@ import { typeText } from "../ir/types.ts";
 import { blockOf, codeOf, codeOfTerminator, eachPiece } from "../ir/visit.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 import { adaptationOf } from "./adaptations.ts";
+import { alwaysTrue, type MovedText } from "./always-true.ts";
 import { explicitRoots, mayAssert } from "./assertions.ts";
 import { awaitedContexts, patternDefaults } from "./contexts.ts";
 import { quietDirectives } from "./directives.ts";
@@ -47,6 +48,7 @@ export interface TypeNamesInput {
   readonly cfg: Cfg;
   readonly mode: "eager" | "lazy";
   readonly isLowered: (fn: TS.Node) => boolean;
+  readonly moved: MovedText;
   /** Other machines stand inside of its text, which see its type parameters. */
   readonly holdsMachines: boolean;
   readonly access: PrivateAccess | undefined;
@@ -124,6 +126,7 @@ class MachineTypes {
       ...selfMentions(source),
       ...untypedCalls(source),
       ...awaitedContexts(source),
+      ...alwaysTrue(checker, sourceFile, fn.node, input.moved),
       ...quietDirectives(sourceFile, fn.node),
       ...thisTypes.map((node) => replaced(node, self, sourceFile)),
     ]);
