@@ -33,10 +33,10 @@ import { insertedAroundBlocks } from "./syntax/block-functions.ts";
 import { findCaptures, type Captures } from "./syntax/captures.ts";
 import { findEarlyErrors } from "./syntax/early-errors/index.ts";
 import { findKnownCalls, type KnownCalls } from "./syntax/known-calls.ts";
+import { movedText } from "./syntax/moved-text.ts";
 import { parse, syntaxErrors } from "./syntax/parse.ts";
 import { findAsyncFunctions, type AsyncFn } from "./syntax/support.ts";
 import { ts, type TS } from "./syntax/typescript.ts";
-import type { MovedText } from "./types/always-true.ts";
 import { classForMachine, privateAccessOf, type PrivateAccess } from "./types/private-access.ts";
 import { ImportedTypes } from "./types/imported-types.ts";
 import { typeNamesFor } from "./types/type-names.ts";
@@ -205,15 +205,6 @@ function contextOf(input: LowerInput): LowerContext {
   };
 }
 
-/** What stays of the text of a machine's function where it was. A cell that is handed on is not what is in it. */
-function movedInto({ bindings, captures, isLowered }: LowerContext): MovedText {
-  const isHanded = (node: TS.Node, name: TS.Node): boolean =>
-    captures
-      .get(bindings.fnOf.get(node)!)!
-      .captured.some(({ binding, by }) => by === "value" && binding.declaration === name);
-  return { isLowered, isTakenApart: (node) => bindings.suspends.has(node), isHandedTo: isHanded };
-}
-
 /** The passes, for one function. */
 function lower(context: LowerContext, asyncFn: AsyncFn): LoweredMachine {
   const { sourceFile, bindings, captures, options, names, inserted, entries, known } = context;
@@ -264,7 +255,7 @@ function lower(context: LowerContext, asyncFn: AsyncFn): LoweredMachine {
     cfg: simplified,
     container: captures.get(fn)!.container.node,
     isLowered: context.isLowered,
-    moved: movedInto(context),
+    moved: movedText(bindings, captures, fn),
     holdsMachines: inserted.some(({ at }) => fn.node.pos < at && at < fn.node.end),
     access: captures.get(fn)!.pollStays ? undefined : context.access.get(fn),
     generated: context.generated,
@@ -280,6 +271,8 @@ function lower(context: LowerContext, asyncFn: AsyncFn): LoweredMachine {
     lineStarts: context.lines,
     givesMachine: (node: TS.Node) => known.calleeOf(node) !== null,
     isCalledInPlace: known.called.has(fn),
+    isCalledNowhere: ({ declaration }) =>
+      [...known.unread].some(({ node }) => node === declaration?.parent),
   });
   record("class", model, (value) => dumpClass(value, sourceFile.text));
   const jumpsOutOfLoops = [...simplified.blocks.values()].some(jumpsOutOfLoop);

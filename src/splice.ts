@@ -30,6 +30,7 @@ import { makeSourceMap } from "./print/source-map.ts";
 import { stripTypes } from "./print/strip-types.ts";
 import { makeReports } from "./report.ts";
 import { findErasures } from "./syntax/erasures.ts";
+import { movedText } from "./syntax/moved-text.ts";
 import { isCommonJs } from "./syntax/module-kind.ts";
 import { findModuleAwaits } from "./syntax/module-awaits.ts";
 import { identifiersIn, isTypeScript } from "./syntax/parse.ts";
@@ -37,6 +38,7 @@ import type { AsyncFn } from "./syntax/support.ts";
 import { ts, type TS } from "./syntax/typescript.ts";
 import { alwaysTrue } from "./types/always-true.ts";
 import { quietDirectives } from "./types/directives.ts";
+import { unreadDeclarations } from "./types/unread.ts";
 import type { TypeOracle } from "./types/oracle.ts";
 import type { ImportedTypes } from "./types/imported-types.ts";
 
@@ -286,10 +288,10 @@ function inOrder(a: Edit, b: Edit): number {
   return a.start - b.start;
 }
 
-/** The lowered functions, comments in front of them that no longer hold, and conditions around them. */
+/** The lowered functions, and what the checker has to be told around them. */
 function editsOf(input: PrintInput): readonly Edit[] {
   const wrappers = wrapperEdits(input);
-  return [...wrappers, ...quietEdits(input, wrappers), ...conditionEdits(input)].sort(inOrder);
+  return [...wrappers, ...quietEdits(input, wrappers), ...checkerEdits(input)].sort(inOrder);
 }
 
 /** A comment for the checker, on a line of its own in front of what starts at `start`. */
@@ -377,15 +379,17 @@ function quietEdits(
   );
 }
 
-/** Conditions outside of all machines that the checker allowed for what is now in one. */
-function conditionEdits({ sourceFile, options, lowered }: PrintInput): readonly Edit[] {
-  if (options.types === undefined) return [];
-  const entries = new Map([...lowered.values()].map(({ entry }) => [entry.fn.node, entry]));
-  const inserts = alwaysTrue(options.types.program.getTypeChecker(), sourceFile, sourceFile, {
-    isLowered: (node) => entries.has(node),
-    isTakenApart: () => false,
-    isHandedTo: (node, name) =>
-      entries.get(node)!.captures.captured.some(({ binding }) => binding.declaration === name),
-  });
+/** What the checker would say of the text around machines, for what is now in one. */
+function checkerEdits({ sourceFile, bindings, options, lowered }: PrintInput): readonly Edit[] {
+  const { types } = options;
+  if (types === undefined) return [];
+  const checker = types.program.getTypeChecker();
+  const captures = new Map([...lowered].map(([fn, { entry }]) => [fn, entry.captures]));
+  const moved = movedText(bindings, captures, null);
+  const forbidsUnread = types.program.getCompilerOptions().noUnusedLocals === true;
+  const inserts = [
+    ...alwaysTrue(checker, sourceFile, sourceFile, moved),
+    ...(forbidsUnread ? unreadDeclarations(checker, sourceFile, sourceFile, moved) : []),
+  ];
   return inserts.map(({ at, text }) => ({ start: at, end: at, code: [{ kind: "type", text }] }));
 }

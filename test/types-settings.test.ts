@@ -37,6 +37,47 @@ export async function main() {
 }
 `;
 
+const MOVED = `
+const tick = async <T>(value: T): Promise<T> => value;
+
+export function around() {
+  type User = { name: string };
+  interface Only { id: number }
+  type Nested = Only & { n: 1 };
+  class Klass { x = 1; }
+  class Hidden {
+    private static count = 1;
+    private read = 1;
+    private written = 1;
+    constructor(private readonly given: number) {}
+    private call() { return 3; }
+    set() { this.written = 2; }
+    async sum() {
+      const { read } = this;
+      await tick(1);
+      return read + this.written + this.given + this.call() + Hidden.count;
+    }
+  }
+  return [
+    async () => { const user: User = await tick({ name: "x" }); return user.name; },
+    async () => { const nested: Nested[] = []; await tick(1); return nested; },
+    async () => ((await tick({ x: 1 })) as Klass).x,
+    new Hidden(1),
+  ];
+}
+
+export async function inMachine() {
+  type User = { name: string };
+  async function inPlace(n: number) { await tick(n); return n; }
+  await tick(1);
+  const inner = async () => {
+    const user: User = await tick({ name: "x" });
+    return [user.name, await inPlace(1), new (class { private q = 1; async go() { await tick(1); return this.q; } })()];
+  };
+  return [inner, await inPlace(2)];
+}
+`;
+
 const CASES = `
 export async function main(kind: "a" | "b", wait: () => Promise<number>) {
   let sum = 0;
@@ -78,6 +119,7 @@ describe("with every check of TypeScript", () => {
 
   test.each([
     ["what nothing reads", UNREAD],
+    ["what only machines name", MOVED],
     ["cases that go on in the next one", CASES],
   ])("%s", (_name, text) => {
     expect(errorsOf(text)).toEqual([]);

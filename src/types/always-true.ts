@@ -6,20 +6,11 @@
  *     if (share as object) button.onclick = () => new ButtonOnclick().start();
  */
 import type { Insert } from "../ir/mention.ts";
+import type { MovedText } from "../ir/moved-text.ts";
 import { isLogical } from "../syntax/kinds.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 
 const K = ts.SyntaxKind;
-
-/** What becomes of the text of a function, or of the file around all machines. */
-export interface MovedText {
-  /** It goes to the machine of another function. */
-  readonly isLowered: (node: TS.Node) => boolean;
-  /** It does not stay in one piece. */
-  readonly isTakenApart: (node: TS.Node) => boolean;
-  /** What stands for the lowered function `fn` names the variable that is declared at `declaration`. */
-  readonly isHandedTo: (fn: TS.Node, declaration: TS.Node) => boolean;
-}
 
 type Tested = TS.Identifier | TS.PropertyAccessExpression;
 
@@ -109,7 +100,7 @@ function uses(checker: TS.TypeChecker, user: TS.Node, tested: Tested, moved: Mov
   const symbol = checker.getSymbolAtLocation(nameOf(tested));
   const text = tested.getText();
   const visit = (node: TS.Node): boolean => {
-    if (moved.isLowered(node)) {
+    if (moved.isMoved(node)) {
       const name = symbol?.valueDeclaration && ts.getNameOfDeclaration(symbol.valueDeclaration);
       return ts.isIdentifier(tested) && name !== undefined && moved.isHandedTo(node, name);
     }

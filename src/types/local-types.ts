@@ -1,6 +1,7 @@
 /** Interfaces and aliases of functions: a machine stands outside of them, and its `poll` begins with copies of those that it names. */
 import type { Code } from "../ir/code.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
+import { eachLeft } from "./moved-text.ts";
 
 /** What `poll` begins with: `needed`, but for those that are its own and there already, by where they start. */
 export function copiesOf(
@@ -23,16 +24,26 @@ export function copiesOf(
 }
 
 /** Those around a function that its text names, and those that they name. */
-export function localTypesAround(checker: TS.TypeChecker, fn: TS.Node): readonly TS.Declaration[] {
+export function localTypesAround(
+  checker: TS.TypeChecker,
+  fn: TS.Node,
+  isLowered: (node: TS.Node) => boolean,
+): readonly TS.Declaration[] {
   const isAround = ({ pos, end }: TS.Node): boolean => pos < fn.pos || end > fn.end;
-  const found = new Set(localTypesIn(checker, fn).filter(isAround));
+  // Those inside have copies of their own.
+  const isGone = (node: TS.Node): boolean => node !== fn && isLowered(node);
+  const found = new Set(localTypesIn(checker, fn, isGone).filter(isAround));
   for (const declaration of found)
     for (const named of localTypesIn(checker, declaration)) found.add(named);
   return [...found];
 }
 
 /** Those that a text names. */
-export function localTypesIn(checker: TS.TypeChecker, node: TS.Node): readonly TS.Declaration[] {
+export function localTypesIn(
+  checker: TS.TypeChecker,
+  node: TS.Node,
+  isGone: (node: TS.Node) => boolean = () => false,
+): readonly TS.Declaration[] {
   const found: TS.Declaration[] = [];
   const visit = (part: TS.Node): void => {
     const name = typeNamedBy(part);
@@ -40,7 +51,7 @@ export function localTypesIn(checker: TS.TypeChecker, node: TS.Node): readonly T
       const [declaration] = checker.getSymbolAtLocation(name)?.declarations ?? [];
       if (declaration !== undefined && isLocalType(declaration)) found.push(declaration);
     }
-    ts.forEachChild(part, visit);
+    eachLeft(part, isGone, visit);
   };
   visit(node);
   return found;

@@ -6,12 +6,13 @@ import type { MachineHead, TypeNames, VariableType } from "../ir/class-model.ts"
 import type { Cfg, Variable } from "../ir/cfg.ts";
 import type { Code, Piece } from "../ir/code.ts";
 import type { Insert, Knowledge } from "../ir/mention.ts";
+import type { MovedText } from "../ir/moved-text.ts";
 import type { Binding, Fn } from "../ir/source.ts";
 import { typeText } from "../ir/types.ts";
 import { blockOf, codeOf, codeOfTerminator, eachPiece } from "../ir/visit.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 import { adaptationOf } from "./adaptations.ts";
-import { alwaysTrue, type MovedText } from "./always-true.ts";
+import { alwaysTrue } from "./always-true.ts";
 import { explicitRoots, mayAssert } from "./assertions.ts";
 import { awaitedContexts, patternDefaults } from "./contexts.ts";
 import { quietDirectives } from "./directives.ts";
@@ -20,6 +21,7 @@ import { initializerContexts } from "./initializers.ts";
 import { copiesOf, localTypesAround } from "./local-types.ts";
 import { machineHead } from "./machine-head.ts";
 import { findMentions } from "./mentions.ts";
+import { eachLeft } from "./moved-text.ts";
 import type { TypeOracle } from "./oracle.ts";
 import { restTuple } from "./parameter-types.ts";
 import { PlacedTypes } from "./placed-types.ts";
@@ -38,6 +40,7 @@ import {
   unsaidParameters,
 } from "./type-rewrites.ts";
 import { findUntypedFunctions } from "./untyped-functions.ts";
+import { unreadDeclarations } from "./unread.ts";
 import { untypedCalls } from "./untyped-calls.ts";
 import { withoutTypes } from "./without-types.ts";
 
@@ -122,11 +125,14 @@ class MachineTypes {
       ...classes,
       ...unsaidParameters(source, types.inPoll.unsaid),
       ...unknownBases(source),
-      ...typeQueries(source, localTypesAround(checker, fn.node)),
+      ...typeQueries(source, localTypesAround(checker, fn.node, isLowered)),
       ...selfMentions(source),
       ...untypedCalls(source),
       ...awaitedContexts(source),
       ...alwaysTrue(checker, sourceFile, fn.node, input.moved),
+      ...(this.options.noUnusedLocals === true
+        ? unreadDeclarations(checker, sourceFile, fn.node, input.moved)
+        : []),
       ...quietDirectives(sourceFile, fn.node),
       ...thisTypes.map((node) => replaced(node, self, sourceFile)),
     ]);
@@ -178,10 +184,10 @@ class MachineTypes {
 
   private askAll(): void {
     const { checker, types, input } = this;
-    const { cfg, fn } = input;
+    const { cfg, fn, isLowered } = input;
     for (const known of cfg.variables) this.variables.set(known, this.typeOfVariable(known));
     for (const id of cfg.blocks.keys()) this.ask(id);
-    for (const declaration of localTypesAround(checker, fn.node))
+    for (const declaration of localTypesAround(checker, fn.node, isLowered))
       types.needs.declarations.add(declaration);
     this.result = resultTypeOf(checker, types, input);
   }
@@ -334,13 +340,14 @@ class MachineTypes {
     const word = new RegExp(`(?<![\\w$])${name.replaceAll("$", "\\$")}(?![\\w$])`);
     for (const text of this.types.saidInPoll) if (word.test(text)) return true;
     const plain = name.replace(/\d+$/, "");
+    const { isMoved } = this.input.moved;
     let found = false;
     const visit = (node: TS.Node): void => {
       if (ts.isTypeReferenceNode(node) && node.getText().startsWith(plain) && !isAnnotation(node))
         found = true;
-      ts.forEachChild(node, visit);
+      eachLeft(node, isMoved, visit);
     };
-    visit(this.input.fn.node);
+    ts.forEachChild(this.input.fn.node, visit);
     return found;
   }
 }

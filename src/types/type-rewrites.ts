@@ -1,6 +1,7 @@
 /** Types and names of the author's text that must be said in another way where the machine stands. */
 import type { Insert } from "../ir/mention.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
+import { isInFunction } from "./moved-text.ts";
 import { firstOf } from "./type-naming.ts";
 
 export interface RewriteInput {
@@ -154,12 +155,6 @@ export function unknownBases(input: RewriteInput): readonly Insert[] {
 
 function modifiersOf(node: TS.ClassElement): readonly TS.Modifier[] {
   return ts.canHaveModifiers(node) ? (ts.getModifiers(node) ?? []) : [];
-}
-
-function isInFunction(node: TS.Node): boolean {
-  for (let at = node.parent; !ts.isSourceFile(at); at = at.parent)
-    if (ts.isFunctionLike(at)) return true;
-  return false;
 }
 
 /** What `typeof a.b` starts with; null for the type of an import. */

@@ -12,6 +12,7 @@
  */
 import type { ClassModel, ClassNames, TypeNames } from "../../src/ir/class-model.ts";
 import type { Mark } from "../../src/ir/code.ts";
+import type { Binding } from "../../src/ir/source.ts";
 import type { StateMachine } from "../../src/ir/machine.ts";
 import { baseClassOf } from "../../src/base/runtime-names.ts";
 import type { LineStarts } from "../../src/base/text.ts";
@@ -33,6 +34,8 @@ export interface EmitInput {
   readonly givesMachine: (node: TS.Node) => boolean;
   /** An await somewhere makes this machine itself. */
   readonly isCalledInPlace: boolean;
+  /** It is a function whose machine all its calls make themselves. */
+  readonly isCalledNowhere: (binding: Binding) => boolean;
 }
 
 /** Lines are made when they are printed, and are gone after that. */

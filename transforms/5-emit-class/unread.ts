@@ -1,5 +1,6 @@
 /**
- * Locals that nothing reads. TypeScript has such names in a pattern or a loop allowed, but not on their own:
+ * Locals that nothing reads. TypeScript has such names in a pattern or a loop allowed, but not on their own; and
+ * of a function whose calls all make its machine nothing is left that calls it.
  *
  *     const { secret, ...user } = await load();        // @ts-ignore Nothing reads it.
  *                                                      let secret: string;
@@ -10,7 +11,10 @@ import { typed, type Lines } from "./lines.ts";
 
 /** In front of the declaration of `known`. */
 export function allowUnread(lines: Lines, depth: number, input: EmitInput, known: Variable): void {
-  if (!input.types.forbidsUnread || known.binding === null) return;
-  if (known.binding.refs.some(({ access, declares }) => access !== "write" && !declares)) return;
+  const { binding } = known;
+  if (!input.types.forbidsUnread || binding === null) return;
+  if (input.isCalledNowhere(binding))
+    return lines.add(depth, typed("// @ts-ignore Nothing calls it, see its machine."));
+  if (binding.refs.some(({ access, declares }) => access !== "write" && !declares)) return;
   lines.add(depth, typed("// @ts-ignore Nothing reads it."));
 }
