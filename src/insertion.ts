@@ -118,7 +118,7 @@ const PRAGMA =
 
 /** Evaluating the statement runs nothing: no function declared in the file can be called by it. */
 function isInert(statement: TS.Statement): boolean {
-  if (ts.isImportDeclaration(statement) || ts.isInterfaceDeclaration(statement)) return true;
+  if (isImport(statement) || ts.isInterfaceDeclaration(statement)) return true;
   if (ts.isTypeAliasDeclaration(statement) || ts.isFunctionDeclaration(statement)) return true;
   if (ts.isExportDeclaration(statement) || ts.isEmptyStatement(statement)) return true;
   if (ts.isExpressionStatement(statement)) return ts.isStringLiteral(statement.expression);

@@ -1,6 +1,11 @@
 /** Names that generated code must leave alone, and those it gives to what is its own. */
 import { anyOf, NameSpace, type Names } from "./base/names.ts";
-import { PENDING_IMPORT, RUNTIME_NAMES, type HelperNames } from "./base/runtime-names.ts";
+import {
+  MODULE_IMPORT,
+  PENDING_IMPORT,
+  RUNTIME_NAMES,
+  type HelperNames,
+} from "./base/runtime-names.ts";
 import type { OwnName } from "./ir/code.ts";
 import type { Bindings, Fn } from "./ir/source.ts";
 import { refsIn, type Captures } from "./syntax/captures.ts";
@@ -72,7 +77,7 @@ function namesOfFunctions(fn: Fn, bindings: Bindings, { own }: Captures): readon
 /** What generated code calls the runtime's exports. */
 export function helperNamesFor(identifiers: ReadonlySet<string>): HelperNames {
   const space = new NameSpace(identifiers);
-  const names = [...RUNTIME_NAMES, PENDING_IMPORT] as const;
+  const names = [...RUNTIME_NAMES, PENDING_IMPORT, MODULE_IMPORT] as const;
   return new Map(names.map((name) => [name, space.take(name, false)]));
 }
 

@@ -3,6 +3,7 @@ import type { CompileOptions } from "./options.ts";
 import { CfgBuilder, wrapperCode, type Entry } from "../transforms/1-build-cfg/index.ts";
 import {
   DEFAULT_RUNTIME,
+  MODULE_IMPORT,
   PENDING_IMPORT,
   TYPE_NAMES,
   type HelperName,
@@ -17,7 +18,6 @@ import type { Erasure } from "./ir/erasure.ts";
 import type { Bindings, Fn, Inserted } from "./ir/source.ts";
 import { importPoint, InsertionPoints, pragmaEnd } from "./insertion.ts";
 import {
-  importText,
   printClass,
   printFile,
   printPoll,
@@ -26,12 +26,13 @@ import {
   type Insertion,
 } from "./print/file.ts";
 import type { MachineContext, Printer, PrintOptions, StateStyle } from "./print/printer.ts";
+import { importText } from "./print/runtime-import.ts";
 import { makeSourceMap } from "./print/source-map.ts";
 import { stripTypes } from "./print/strip-types.ts";
 import { makeReports } from "./report.ts";
 import { findErasures } from "./syntax/erasures.ts";
 import { movedText } from "./syntax/moved-text.ts";
-import { isCommonJs } from "./syntax/module-kind.ts";
+import { isCommonJs, isCommonJsInTypeScript } from "./syntax/module-kind.ts";
 import { findModuleAwaits } from "./syntax/module-awaits.ts";
 import { identifiersIn, isTypeScript } from "./syntax/parse.ts";
 import type { AsyncFn } from "./syntax/support.ts";
@@ -41,6 +42,7 @@ import { quietDirectives } from "./types/directives.ts";
 import { unreadDeclarations } from "./types/unread.ts";
 import type { TypeOracle } from "./types/oracle.ts";
 import type { ImportedTypes } from "./types/imported-types.ts";
+import { uncheckedNotice } from "./unchecked.ts";
 
 /** One function with everything that its printing needs. */
 export interface Lowered {
@@ -99,7 +101,7 @@ export function printAll(input: PrintInput): CompileResult {
   };
   const edits = editsOf(input);
   const insertions: readonly Insertion[] = [
-    ...uncheckedNotice(input, form),
+    ...noticeFor(input, form),
     { at: importPoint(input.sourceFile), indent: "", write: (printer) => printer.leaveGap() },
     ...machineInsertions(input, form, helperName),
     ...insertedOutside(input, edits),
@@ -110,7 +112,8 @@ export function printAll(input: PrintInput): CompileResult {
   const runtimeImport =
     imports === "" ? null : { start: importAt, end: importAt + imports.trimEnd().length };
   const result = resultOf(input, printer, runtimeImport);
-  return form.erasures === null ? stripTypes(result, fileName) : result;
+  if (form.erasures !== null) return result;
+  return stripTypes(result, fileName, isCommonJsInTypeScript(input.sourceFile));
 }
 
 function formOf({ sourceFile, bindings, options }: PrintInput): Form {
@@ -127,22 +130,15 @@ function formOf({ sourceFile, bindings, options }: PrintInput): Form {
   };
 }
 
+function noticeFor({ sourceFile, lowered, options }: PrintInput, form: Form): readonly Insertion[] {
+  if (lowered.size === 0) return [];
+  const head = pragmaEnd(sourceFile.text);
+  return uncheckedNotice(sourceFile, options.types, form.isTypeScript, head);
+}
+
 /** Some projects allow only what can be erased, which an enum is not. */
 function styleFor(types: TypeOracle | undefined): StateStyle {
   return types?.program.getCompilerOptions().erasableSyntaxOnly === true ? "const" : "const-enum";
-}
-
-/** Where no checker said what the saved locals hold, none can judge them either. */
-function uncheckedNotice(
-  { sourceFile, lowered, options }: PrintInput,
-  form: Form,
-): readonly Insertion[] {
-  if (options.types !== undefined || !form.isTypeScript || lowered.size === 0) return [];
-  const { text } = sourceFile;
-  const at = pragmaEnd(text);
-  if (text.slice(0, at).includes("@ts-nocheck")) return [];
-  const notice = "// @ts-nocheck: lowered without types, saved locals are any\n";
-  return [{ at, indent: "", write: (printer) => printer.write(notice) }];
 }
 
 /** The class of each function beside its container; of a member of a class only the enum stands outside. */
@@ -216,18 +212,22 @@ function importsOf(
   used: ReadonlyMap<HelperName, string>,
   printer: Printer,
 ): string {
+  const isScript = typed ? isCommonJsInTypeScript(sourceFile) : isCommonJs(sourceFile, bindings);
+  const types = typed
+    ? importedTypes.namedIn(() => identifiersIn(printer.output, sourceFile.fileName))
+    : NO_TYPES;
   return importText(
-    [...used].map(([name, local]) => ({ name, local })).sort(byImportOrder),
-    helperNames.get(PENDING_IMPORT)!,
+    {
+      used: [...used].map(([name, local]) => ({ name, local })).sort(byImportOrder),
+      pendingImport: helperNames.get(PENDING_IMPORT)!,
+      moduleName: helperNames.get(MODULE_IMPORT)!,
+      types,
+      typed,
+    },
     {
       runtime: options.runtime ?? DEFAULT_RUNTIME,
-      // TypeScript makes of an import what the project asks for.
-      required: !typed && isCommonJs(sourceFile, bindings),
+      loads: !isScript ? "import" : typed ? "import = require" : "require",
     },
-    typed
-      ? importedTypes.namedIn(() => identifiersIn(printer.output, sourceFile.fileName))
-      : NO_TYPES,
-    typed,
   );
 }
 

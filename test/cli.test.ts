@@ -145,6 +145,14 @@ describe("what is written where", () => {
   it("leaves a JavaScript file JavaScript", async () => {
     write("a.js", "export async function f() { await g(); return 1 }\n");
     expect((await lower(["a.js"])).stdout).not.toMatch(/: void|const enum|override/);
+    expect((await lower(["a.js", "-f", "ts"])).stdout).not.toMatch(/: void|const enum|override/);
+    write("b.ts", SOURCE);
+    await lower(["a.js", "b.ts", "-d", "out", "-f", "ts"]);
+    expect(readdirSync(at("out")).sort()).toEqual(["a.js", "b.ts"]);
+    expect(await lower(["a.js", "-o", "c.ts"])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("a.js stays JavaScript: give an output that ends in .js"),
+    });
   });
 
   it("reads standard input under a name", async () => {

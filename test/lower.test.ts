@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { compile, formatResult, type CompileResult } from "../src/index.ts";
 import { PENDING_PACE } from "./harness/host-common.ts";
 import { native, runLowered } from "./harness/programs.ts";
-import { compareWithFile, fixtures, hasExpected, type Fixture } from "./suite.ts";
+import { INPUTS, compareWithFile, fixtures, hasExpected, type Fixture } from "./suite.ts";
 
 /** An expected file and the mode that it shows. A fixture asks for one by having it, at first empty. */
 const GOLDEN = { "expected.ts": "eager", "expected.lazy.ts": "lazy" } as const;
@@ -30,7 +30,7 @@ describe("golden files", () => {
   }
 
   test("nothing is left over in the folders", () => {
-    const known = ["input.ts", "input.tsx", "input.cjs", ...Object.keys(GOLDEN)];
+    const known = [...INPUTS, ...Object.keys(GOLDEN)];
     const strange = all.flatMap(({ name, folder }) =>
       readdirSync(folder)
         .filter((file) => !known.includes(file) && !file.startsWith("_actual"))

@@ -11,6 +11,16 @@ function loads(text: string, options: CompileOptions): string {
   return code.slice(runtimeImport!.start, runtimeImport!.end).split("\n")[0]!;
 }
 
+/** What a CommonJS module exports. */
+function evaluate(code: string): unknown {
+  const require = createRequire(import.meta.url);
+  const load = (name: string): unknown =>
+    name === "lower-async/runtime" ? runtime : require(name);
+  const module = { exports: {} };
+  new Function("require", "module", "exports", code)(load, module, module.exports);
+  return module.exports;
+}
+
 const AWAITS = "async function f() { await 1; }";
 const IMPORTS = /^import \{/;
 const REQUIRES = /^const \{.*\} = require\("lower-async\/runtime"\);$/;
@@ -23,13 +33,8 @@ test("a CommonJS module requires the runtime and runs as before", async () => {
       return (await once(emitter, "event"))[0];
     };`;
   const { code } = compile(text, { fileName: "input.js" });
-  const require = createRequire(import.meta.url);
-  const load = (name: string): unknown =>
-    name === "lower-async/runtime" ? runtime : require(name);
-  const module = { exports: (): Promise<unknown> => Promise.resolve() };
-
-  new Function("require", "module", code)(load, module);
-  expect(await module.exports()).toBe("function");
+  const run = evaluate(code) as () => Promise<unknown>;
+  expect(await run()).toBe("function");
 });
 
 test.each(["require('fs');", "module.exports = f;", "exports.f = f;", "f(__dirname);"])(
@@ -61,5 +66,25 @@ test("a file that imports, exports or does neither gets an import", () => {
 });
 
 test("TypeScript keeps the import, of which its compiler makes what the project asks for", () => {
-  expect(loads(`${AWAITS} module.exports = f;`, { fileName: "input.cts" })).toMatch(IMPORTS);
+  expect(loads(`${AWAITS} module.exports = f;`, { fileName: "input.ts" })).toMatch(IMPORTS);
+  expect(loads(`export ${AWAITS}`, { fileName: "input.cts" })).toMatch(IMPORTS);
+});
+
+const IMPORT_REQUIRES = /^import runtime = require\("lower-async\/runtime"\);$/;
+
+test.each([
+  ["its name", "input.cts", `${AWAITS} module.exports = f;`],
+  ["what it exports", "input.ts", `${AWAITS} export = { f };`],
+  ["what it imports", "input.ts", `import fs = require("node:fs"); ${AWAITS} fs.constants;`],
+])("CommonJS in TypeScript, by %s, has no other imports", (_what, fileName, text) => {
+  expect(loads(text, { fileName })).toMatch(IMPORT_REQUIRES);
+});
+
+test("what CommonJS in TypeScript imports and exports stays in JavaScript", async () => {
+  const text = `import events = require("node:events");
+    async function f(of: string) { await 1; return of + typeof events.once; }
+    export = { f };`;
+  const { code } = compile(text, { fileName: "input.ts", format: "js" });
+  const { f } = evaluate(code) as { f(of: string): Promise<string> };
+  expect(await f("a ")).toBe("a function");
 });

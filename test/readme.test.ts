@@ -6,6 +6,7 @@ import * as runtime from "../runtime/index.ts";
 import { DIAGNOSTICS } from "../src/base/diagnostics.ts";
 import { parseArguments } from "../src/cli/arguments.ts";
 import { compile, createTypeOracle, formatResult } from "../src/index.ts";
+import { fixtures } from "./suite.ts";
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const README = readFileSync(at("README.md"), "utf8");
@@ -85,5 +86,29 @@ describe("README.md", () => {
       (match) => match[1]!,
     );
     expect(named.filter((script) => !(script in scripts))).toEqual([]);
+  });
+});
+
+describe("test/fixtures/lower/README.md", () => {
+  const rules = readFileSync(at("test/fixtures/lower/README.md"), "utf8");
+  const all = fixtures("lower");
+
+  it("names programs that are there, for every rule", () => {
+    const known = new Set(all.map(({ name }) => name));
+    const items = rules.split(/^- /m).slice(1);
+    expect(items.length).toBeGreaterThan(25);
+    for (const item of items) {
+      const named = item
+        .split("\n")
+        .filter((line) => line.startsWith("  `"))
+        .flatMap((line) => [...line.matchAll(/`([a-z-]+)`/g)].map((match) => match[1]!));
+      expect(named.length, item).toBeGreaterThan(0);
+      expect(named.filter((name) => !known.has(name))).toEqual([]);
+    }
+  });
+
+  it("speaks of programs that say what they show", () => {
+    const silent = all.filter(({ text }) => !/^\/\/ (?!@|prettier)\S/m.test(text));
+    expect(silent.map(({ name }) => name)).toEqual([]);
   });
 });

@@ -13,7 +13,7 @@ export type Obstacle = "eval" | "with";
 export interface Fixture {
   readonly name: string;
   readonly folder: string;
-  /** `input.ts`, `input.tsx`, or `input.cjs` for a script in sloppy mode. */
+  /** One of `INPUTS`; `input.cjs` may be a script in sloppy mode. */
   readonly fileName: string;
   readonly text: string;
   /** `export const modes = [...]`: the modes whose behaviour must agree; all by default. */
@@ -25,7 +25,12 @@ export interface Fixture {
 }
 
 const ROOT = fileURLToPath(new URL("./fixtures/", import.meta.url));
-const INPUTS = ["input.ts", "input.tsx", "input.cjs"];
+
+/** What a fixture's program may be called. */
+export const INPUTS: readonly string[] = [
+  ...["input.ts", "input.tsx", "input.mts", "input.cts"],
+  ...["input.js", "input.jsx", "input.mjs", "input.cjs"],
+];
 
 /** UPDATE=1 writes expected files instead of comparing with them. */
 export const UPDATE = process.env["UPDATE"] === "1";

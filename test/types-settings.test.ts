@@ -147,3 +147,53 @@ describe("with every check of TypeScript", () => {
     expect(compile(UNREAD, { fileName, types, format: "js" }).code).not.toContain("@ts-ignore");
   });
 });
+
+describe("JavaScript where the project checks it", () => {
+  const SOURCE = `
+/** @typedef {{ readonly id: number }} User */
+
+/**
+ * @param {User} user
+ * @param {Promise<string>} name
+ * @returns {Promise<[number, string]>}
+ */
+export async function named(user, name) {
+  return [user.id, await name];
+}
+`;
+  const dir = mkdtempSync(join(tmpdir(), "lower-async-javascript-"));
+  const project = join(dir, "tsconfig.json");
+  afterAll(() => rmSync(dir, { recursive: true }));
+
+  const errorsOf = (name: string, text: string): string[] => {
+    writeFileSync(join(dir, name), text);
+    const { program, sourceFile } = createTypeOracle(join(dir, name), text, project);
+    return [...program.getSemanticDiagnostics(sourceFile)].map(({ messageText }) =>
+      ts.flattenDiagnosticMessageText(messageText, " "),
+    );
+  };
+
+  test("the machines say that they are not checked, and importers know the types", () => {
+    const compilerOptions = { strict: true, checkJs: true, noEmit: true, module: "nodenext" };
+    const paths = { "lower-async/runtime": [RUNTIME] };
+    const settings = { ...compilerOptions, types: [], allowImportingTsExtensions: true, paths };
+    writeFileSync(project, JSON.stringify({ compilerOptions: settings }));
+    expect(errorsOf("input.mjs", SOURCE)).toEqual([]);
+
+    for (const text of [SOURCE, `// a title\n// @ts-check\n${SOURCE}`]) {
+      const types = createTypeOracle(join(dir, "input.mjs"), text, project);
+      const { code } = compile(text, { fileName: join(dir, "input.mjs"), types });
+      expect(code).toContain("// @ts-nocheck: lowered, machines in JavaScript have no types\n");
+      expect(errorsOf("lowered.mjs", code)).toEqual([]);
+      const user = `import { named } from "./lowered.mjs";
+        export const fine: Promise<[number, string]> = named({ id: 1 }, Promise.resolve("a"));
+        export const wrong = named("a", 1);`;
+      expect(errorsOf("user.mts", user)).toEqual([
+        "Argument of type 'string' is not assignable to parameter of type 'User'.",
+      ]);
+    }
+    expect(compile(SOURCE, { fileName: "input.mjs" }).code).not.toContain("@ts-nocheck");
+    const unchecked = `// @ts-nocheck\n${SOURCE}`;
+    expect(compile(unchecked, { fileName: "input.mjs" }).code.split("@ts-nocheck")).toHaveLength(2);
+  });
+});

@@ -4,15 +4,16 @@ import { resolve } from "node:path";
 import { ts } from "ts-morph";
 import { describe, expect, test } from "vitest";
 import { compile } from "../src/index.ts";
+import { isTypeScript } from "../src/syntax/parse.ts";
 import { oracleOf } from "../src/types/oracle.ts";
 import { checkWithTypeScript7 } from "./harness/typescript7.ts";
 import { fixtures } from "./suite.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
 
-/** Fixtures that do what the type checker forbids say so themselves. */
-const checked = fixtures("lower").filter(
-  ({ text, fileName }) => /\.tsx?$/.test(fileName) && !text.startsWith("// @ts-nocheck"),
+/** TypeScript, unless it does what the checker forbids, and JavaScript with types in comments. */
+const checked = fixtures("lower").filter(({ text, fileName }) =>
+  isTypeScript(fileName) ? !text.startsWith("// @ts-nocheck") : text.startsWith("// @ts-check"),
 );
 const paths = checked.map(({ folder, fileName }) => folder + fileName);
 const options = projectOptions();
@@ -75,7 +76,7 @@ function projectOptions(): ts.CompilerOptions {
   };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
   // Of the two kinds of class fields the one with more rules.
-  const checked = { jsx: ts.JsxEmit.React, noEmit: true, declaration: false, sourceMap: false };
+  const checked = { allowJs: true, jsx: ts.JsxEmit.React, noEmit: true, declaration: false, sourceMap: false };
   return { ...options, ...checked, useDefineForClassFields: true };
 }
 

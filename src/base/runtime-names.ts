@@ -47,8 +47,14 @@ export type HelperName = (typeof RUNTIME_NAMES)[number];
  */
 export const PENDING_IMPORT = "pending";
 
-/** What a file calls the runtime's exports, and `PENDING` as it is imported. */
-export type HelperNames = ReadonlyMap<HelperName | typeof PENDING_IMPORT, string>;
+/** The whole runtime, where a file requires it by `import runtime = require(…)`. */
+export const MODULE_IMPORT = "runtime";
+
+/** What a file calls the runtime's exports, `PENDING` as it is imported, and the runtime itself. */
+export type HelperNames = ReadonlyMap<
+  HelperName | typeof PENDING_IMPORT | typeof MODULE_IMPORT,
+  string
+>;
 
 /** Names that are types only: imported with `type`, and not at all by JavaScript output. */
 export const TYPE_NAMES: ReadonlySet<HelperName> = new Set([

@@ -37,13 +37,23 @@ async function planJobs(args: Arguments, io: Io): Promise<Job[]> {
   return jobs;
 }
 
-/** A person gets the view; a pipe or a file the program, in the language it was written in. */
+/** JavaScript stays JavaScript: of its machines nobody knows what types TypeScript would ask for. */
 function formatFor(name: string, args: Arguments, io: Io): Format {
+  const format = formatAskedFor(args, io);
+  const isJavaScript = formatOf(name === "-" ? (args.stdinFilepath ?? "") : name) === "js";
+  if (format !== "ts" || !isJavaScript) return format;
+  if (/\.[cm]?tsx?$/.test(args.outFile ?? ""))
+    throw new Failure(`${name} stays JavaScript: give an output that ends in .js`);
+  return "js";
+}
+
+/** A person gets the view; a pipe or a file the program. */
+function formatAskedFor(args: Arguments, io: Io): Format {
   if (args.format !== null) return args.format;
   const toFile = args.outFile !== null && args.outFile !== "-";
   if (toFile) return formatOf(args.outFile);
   if (args.outDir === null && io.stdout.isTTY) return "side-by-side";
-  return formatOf(name === "-" ? (args.stdinFilepath ?? "") : name) === "js" ? "js" : "ts";
+  return "ts";
 }
 
 /** Whether several of a format can follow one another in one stream. */

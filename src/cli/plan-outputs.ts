@@ -47,13 +47,13 @@ function commonFolder(paths: readonly string[], cwd: string): string {
   return folder;
 }
 
-/** `a.mts` as JavaScript is `a.mjs`, `a.js` as TypeScript is `a.ts`, and a view is named after its kind. */
+/** `a.mts` as JavaScript is `a.mjs`, and a view is named after its kind. */
 function withExtension(path: string, format: Format): string {
   const extension = extname(path);
   const stem = join(dirname(path), basename(path, extension));
   switch (format) {
     case "ts":
-      return stem + extension.replace(/^\.([mc]?)js(x?)$/, ".$1ts$2");
+      return path;
     case "js":
       return stem + extension.replace(/^\.([mc]?)ts(x?)$/, ".$1js$2");
     case "side-by-side":

@@ -4,8 +4,6 @@
  */
 import type { ClassModel, Line } from "../ir/class-model.ts";
 import type { Code, Mark } from "../ir/code.ts";
-import type { HelperName } from "../base/runtime-names.ts";
-import { TYPE_NAMES } from "../base/runtime-names.ts";
 import { commentFor, isMoved } from "./directives.ts";
 import { Printer, type MachineContext, type PrintOptions, type StateStyle } from "./printer.ts";
 
@@ -142,60 +140,4 @@ function restyle(text: string, enumName: string, style: StateStyle): string {
   if (style === "enum") return text;
   if (text === "}") return "} as const;";
   return text.replace(/^(\w+) = (\d+),/, "$1: $2,");
-}
-
-/** Where generated code finds the runtime. */
-export interface RuntimeSource {
-  /** A module, or `global:NAME`. */
-  readonly runtime: string;
-  /** The file is no ES module: a module comes by `require`. */
-  readonly required: boolean;
-}
-
-/**
- * `import { Machine, PENDING as pending, type Context } from "lower-async/runtime";` and `const PENDING = pending;` (see `PENDING_IMPORT`);
- * or the same by `require`, or from a global. `types` by module are imported beside it.
- */
-export function importText(
-  used: readonly { readonly name: HelperName; readonly local: string }[],
-  pendingImport: string,
-  { runtime, required }: RuntimeSource,
-  types: ReadonlyMap<string, readonly string[]>,
-  typed: boolean,
-): string {
-  const names = used.filter(({ name }) => typed || !TYPE_NAMES.has(name));
-  if (names.length === 0) return "";
-  const isGlobal = runtime.startsWith("global:");
-  if (isGlobal || required) {
-    const list = names.map(({ name, local }) => (local === name ? name : `${name}: ${local}`));
-    const module = isGlobal
-      ? `globalThis.${runtime.slice("global:".length)}`
-      : `require(${JSON.stringify(runtime)})`;
-    return `${typeImports(types)}const { ${list.join(", ")} } = ${module};\n`;
-  }
-  const list = names.map(({ name, local }) => {
-    const bound = name === "PENDING" ? pendingImport : local;
-    const alias = bound === name ? name : `${name} as ${bound}`;
-    return TYPE_NAMES.has(name) ? `type ${alias}` : alias;
-  });
-  const ofRuntime = types.get(runtime) ?? [];
-  list.push(...ofRuntime.map((name) => `type ${name}`));
-  const others = typeImports([...types].filter(([module]) => module !== runtime));
-  const pending = names.find(({ name }) => name === "PENDING")?.local;
-  // Without its type it would be any symbol.
-  const type = typed ? `: typeof ${pendingImport}` : "";
-  const constant =
-    pending === undefined
-      ? ""
-      : `const ${pending}${type} = ${pendingImport}; // compared with faster than an import\n`;
-  return `import { ${list.join(", ")} } from ${JSON.stringify(runtime)};\n${others}${constant}`;
-}
-
-function typeImports(types: Iterable<readonly [string, readonly string[]]>): string {
-  return [...types]
-    .map(([module, names]) => {
-      const list = names.join(", ");
-      return `import type { ${list} } from ${JSON.stringify(module)};\n`;
-    })
-    .join("");
 }

@@ -5,12 +5,16 @@ import { lineIndexAt, lineStartsOf } from "../base/text.ts";
 import type { CompileResult, RawSourceMap, Span } from "../ir/result.ts";
 import { ts } from "../syntax/typescript.ts";
 
-export function stripTypes(result: CompileResult, fileName: string): CompileResult {
+export function stripTypes(
+  result: CompileResult,
+  fileName: string,
+  isCommonJs: boolean,
+): CompileResult {
   const { outputText, sourceMapText } = ts.transpileModule(result.code, {
     fileName,
     compilerOptions: {
       target: ts.ScriptTarget.ESNext,
-      module: ts.ModuleKind.ESNext,
+      module: isCommonJs ? ts.ModuleKind.Node16 : ts.ModuleKind.ESNext,
       sourceMap: true,
       jsx: ts.JsxEmit.Preserve,
       verbatimModuleSyntax: false,

@@ -63,7 +63,8 @@ export function createTypeOracle(fileName: string, text: string, project?: strin
             // Whether the file is an ES module, as far as its name and the package tell.
             ...(typeof version === "object" && version),
             languageVersion: ts.ScriptTarget.ESNext,
-            ...PARSED,
+            // In JavaScript types stand in comments.
+            ...(isTypeScript(path) ? PARSED : {}),
           },
           true,
         )

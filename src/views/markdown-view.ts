@@ -57,7 +57,7 @@ function describeFunction(fn: FunctionReport, { fileName, source, result }: Subj
           ),
         ]),
     "### Machine",
-    fence(generated.join("\n\n"), "ts"),
+    fence(generated.join("\n\n"), language),
   ];
 }
 

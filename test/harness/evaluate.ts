@@ -4,6 +4,8 @@ import { ts } from "ts-morph";
 
 export type Exports = Readonly<Record<string, unknown>>;
 
+type Run = (module: { exports: Exports }, exports: Exports, ...given: unknown[]) => void;
+
 /** What `import … from` gives the program, by specifier. */
 export type Modules = Readonly<Record<string, object>>;
 
@@ -28,7 +30,7 @@ export function toScript(text: string, fileName: string): string {
   const compilerOptions = { ...OPTIONS, target };
   const { outputText, diagnostics = [] } = ts.transpileModule(text, {
     compilerOptions,
-    fileName,
+    fileName: fileName.replace(/\.m([jt]s)$/, ".$1"), // what ends so would stay an ES module
     reportDiagnostics: true,
   });
   const wrong = diagnostics.find(
@@ -45,7 +47,7 @@ export function toScript(text: string, fileName: string): string {
 
 /** A script that does not ask for strict mode; TypeScript would make it strict. */
 function isSloppy(text: string, fileName: string): boolean {
-  return fileName.endsWith(".cjs") && !/^["']use strict["']/.test(text);
+  return fileName.endsWith(".cjs") && !/^["']use strict["']/m.test(text);
 }
 
 /** Runs the program's top level; a script's functions count as its exports. */
@@ -61,12 +63,12 @@ export function prepare(text: string, fileName: string, modules: Modules): () =>
     if (module === undefined) throw new Error(`a program may not import ${specifier}`);
     return module;
   };
-  const isScript = fileName.endsWith(".cjs") && !/\bexports\./.test(script);
+  const isScript = fileName.endsWith(".cjs") && !/\b(?:exports|module)\./.test(script);
   const body = isScript ? `${script}\nexports.main = main;` : script;
-  const run = new Function("exports", "require", "__meta", body) as (...given: unknown[]) => void;
+  const run = new Function("module", "exports", "require", "__meta", body) as Run;
   return () => {
-    const exports: Record<string, unknown> = {};
-    run(exports, load, { url: "file:///program.ts" });
-    return exports;
+    const module = { exports: {} };
+    run(module, module.exports, load, { url: "file:///program.ts" });
+    return module.exports;
   };
 }

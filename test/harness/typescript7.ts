@@ -27,6 +27,7 @@ export function checkWithTypeScript7(texts: ReadonlyMap<string, string>): Second
     const settings = {
       extends: join(ROOT, "tsconfig.json"),
       compilerOptions: {
+        allowJs: true,
         noEmit: true,
         declaration: false,
         sourceMap: false,
