@@ -6,7 +6,10 @@
  */
 
 import fc from "fast-check";
-import { test } from "vitest";
+import { expect, test } from "vitest";
+import { compile } from "../src/index.ts";
+import { PENDING_PACE } from "./harness/host-common.ts";
+import { runLowered } from "./harness/programs.ts";
 import { program } from "./random/arbitrary.ts";
 import { differences } from "./random/compare.ts";
 import { print } from "./random/print.ts";
@@ -25,6 +28,20 @@ test(`${RUNS} programs, RANDOM_SEED=${SEED}`, { timeout: 60_000 + RUNS * 500 }, 
     { numRuns: RUNS, seed: SEED, asyncReporter: report },
   );
 });
+
+test.each(["eager", "lazy"] as const)(
+  "a machine that goes round for ever differs, %s",
+  async (mode) => {
+    const text = `export async function main(log, host) {
+      for (let i = 0; i < 3; i++) await host.tick(i);
+    }`;
+    const { code } = compile(text, { fileName: "input.ts", mode });
+    const endless = code.replace(/case \w+\.Unresumed: \{/, "$& continue;");
+    expect(endless).not.toBe(code);
+    const { outcome } = await runLowered(endless, "input.ts", mode, PENDING_PACE);
+    expect(outcome).toMatch(/error Error: not over after \d+ steps/);
+  },
+);
 
 /** The shrunk program and what differs, instead of a tree of thousands of lines. */
 async function report(details: fc.RunDetails<[Program, boolean]>): Promise<void> {

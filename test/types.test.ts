@@ -76,7 +76,13 @@ function projectOptions(): ts.CompilerOptions {
   };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
   // Of the two kinds of class fields the one with more rules.
-  const checked = { allowJs: true, jsx: ts.JsxEmit.React, noEmit: true, declaration: false, sourceMap: false };
+  const checked = {
+    allowJs: true,
+    jsx: ts.JsxEmit.React,
+    noEmit: true,
+    declaration: false,
+    sourceMap: false,
+  };
   return { ...options, ...checked, useDefineForClassFields: true };
 }
 

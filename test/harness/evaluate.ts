@@ -1,6 +1,7 @@
 /** From the text of a program to its exports, in memory: types off, CommonJS, one function call. */
 
 import { ts } from "ts-morph";
+import { STEP, countSteps } from "./steps.ts";
 
 export type Exports = Readonly<Record<string, unknown>>;
 
@@ -65,10 +66,10 @@ export function prepare(text: string, fileName: string, modules: Modules): () =>
   };
   const isScript = fileName.endsWith(".cjs") && !/\b(?:exports|module)\./.test(script);
   const body = isScript ? `${script}\nexports.main = main;` : script;
-  const run = new Function("module", "exports", "require", "__meta", body) as Run;
+  const run = new Function("module", "exports", "require", "__meta", STEP, body) as Run;
   return () => {
     const module = { exports: {} };
-    run(module, module.exports, load, { url: "file:///program.ts" });
+    run(module, module.exports, load, { url: "file:///program.ts" }, countSteps());
     return module.exports;
   };
 }

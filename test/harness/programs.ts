@@ -8,6 +8,7 @@ import type { Pace } from "./host-common.ts";
 import { futureLeaves } from "./host-futures.ts";
 import { promiseLeaves } from "./host-promises.ts";
 import { record, type Recording } from "./record.ts";
+import { withSteps } from "./steps.ts";
 
 type Main = (log: Log, host: Host) => unknown;
 
@@ -32,7 +33,7 @@ export function lowered(text: string, fileName: string, mode: "eager" | "lazy"):
   const result = compile(text, { fileName, mode });
   let program: (() => Exports) | undefined;
   const run = (pace: Pace): Promise<Recording> =>
-    runProgram((program ??= prepare(result.code, fileName, MODULES)), mode, pace);
+    runProgram((program ??= prepare(withSteps(result.code), fileName, MODULES)), mode, pace);
   return { result, run };
 }
 
@@ -43,7 +44,7 @@ export function runLowered(
   mode: "eager" | "lazy",
   pace: Pace,
 ): Promise<Recording> {
-  return runProgram(prepare(code, fileName, MODULES), mode, pace);
+  return runProgram(prepare(withSteps(code), fileName, MODULES), mode, pace);
 }
 
 function runProgram(

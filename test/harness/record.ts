@@ -3,6 +3,7 @@
 import type { Host, Log } from "../fixtures/host.ts";
 import { createHost, type Leaves, type Pace } from "./host-common.ts";
 import { show, showThrown } from "./show.ts";
+import { countSteps } from "./steps.ts";
 
 /** Everything that can be seen of a run. */
 export interface Recording {
@@ -37,11 +38,19 @@ export async function record(main: Main, setting: Setting): Promise<Recording> {
   const lines: string[] = [];
   const unhandled: string[] = [];
   let turn = 0;
+  const step = countSteps();
   const log: Log = (...values) => {
+    step();
     const text = values.map(show).join(" ");
     lines.push(setting.countTurns ? `${turn} ${text}` : text);
   };
-  const host = createHost(log, setting.leaves, setting.pace);
+  const leaves: Leaves = {
+    later(turns, answer) {
+      step();
+      return setting.leaves.later(turns, answer);
+    },
+  };
+  const host = createHost(log, leaves, setting.pace);
   const restore = watchRejections((reason) => unhandled.push(showThrown(reason)));
   try {
     const ending = settle(() => main(log, host));

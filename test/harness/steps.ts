@@ -1,25 +1,25 @@
 /**
- * Ends a machine that goes round for ever. Nothing of the program is asked on the way, so each round takes a step of its own:
+ * Ends programs that would go on for ever. A machine that goes round asks nothing of the program, so each round takes a step:
  *
  *     for (;;) {                 for (;;) { __step();
  *       switch (state) {           switch (state) {
  *
- * Once there are no more, each further step throws, out of whatever `poll` it is in: no handler of a machine stands around it.
+ * When there are no more, each further step throws, out of whatever `poll` it is in: no handler of a machine stands around it.
  */
 
-/** The name that the text of a program knows the step by. */
+/** What the text of a program calls its step. */
 export const STEP = "__step";
 
-const ROUNDS = 100_000;
+const STEPS = 50_000;
 
 export function withSteps(code: string): string {
-  return code.replace(/\bfor \(;;\) \{(?=\s*switch \()/g, `$& ${STEP}();`);
+  return code.replace(/\bfor \(;;\) \{(?=\s*(?:try \{\s*)?switch \()/g, `$& ${STEP}();`);
 }
 
 /** For one run. */
 export function countSteps(): () => void {
-  let left = ROUNDS;
+  let left = STEPS;
   return () => {
-    if (--left < 0) throw new Error(`still not over after ${ROUNDS} rounds`);
+    if (--left < 0) throw new Error(`not over after ${STEPS} steps`);
   };
 }
