@@ -5,6 +5,7 @@
  *     total += await next(i)     →   [var left] " + " [result]      with   left = total
  */
 import type { TS } from "../syntax/typescript.ts";
+import { literalKey } from "../base/names.ts";
 import type { HelperName } from "../base/runtime-names.ts";
 import type { BlockId, VarId } from "./cfg.ts";
 import type { Access, Fn } from "./source.ts";
@@ -50,8 +51,6 @@ export type Piece =
   | { readonly kind: "label" }
   /** `const idHere = id;` */
   | { readonly kind: "alias"; readonly variable: VarId }
-  /** ` satisfies { f: T }` after `{ f: () => {} }`: what the declaration of f says about the function. */
-  | { readonly kind: "context"; readonly variable: VarId }
   /** The type argument of a cell: `<number>`. */
   | { readonly kind: "cellType"; readonly variable: VarId }
   /** Where something starts or ends in the output, for reports and views. */
@@ -195,6 +194,14 @@ export function joinedCode(parts: readonly (string | Code)[]): Code {
 }
 
 /**
+ * A function or class without a name is to have this one, whatever it is assigned to: `({ handler: () => {} }).handler`.
+ * @param context what says the type of the object: ` satisfies { handler: Handler }`
+ */
+export function withName(name: string, value: Code, context: Code = []): Code {
+  return code(`({ ${literalKey(name)}: `, value, " }", context, `).${name}`);
+}
+
+/**
  * What is assigned to a variable of ours would take its name:
  *
  *     send(class {}, await x)        arg = (void 0, class {});
@@ -203,8 +210,9 @@ export function withoutName(value: Code): Code {
   return code("(void 0, ", value, ")");
 }
 
-/** The same for the value of a `return` that is kept. */
-export function keptReturn(value: Code): Code {
+/** The value of a `return` that is kept in a variable of ours until it is given. */
+export function keptReturn(value: Code | null): Code {
+  if (value === null) return code("undefined");
   const [first] = value;
   return first?.kind === "cast" && first.makes != null ? withoutName(value) : value;
 }

@@ -57,7 +57,6 @@ function dumpPiece(piece: Piece, model: ClassModel, text: string): string {
     case "label":
     case "cast":
     case "adapt":
-    case "context":
     case "typeOf":
     case "head":
     case "cellType":

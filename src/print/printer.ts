@@ -4,11 +4,18 @@
  */
 import { assertNever, invariant } from "../base/invariant.ts";
 import { firstFrom } from "../base/search.ts";
-import { literalKey } from "../base/names.ts";
 import type { HelperName } from "../base/runtime-names.ts";
 import type { MachineHead, TypeNames } from "../ir/class-model.ts";
 import type { Variable, VarId } from "../ir/cfg.ts";
-import { type Code, type HeadPart, type OwnName, type Piece, type VarPiece } from "../ir/code.ts";
+import {
+  code,
+  withName,
+  type Code,
+  type HeadPart,
+  type OwnName,
+  type Piece,
+  type VarPiece,
+} from "../ir/code.ts";
 import type { Erasure } from "../ir/erasure.ts";
 import type { Slot, StateMachine } from "../ir/machine.ts";
 import type { Insert } from "../ir/mention.ts";
@@ -209,14 +216,8 @@ export class Printer extends Output {
           return this.print(piece.code, context);
         }
         // handler.value = ({ handler: () => {} }).handler;
-        this.write(`({ ${literalKey(name)}: `);
-        this.print(piece.code, context);
-        this.write(" }");
-        this.context(piece.variable, context);
-        return this.write(`).${name}`);
+        return this.print(withName(name, piece.code, satisfiesType(known, context)), context);
       }
-      case "context":
-        return this.context(piece.variable, context);
       case "cell":
         return this.write(this.nameIn(context, piece.variable, true));
       case "alias": {
@@ -265,17 +266,6 @@ export class Printer extends Output {
       default:
         return assertNever(piece);
     }
-  }
-
-  private context(id: VarId, context: MachineContext): void {
-    const known = variableOf(context.machine.cfg, id);
-    const declaration = known.binding?.declaration?.parent as
-      { readonly type?: unknown } | undefined;
-    if (!this.options.typed || declaration?.type === undefined) return;
-    const { field, local } = context.types.ofVariable(known);
-    this.write(` satisfies { ${known.name}: `);
-    this.print(local ?? field, context);
-    this.write(" }");
   }
 
   private variable(piece: VarPiece, context: MachineContext): void {
@@ -362,6 +352,15 @@ function typeArgumentsIn(
 ): string {
   const around = context?.types.head.self ?? null;
   return self !== null && around?.of === self.of ? self.inMachine : typeArguments;
+}
+
+/** ` satisfies { f: T }` after `{ f: () => {} }`: what the declaration of f says about the function. */
+function satisfiesType(known: Variable, { types }: MachineContext): Code {
+  const declaration = known.binding?.declaration?.parent as { type?: unknown } | undefined;
+  if (declaration?.type === undefined) return [];
+  const { field, local } = types.ofVariable(known);
+  const object = code(` satisfies { ${known.name}: `, local ?? field, " }");
+  return [{ kind: "typeOnly", code: object }];
 }
 
 function isYield(node: object | null): boolean {

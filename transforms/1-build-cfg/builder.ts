@@ -17,14 +17,14 @@ import type {
   VarId,
 } from "../../src/ir/cfg.ts";
 import type { Code, Jump } from "../../src/ir/code.ts";
-import { code, keptReturn, variable, withoutName } from "../../src/ir/code.ts";
+import { code, keptReturn, variable } from "../../src/ir/code.ts";
 import type { HelperName } from "../../src/base/runtime-names.ts";
 import type { Binding, Bindings, Fn, Ref } from "../../src/ir/source.ts";
 import { exitsIn } from "../../src/ir/visit.ts";
 import { firstRefFrom, type Captures } from "../../src/syntax/captures.ts";
 import { literalOf } from "../../src/syntax/literals.ts";
-import { isAnonymousFunction } from "../../src/syntax/outer.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
+import { keptUnnamed } from "./function-names.ts";
 import { JumpScopes } from "./jumps.ts";
 import type { Replacement } from "./source-code.ts";
 
@@ -236,8 +236,7 @@ export class CfgBuilder {
   /** A `return` out of text that still has something to run: the value is kept, and returned from a block of its own. */
   returnLater(value: Code | null, at: number): Jump {
     this.returning ??= { block: this.reserve("Return", at), value: this.temp("returned", "any") };
-    const kept = value === null ? code("undefined") : keptReturn(value);
-    const sets = [{ variable: this.returning.value, code: kept }];
+    const sets = [{ variable: this.returning.value, code: keptReturn(value) }];
     return { kind: "goto", target: this.returning.block, sets };
   }
 
@@ -277,9 +276,9 @@ export class CfgBuilder {
     this.emit({ kind: "set", variable: target, code, at });
   }
 
-  /** Puts what `node` gives into a temporary; a function without a name does not get that of the temporary. */
+  /** Puts what `node` gives into a temporary. */
   setTemp(temp: VarId, value: Code, node: TS.Expression): void {
-    this.set(temp, isAnonymousFunction(node) ? withoutName(value) : value, node.end);
+    this.set(temp, keptUnnamed(value, node), node.end);
   }
 
   /** Keeps `code` in a temporary and gives what reads it back. */

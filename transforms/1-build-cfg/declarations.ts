@@ -13,10 +13,10 @@ import { isTypeScript } from "../../src/syntax/parse.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { lowerClass } from "./classes.ts";
-import { asGeneratorFunction } from "./generator-function.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
-import { takeResource, usageOf } from "./using.ts";
-import { declareSuspendingPattern, named } from "./patterns.ts";
+import { namedAfter } from "./function-names.ts";
+import { asGeneratorFunction } from "./generator-function.ts";
+import { declareSuspendingPattern } from "./patterns.ts";
 import {
   nameMark,
   plainName,
@@ -25,6 +25,7 @@ import {
   startOf,
   type Replacement,
 } from "./source-code.ts";
+import { takeResource, usageOf } from "./using.ts";
 
 type Keyword = "const" | "let" | "var";
 
@@ -137,7 +138,7 @@ export function lowerVariables(builder: CfgBuilder, list: TS.VariableDeclaration
     const init =
       usage === null
         ? value
-        : takeResource(builder, usage, named(value, initializer, declaration.name));
+        : takeResource(builder, usage, namedAfter(value, initializer, declaration.name));
     declarePattern(builder, declaration, keyword, init, isAnonymousFunction(initializer));
   }
 }

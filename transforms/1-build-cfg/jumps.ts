@@ -81,10 +81,7 @@ function throughCleanup(cleanup: Cleanup, leave: Leave): Jump {
     leave.kind === "return" || leave.label === null ? leave.kind : `${leave.kind} ${leave.label}`;
   const sets: Set[] = [];
   if (leave.kind === "return") {
-    sets.push({
-      variable: cleanup.value,
-      code: leave.value === null ? code("undefined") : keptReturn(leave.value),
-    });
+    sets.push({ variable: cleanup.value, code: keptReturn(leave.value) });
     const known = cleanup.leaving.get(name);
     const settles = leave.settles || (known?.kind === "return" && known.settles);
     cleanup.leaving.set(name, { kind: "return", value: variable(cleanup.value), settles });

@@ -8,14 +8,14 @@
  *     const rest = restProperties(source, ["a"]);
  */
 import type { VarId } from "../../src/ir/cfg.ts";
-import { literalKey } from "../../src/base/names.ts";
 import { code, variable, type Code } from "../../src/ir/code.ts";
-import { isAnonymousFunction, unwrap } from "../../src/syntax/outer.ts";
+import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import { isReference, keepPlace } from "./assignments.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { emitDeclare } from "./declarations.ts";
 import { branch, lowerExpression, suspends } from "./expressions.ts";
+import { namedAfter } from "./function-names.ts";
 import { keepKey } from "./objects.ts";
 import { plainName, sourceCode, startOf } from "./source-code.ts";
 import { withCleanup } from "./try.ts";
@@ -195,7 +195,7 @@ function take(builder: CfgBuilder, part: Part, value: Code, assign: Assign): voi
       code(variable(item), " === undefined"),
       () => {
         const value = lowerExpression(builder, fallback);
-        builder.set(item, named(value, fallback, part.target), fallback.end);
+        builder.set(item, namedAfter(value, fallback, part.target), fallback.end);
       },
       null,
     );
@@ -203,14 +203,6 @@ function take(builder: CfgBuilder, part: Part, value: Code, assign: Assign): voi
   if (place === null) return assign(part.target, variable(item));
   const text = code(place.write(variable(item)), ";");
   builder.emit({ kind: "run", code: text, kills: [], at: part.node.end });
-}
-
-/** `{ f = () => {} }` names the function f, wherever the value goes first. */
-export function named(value: Code, expression: TS.Expression, target: TS.Node): Code {
-  if (!isAnonymousFunction(expression) || !ts.isIdentifier(target)) return value;
-  const name = target.text;
-  const key = literalKey(name);
-  return code(`({ ${key}: `, value, ` }).${name}`);
 }
 
 function partOf(node: TS.Node): Part {

@@ -4,9 +4,8 @@
  * construct.
  */
 import type { VarId } from "../../src/ir/cfg.ts";
-import { code, withoutName } from "../../src/ir/code.ts";
+import { code } from "../../src/ir/code.ts";
 import { isBareFunction, withoutLabels } from "../../src/syntax/declarations.ts";
-import { isAnonymousFunction } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import {
@@ -20,12 +19,13 @@ import {
 } from "./declarations.ts";
 import { declareEnum } from "./enums.ts";
 import { lowerEffect, lowerExpression, suspends } from "./expressions.ts";
-import { lowerFor, lowerDo, lowerWhile } from "./loops.ts";
 import { lowerForIn, lowerForOf } from "./for-of.ts";
+import { keptUnnamed } from "./function-names.ts";
 import { lowerIf } from "./if.ts";
 import { jumpMarks, leaveOf } from "./jump-marks.ts";
 import { leaves, leavesLabelled } from "./leaves.ts";
 import { declareLocalType, nameLocalTypes } from "./local-types.ts";
+import { lowerDo, lowerFor, lowerWhile } from "./loops.ts";
 import { mayBeAwaitable } from "./stable.ts";
 import { asReturned, sourceCode, startOf } from "./source-code.ts";
 import { lowerSwitch } from "./switch.ts";
@@ -119,8 +119,7 @@ function lowerUncommented(
       const { expression } = node as TS.ThrowStatement;
       const value = lowerExpression(builder, expression);
       // A handler keeps it.
-      const thrown = isAnonymousFunction(expression) ? withoutName(value) : value;
-      return builder.end({ kind: "throw", value: thrown });
+      return builder.end({ kind: "throw", value: keptUnnamed(value, expression) });
     }
     default:
       break;

@@ -8,7 +8,6 @@
  */
 import { invariant } from "../../src/base/invariant.ts";
 import type { Cfg, Instr, VarId } from "../../src/ir/cfg.ts";
-import { literalKey } from "../../src/base/names.ts";
 import { code, type Code } from "../../src/ir/code.ts";
 import { undefinedAs } from "../../src/ir/types.ts";
 import { codeOf, declarationMakesCell, eachVariable, variableOf } from "../../src/ir/visit.ts";
@@ -132,7 +131,7 @@ export class Instructions {
       const type: Code =
         instr.type === null ? [] : [{ kind: "typeOnly", code: code(": ", instr.type) }];
       const [only] = instr.names;
-      const init = instr.init === null ? code() : code(" = ", this.initOf(instr, instr.init));
+      const init = instr.init === null ? code() : code(" = ", initOf(instr, instr.init));
       if (!instr.isPattern && only !== undefined)
         allowUnread(lines, depth, this.input, variableOf(this.cfg, only));
       return lines.add(depth, `${keyword} `, instr.pattern, type, init, ";");
@@ -156,7 +155,7 @@ export class Instructions {
   private declareOne(instr: Declare, id: VarId, depth: number): void {
     const known = variableOf(this.cfg, id);
     const { local, inPlace } = this.slot(id);
-    const value = this.initOf(instr, instr.init ?? undefinedAs(localType(this.input, known)));
+    const value = initOf(instr, instr.init ?? undefinedAs(localType(this.input, known)));
     if (known.storage === "late") return this.lines.add(depth, `${local}.initial = `, value, ";");
     if (known.storage === "value") return this.lines.add(depth, `${local} = `, value, ";");
     if (!declarationMakesCell(known)) return this.lines.add(depth, `${local}.value = `, value, ";");
@@ -173,18 +172,10 @@ export class Instructions {
     );
   }
 
-  /** A function that is named after a variable which the machine calls otherwise. */
-  private initOf({ names: [only], namesFunction, isPattern }: Declare, init: Code): Code {
-    if (!namesFunction || isPattern || only === undefined) return init;
-    const known = variableOf(this.cfg, only);
-    const { name } = known.binding!;
-    if (known.storage === "value" && this.slot(only).local === name) return init;
-    return code(
-      `({ ${literalKey(name)}: `,
-      init,
-      " }",
-      [{ kind: "context", variable: only }],
-      `).${name}`,
-    );
-  }
+}
+
+/** A function is named after its variable, which the machine may call otherwise. */
+function initOf({ names: [only], namesFunction, isPattern }: Declare, init: Code): Code {
+  if (!namesFunction || isPattern || only === undefined) return init;
+  return [{ kind: "named", variable: only, code: init }];
 }
