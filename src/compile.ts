@@ -167,20 +167,19 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
   const { accepted, options, names } = input;
   const context = contextOf(input);
   const keeps = options.types !== undefined || options.stages === true;
-  const forbidsUnread = options.types?.program.getCompilerOptions().noUnusedLocals === true;
   const result = new Map<Fn, Lowered>();
   for (const asyncFn of accepted) {
     const { fn } = asyncFn;
-    const unread = forbidsUnread && context.known.unread.has(fn);
-    const parts = { asyncFn, entry: context.entries.get(fn)!, names: names.get(fn)!, unread };
+    const parts = { asyncFn, entry: context.entries.get(fn)!, names: names.get(fn)! };
     if (keeps) {
       const lowered = lower(context, asyncFn);
-      const { head } = lowered.context.types;
-      result.set(fn, { ...parts, head: () => head, lower: () => lowered });
+      const { head, forbidsUnread } = lowered.context.types;
+      const unread = forbidsUnread && context.known.isUnread(fn);
+      result.set(fn, { ...parts, unread, head: () => head, lower: () => lowered });
     } else {
       const { container } = parts.entry.captures;
       const head = (): MachineHead => headWithoutTypes(fn.node, container.node);
-      result.set(fn, { ...parts, head, lower: () => lower(context, asyncFn) });
+      result.set(fn, { ...parts, unread: false, head, lower: () => lower(context, asyncFn) });
     }
   }
   return result;
@@ -271,8 +270,10 @@ function lower(context: LowerContext, asyncFn: AsyncFn): LoweredMachine {
     lineStarts: context.lines,
     givesMachine: (node: TS.Node) => known.calleeOf(node) !== null,
     isCalledInPlace: known.called.has(fn),
-    isCalledNowhere: ({ declaration }) =>
-      [...known.unread].some(({ node }) => node === declaration?.parent),
+    isCalledNowhere: ({ declaration }) => {
+      const called = declaration === null ? undefined : bindings.fnOf.get(declaration.parent);
+      return called !== undefined && known.isUnread(called);
+    },
   });
   record("class", model, (value) => dumpClass(value, sourceFile.text));
   const jumpsOutOfLoops = [...simplified.blocks.values()].some(jumpsOutOfLoop);

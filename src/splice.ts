@@ -52,7 +52,7 @@ export interface Lowered {
   readonly head: () => MachineHead;
   /** The passes; mostly they run for each call. */
   readonly lower: () => LoweredMachine;
-  /** Nobody calls the function, which its project calls an error: each await of it makes the machine itself. */
+  /** Nothing names the function any more, each await of it makes the machine itself; its project calls that an error. */
   readonly unread: boolean;
 }
 

@@ -33,7 +33,36 @@ export async function main() {
   const { secret, name: _name, ...rest } = await tick({ secret: 1, name: "a", id: 2 });
   for (const _ of [1, 2]) await tick(1);
   await tick(2);
+  async function local(n: number): Promise<number> {
+    await tick(n);
+    return n;
+  }
+  const arrow = async () => await local(2);
+  {
+    async function inBlock(n: number): Promise<number> {
+      await tick(n);
+      return n;
+    }
+    await inBlock(1);
+  }
+  await arrow();
   return [rest, await inside(1), await handedOut(2), await named(3), named];
+}
+
+export function around() {
+  async function captured(n: number): Promise<number> {
+    await tick(n);
+    return n;
+  }
+  return async () => await captured(1);
+}
+
+export async function other() {
+  async function alone(): Promise<void> {
+    await tick(1);
+  }
+  await alone();
+  await alone();
 }
 `;
 
@@ -143,7 +172,14 @@ describe("with every check of TypeScript", () => {
           ]
         : [],
     );
-    expect(quiet).toEqual(["function inside", "let secret", "let _name", "const _"]);
+    expect(quiet.sort()).toEqual([
+      "const _",
+      "const alone",
+      "const inBlock",
+      "function inside",
+      "let _name",
+      "let secret",
+    ]);
     expect(compile(UNREAD, { fileName, types, format: "js" }).code).not.toContain("@ts-ignore");
   });
 });

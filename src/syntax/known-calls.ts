@@ -17,8 +17,8 @@ export interface KnownCalls {
   readonly calleeOf: (node: TS.Node) => Fn | null;
   /** The functions that are called so. */
   readonly called: ReadonlySet<Fn>;
-  /** Those whose name nothing else mentions, so that nobody calls what is left of them. */
-  readonly unread: ReadonlySet<Fn>;
+  /** Nothing else mentions the name of one that is called so: nobody calls what is left of the function. */
+  readonly isUnread: (fn: Fn) => boolean;
 }
 
 interface Known {
@@ -26,9 +26,15 @@ interface Known {
   readonly mode: Mode;
 }
 
+interface KnownCall {
+  readonly callee: Fn;
+  /** Where the call names it. */
+  readonly at: number;
+}
+
 /**
  * @param modes the functions that have machines
- * @param callees those of them whose calls are looked for; `captures` tells about them
+ * @param callees those of them whose calls are looked for; `captures` tells about them, and for `isUnread` about all
  */
 export function findKnownCalls(
   bindings: Bindings,
@@ -38,7 +44,9 @@ export function findKnownCalls(
   sourceFile: TS.SourceFile,
 ): KnownCalls {
   const calls = new Map<number, Known>();
-  const hidesNames = ({ obstacles }: Fn): boolean => obstacles.length > 0;
+  // In reach of eval and `with`, a name may be assigned or mean something else without being mentioned.
+  const hidesNames = ({ obstacles }: Fn): boolean =>
+    obstacles.some(({ what }) => what !== "super()");
   // An eager generator awaits promises: it goes on for its requests, not for a caller.
   const givesMachine = (ref: Ref, mode: Mode): boolean =>
     modes.get(ref.fn) === mode && !(mode === "eager" && ref.fn.isGenerator);
@@ -49,32 +57,32 @@ export function findKnownCalls(
     for (const ref of stableRefs(fn, sourceFile))
       if (givesMachine(ref, mode)) calls.set(ref.start, known);
   }
-  const calleeOf = (node: TS.Node): Fn | null => {
+  const callOf = (node: TS.Node): KnownCall | null => {
     if (!ts.isAwaitExpression(node)) return null;
     const call = node.expression;
     if (!ts.isCallExpression(call) || call.questionDotToken !== undefined) return null;
     if (!ts.isIdentifier(call.expression)) return null;
-    const callee = calls.get(call.expression.getStart(sourceFile));
-    if (callee === undefined) return null;
-    return callee.mode === "lazy" || passesAll(call, callee.fn, bindings) ? callee.fn : null;
+    const at = call.expression.getStart(sourceFile);
+    const known = calls.get(at);
+    if (known === undefined) return null;
+    const isKnown = known.mode === "lazy" || passesAll(call, known.fn, bindings);
+    return isKnown ? { callee: known.fn, at } : null;
   };
-  const called = new Set<Fn>();
-  const made = new Set<number>();
-  for (const node of calls.size === 0 ? [] : bindings.suspends) {
-    const callee = calleeOf(node);
-    if (callee === null) continue;
-    called.add(callee);
-    made.add(
-      ((node as TS.AwaitExpression).expression as TS.CallExpression).expression.getStart(
-        sourceFile,
-      ),
-    );
-  }
+  const found =
+    calls.size === 0 ? [] : [...bindings.suspends].flatMap((node) => callOf(node) ?? []);
+  const called = new Set(found.map(({ callee }) => callee));
+  const made = new Set(found.map(({ at }) => at));
+  // A machine that captures the function is handed it, which reads it.
+  const isCaptured = ({ fn, binding }: Ref): boolean =>
+    captures.get(fn)!.captured.some((captured) => captured.binding === binding);
   const isUnread = (fn: Fn): boolean =>
+    called.has(fn) &&
     modes.get(fn) === "eager" &&
     !isExported(fn.node as TS.FunctionDeclaration, sourceFile) &&
-    stableRefs(fn, sourceFile).every(({ start, declares }) => declares || made.has(start));
-  return { calleeOf, called, unread: new Set([...called].filter(isUnread)) };
+    stableRefs(fn, sourceFile).every(
+      (ref) => ref.declares || (made.has(ref.start) && !isCaptured(ref)),
+    );
+  return { calleeOf: (node) => callOf(node)?.callee ?? null, called, isUnread };
 }
 
 /** By a keyword or by its name: `export { load };`. */
