@@ -22,6 +22,10 @@ describe("types are left out", () => {
     ["let x = y as any\n(z)", "let x = y;\n(z)"],
     ["let x = y!\nz()", "let x = y\nz()"],
     ["f()\ninterface A {}\n[1].map(g)", "f()\n;[1].map(g)"],
+    ["let x = y as any // (z)\nz()", "let x = y // (z)\nz()"],
+    ["let x = y as any /* - */\nz()", "let x = y /* - */\nz()"],
+    ["let x = y as any // z\n(z)", "let x = y; // z\n(z)"],
+    ["f()\ninterface A {}\n// in\ng()", "f()\n// in\ng()"],
     [
       "abstract class A<T> extends B<T> implements C, D { private x?: T; [k: string]: T; abstract y: T; declare z: T; m?(): void }",
       "class A extends B { x;     }",

@@ -17,6 +17,16 @@ function lower(text: string, options: Partial<CompileOptions> = {}): string {
 const imports = (code: string): string[] =>
   code.split("\n").filter((line) => /^(?:import|const \{)/.test(line));
 
+/** A folder with these files, by their paths in it. */
+function folderOf(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), "lower-async-types-"));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
 const READ = `import { open } from "node:fs/promises";
 import { mpsc, sleep } from "lower-async/runtime";
 export async function read(path: string) {
@@ -66,8 +76,7 @@ export async function read(path: string) {
   });
 
   it("are not imported by a file that is no module", () => {
-    const folder = mkdtempSync(join(tmpdir(), "lower-async-types-"));
-    writeFileSync(join(folder, "rows.ts"), "export class Row { close(): Promise<void> }\n");
+    const folder = folderOf({ "rows.ts": "export class Row { close(): Promise<void> }\n" });
     const text = `declare const open: () => Promise<import("./rows.js").Row>;
 async function read() {
   const row = await open();
@@ -81,30 +90,22 @@ async function read() {
   });
 
   it("are imported from a module that hands them on, where the file has no way to their own", () => {
-    const folder = mkdtempSync(join(tmpdir(), "lower-async-types-"));
-    const write = (path: string, text: string): void => {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), text);
-    };
     const main = '{ "version": "1.0.0", "types": "index.d.ts" }';
-    const inner = "node_modules/outer/node_modules/inner";
-    write("node_modules/outer/package.json", main);
-    write(`${inner}/package.json`, main);
-    write(
-      `${inner}/index.d.ts`,
-      `export type Listener = (given: string) => void;
+    const outer = "node_modules/outer";
+    const inner = `${outer}/node_modules/inner`;
+    const folder = folderOf({
+      [`${outer}/package.json`]: main,
+      [`${inner}/package.json`]: main,
+      [`${inner}/index.d.ts`]: `export type Listener = (given: string) => void;
 export interface Hidden { secret: number }
 export interface Spy<T> { calls: T[] }
 `,
-    );
-    write(
-      "node_modules/outer/index.d.ts",
-      `import type { Hidden, Listener, Spy } from "inner";
+      [`${outer}/index.d.ts`]: `import type { Hidden, Listener, Spy } from "inner";
 export type { Spy } from "inner";
 export declare function spy(): Spy<Listener>;
 export declare function hide(): Hidden;
 `,
-    );
+    });
     const code = lower(
       `import { hide, spy } from "outer";
 export async function watch() {
@@ -123,30 +124,24 @@ export async function watch() {
   });
 
   it("are imported from a module that has them by the name they are written with", () => {
-    const folder = mkdtempSync(join(tmpdir(), "lower-async-types-"));
-    const write = (path: string, text: string): void => {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), text);
-    };
     const api = "node_modules/api";
-    write(
-      `${api}/package.json`,
-      '{ "version": "1.0.0", "exports": { ".": "./index.d.ts", "./core": "./core.d.ts" } }',
-    );
-    write(`${api}/index.d.ts`, 'export { type Row as PublicRow } from "./row.js";\n');
-    write(`${api}/core.d.ts`, 'export * from "./inner.js"; export declare const a: 1;\n');
-    write(`${api}/row.d.ts`, "export interface Row { id: number }\n");
-    write(`${api}/inner.d.ts`, 'export { type Row } from "./row.js";\n');
+    const folder = folderOf({
+      [`${api}/package.json`]:
+        '{ "version": "1.0.0", "exports": { ".": "./index.d.ts", "./core": "./core.d.ts" } }',
+      [`${api}/index.d.ts`]: 'export { type Row as PublicRow } from "./row.js";\n',
+      [`${api}/core.d.ts`]: 'export * from "./inner.js";\n',
+      [`${api}/row.d.ts`]: "export interface Row { id: number }\n",
+      [`${api}/inner.d.ts`]: 'export { type Row } from "./row.js";\n',
+    });
     const fileName = join(folder, "read.ts");
     const text = 'import type { Row } from "api/core"; export type R = Row;\n';
     const { program, sourceFile } = createTypeOracle(fileName, text);
     const checker = program.getTypeChecker();
-    const [row] = checker
-      .getExportsOfModule(checker.getSymbolAtLocation(sourceFile)!)
-      .map((exported) => checker.getDeclaredTypeOfSymbol(exported).symbol);
+    const [exported] = checker.getExportsOfModule(checker.getSymbolAtLocation(sourceFile)!);
+    const { symbol } = checker.getDeclaredTypeOfSymbol(exported!);
     const specifiers = new ModuleSpecifiers(program, sourceFile);
-    expect(specifiers.specifierFor("elsewhere", "Row", row)).toBe("api/core");
-    expect(specifiers.specifierFor("./api", "PublicRow", row)).toBe("./api");
+    expect(specifiers.specifierFor("elsewhere", { name: "Row", symbol })).toBe("api/core");
+    expect(specifiers.specifierFor("./api", { name: "PublicRow", symbol })).toBe("./api");
     rmSync(folder, { recursive: true });
   });
 

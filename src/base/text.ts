@@ -51,10 +51,15 @@ export function afterLineBreak(text: string, at: number): number {
 
 /** Past the `token` that comes next, behind white space and comments, which may hold the same; null where another comes. */
 export function endOfToken(text: string, at: number, token: string): number | null {
+  const start = afterBlank(text, at);
+  return text.startsWith(token, start) ? start + token.length : null;
+}
+
+/** Past white space and comments. */
+export function afterBlank(text: string, at: number): number {
   BLANK.lastIndex = at;
   BLANK.test(text);
-  const start = BLANK.lastIndex;
-  return text.startsWith(token, start) ? start + token.length : null;
+  return BLANK.lastIndex;
 }
 
 const BLANK = /(?:\s+|\/\/.*|\/\*[^]*?\*\/)*/y;

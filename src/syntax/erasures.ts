@@ -6,7 +6,7 @@
  * Everything is left out but what needs code of its own: enums, namespaces with values, `import x = …`, decorated
  * parameters. For a file with one of those there is no such list.
  */
-import { endOfToken } from "../base/text.ts";
+import { afterBlank, endOfToken } from "../base/text.ts";
 import type { Erasure } from "../ir/erasure.ts";
 import type { Bindings } from "../ir/source.ts";
 import { hasModifier, isAmbient, isDecorated } from "./kinds.ts";
@@ -26,8 +26,8 @@ export function findErasures(
   return eraser.finish();
 }
 
-/** `(` where the line before does not end with a semicolon would be called. */
-const CONTINUES = /(?:\s|\/\/.*|\/\*[^]*?\*\/)*(?:[([`+\-*/,.<?]|in\b|instanceof\b)/y;
+/** What would go on with a line that does not end with a semicolon: `(` would call it. */
+const CONTINUATION = /[([`+\-*/,.<?]|in\b|instanceof\b/y;
 const SPACE = /\s*/y;
 
 /** Modifiers that only the checker reads. */
@@ -93,8 +93,8 @@ export class Eraser {
   }
 
   private continuesAt(offset: number): boolean {
-    CONTINUES.lastIndex = offset;
-    return CONTINUES.test(this.text);
+    const next = afterBlank(this.text, offset);
+    return this.endOf(CONTINUATION, next) > next;
   }
 
   // ---- statements -----------------------------------------------------------------------------

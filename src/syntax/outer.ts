@@ -35,6 +35,11 @@ export function wrap(node: TS.Node): TS.Node {
   return outer;
 }
 
+/** More than parentheses stand around it: `(o.k as T)`, `o.k!`. */
+export function saysType(node: TS.Node): boolean {
+  return ts.isParenthesizedExpression(node) ? saysType(node.expression) : isWrapper(node);
+}
+
 function isWrapper(
   node: TS.Node,
 ): node is

@@ -16,20 +16,16 @@ export class ModuleSpecifiers {
     private readonly sourceFile: TS.SourceFile,
   ) {}
 
-  /**
-   * The module that `symbol` can be imported from by `name`, which need not be the one it was declared with; null where the file
-   * knows none.
-   */
-  specifierFor(specifier: string, name: string, symbol: TS.Symbol | undefined): string | null {
+  /** The module that `wanted` can be imported from, `specifier` if it can be; null where the file knows none. */
+  specifierFor(specifier: string, wanted: NamedSymbol | null): string | null {
     const imported = (this.imported ??= this.importedModules());
-    if (symbol === undefined || imported.some(({ text }) => text === specifier)) return specifier;
-    return this.handedOn(imported, name, symbol) ?? (this.resolves(specifier) ? specifier : null);
+    if (wanted === null || imported.some(({ text }) => text === specifier)) return specifier;
+    return this.handedOn(imported, wanted) ?? (this.resolves(specifier) ? specifier : null);
   }
 
   private handedOn(
     imported: readonly ImportedModule[],
-    name: string,
-    symbol: TS.Symbol,
+    { name, symbol }: NamedSymbol,
   ): string | null {
     const checker = this.program.getTypeChecker();
     const target = targetOf(checker, symbol);
@@ -77,6 +73,12 @@ export class ModuleSpecifiers {
       return { text: statement.moduleSpecifier.text, module };
     });
   }
+}
+
+/** What is imported; the name need not be the one that the symbol was declared with. */
+export interface NamedSymbol {
+  readonly name: string;
+  readonly symbol: TS.Symbol;
 }
 
 interface ImportedModule {

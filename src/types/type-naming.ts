@@ -204,8 +204,8 @@ export class Naming {
     if (!ts.isLiteralTypeNode(argument) || !ts.isStringLiteral(argument.literal)) return node;
     const name = qualifier === undefined ? undefined : firstOf(qualifier);
     const symbol = name === undefined ? undefined : symbolOf(name);
-    const { text } = argument.literal;
-    const specifier = this.specifiers.specifierFor(text, name?.text ?? "", symbol);
+    const wanted = name === undefined || symbol === undefined ? null : { name: name.text, symbol };
+    const specifier = this.specifiers.specifierFor(argument.literal.text, wanted);
     if (specifier === null) return this.writtenOut(symbol) ?? this.unnamed();
     const list = typeArguments?.map((part) => this.visit(part) as TS.TypeNode);
     if (name !== undefined && attributes === undefined && !isTypeOf) {

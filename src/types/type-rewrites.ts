@@ -42,25 +42,22 @@ export function outermost(inserts: readonly Insert[]): readonly Insert[] {
 export function typeQueries(input: RewriteInput, copies: readonly TS.Node[]): readonly Insert[] {
   const { checker, sourceFile, owned, write } = input;
   const found: Insert[] = [];
-  let isCopy = false;
-  const visit = (node: TS.Node): void => {
+  const visit = (node: TS.Node, isHidden: (name: TS.Node) => boolean): void => {
     if (ts.isTypeQueryNode(node)) {
       const root = rootOf(node.exprName);
       const declaration =
         root === null ? undefined : checker.getSymbolAtLocation(root)?.valueDeclaration;
       const name = declaration === undefined ? undefined : ts.getNameOfDeclaration(declaration);
-      const isHidden = (at: TS.Node): boolean => owned.has(at) || (isCopy && isInFunction(at));
       if (name !== undefined && isHidden(name)) {
         const text = write(checker.getTypeAtLocation(node));
         if (text === "any") found.push(anyInstead(node, sourceFile));
         else found.push(replaced(node, isPart(node) ? inType(text) : inUnion(text), sourceFile));
       }
     }
-    ts.forEachChild(node, visit);
+    ts.forEachChild(node, (child) => visit(child, isHidden));
   };
-  visit(input.fn);
-  isCopy = true;
-  copies.forEach(visit);
+  visit(input.fn, (name) => owned.has(name));
+  for (const copy of copies) visit(copy, (name) => owned.has(name) || isInFunction(name));
   return found;
 }
 

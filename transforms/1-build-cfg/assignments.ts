@@ -6,7 +6,7 @@
  */
 import { code, variable, type Code } from "../../src/ir/code.ts";
 import { isLogicalAssignment } from "../../src/syntax/kinds.ts";
-import { unwrap } from "../../src/syntax/outer.ts";
+import { saysType, unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { asConstructor } from "./constructor.ts";
@@ -104,15 +104,6 @@ export function keepPlace(
 /** `(o.k as T) = …` where the target says its type: in JavaScript, `(o.k) = …`. */
 function asTarget(builder: CfgBuilder, left: TS.Node, target: TS.Node, place: Code): Code {
   return saysType(left) ? around(builder, left, target, place) : place;
-}
-
-function saysType(node: TS.Node): boolean {
-  return ts.isParenthesizedExpression(node)
-    ? saysType(node.expression)
-    : ts.isAsExpression(node) ||
-        ts.isSatisfiesExpression(node) ||
-        ts.isTypeAssertionExpression(node) ||
-        ts.isNonNullExpression(node);
 }
 
 export function lowerAssignment(builder: CfgBuilder, node: TS.BinaryExpression): Code {

@@ -11,8 +11,8 @@ import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import { dotName, isReference, isSuper, keepPlace, type ReferenceNode } from "./assignments.ts";
 import type { CfgBuilder } from "./builder.ts";
-import { asConstructor } from "./constructor.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
+import { callMethod, callTag, type Method } from "./method-calls.ts";
 import {
   keepOperand,
   lowerApplied,
@@ -33,7 +33,7 @@ export function lowerCall(builder: CfgBuilder, node: TS.CallExpression): Code {
   const argumentsSuspend = args.some((argument) => suspends(builder, argument));
   if (isReference(callee) && (argumentsSuspend || isFetched(builder, callee))) {
     const method = keepMethod(builder, callee);
-    return callOn(builder, node, method, argumentsCode(builder, node));
+    return callMethod(builder, node, method, argumentsCode(builder, node));
   }
   if (!argumentsSuspend) return lowerOperands(builder, node, [expression]);
   return lowerApplied(builder, node, [expression, ...args], "callee");
@@ -42,11 +42,6 @@ export function lowerCall(builder: CfgBuilder, node: TS.CallExpression): Code {
 /** Its text can't be called as it stands, whatever the arguments are. */
 function isFetched(builder: CfgBuilder, callee: ReferenceNode): boolean {
   return ts.isOptionalChain(callee) || (isSuper(callee) && suspends(builder, callee));
-}
-
-interface Method {
-  readonly callee: Code;
-  readonly self: Code;
 }
 
 /** Fetches a method and the object it will be called on. */
@@ -58,20 +53,6 @@ function keepMethod(builder: CfgBuilder, node: ReferenceNode): Method {
   const method = ofSuper ? keepPlace(builder, node).read : memberOf(builder, node, object);
   builder.set(callee, method, node.end);
   return { callee: variable(callee), self: object };
-}
-
-function callOn(builder: CfgBuilder, node: TS.Node, { callee, self }: Method, args: Code): Code {
-  const call = code(
-    builder.helper("callMethod"),
-    "(",
-    callee,
-    ", ",
-    self,
-    args.length > 0 ? ", " : "",
-    args,
-    ")",
-  );
-  return code([{ kind: "cast", node, edge: "start" }], call, [{ kind: "cast", node, edge: "end" }]);
 }
 
 /** `.name` or `[key]` of an object that is already evaluated. */
@@ -88,7 +69,7 @@ function argumentsCode(builder: CfgBuilder, node: TS.CallExpression): Code {
   return spanCode(builder, startOf(builder, args[0]!), args[args.length - 1]!.end, replacements);
 }
 
-/** `tag`…`` keeps its site: the strings are one object for all calls. */
+/** `tag`…`` with an await in it. */
 export function lowerTaggedTemplate(builder: CfgBuilder, node: TS.TaggedTemplateExpression): Code {
   const { template } = node;
   const spans = ts.isTemplateExpression(template) ? template.templateSpans : [];
@@ -98,10 +79,8 @@ export function lowerTaggedTemplate(builder: CfgBuilder, node: TS.TaggedTemplate
   if (!isFetched(builder, tag) && !substitutions.some((part) => suspends(builder, part)))
     return lowerOperands(builder, node, [node.tag]);
   const method = keepMethod(builder, tag);
-  // o.tag`a${x}`  →  callMethod(callee, o, ...templateStrings`a${x}`)
   const site = sourceCode(builder, template, operandReplacements(builder, substitutions, "arg"));
-  const call = callOn(builder, node, method, code("...", builder.helper("templateStrings"), site));
-  return asConstructor(node, call);
+  return callTag(builder, node, method, site);
 }
 
 /**
@@ -233,7 +212,8 @@ class Chain {
     }
     const { callee, self } = this.method(inner);
     if (node.questionDotToken !== undefined) this.leaveIfMissing(variable(callee));
-    return callOn(builder, node, { callee: variable(callee), self }, argumentsCode(builder, node));
+    const method = { callee: variable(callee), self };
+    return callMethod(builder, node, method, argumentsCode(builder, node));
   }
 
   private kept(value: Code, node: TS.Expression, role: string): Code {

@@ -32,6 +32,13 @@ export function sourceCode(
   return spanCode(builder, startOf(builder, node), node.end, replacements);
 }
 
+/** The value of `node`, made by something that gives `any`; TypeScript output says the type that the author's text had. */
+export function castTo(node: TS.Node, value: Code): Code {
+  return code([{ kind: "cast", node, edge: "start" }], value, [
+    { kind: "cast", node, edge: "end" },
+  ]);
+}
+
 /** The value of `return`; TypeScript output makes sure that it fits what the promise gives. */
 export function asReturned(node: TS.Expression, value: Code): Code {
   const makes = anonymousKind(node);

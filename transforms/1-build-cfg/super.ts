@@ -17,7 +17,8 @@ import { wrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { asConstructor } from "./constructor.ts";
-import { sourceCode, spanCode, startOf, type Replacement } from "./source-code.ts";
+import { callMethod, callTag, type Method } from "./method-calls.ts";
+import { castTo, sourceCode, spanCode, startOf, type Replacement } from "./source-code.ts";
 
 /** How `node` (a `super.x` without an await inside) is written in the machine. */
 export function superCode(builder: CfgBuilder, node: SuperAccess): Replacement {
@@ -28,10 +29,9 @@ export function superCode(builder: CfgBuilder, node: SuperAccess): Replacement {
     return superCall(builder, node, parent, start);
   const key = superKey(builder, node);
   if (ts.isTaggedTemplateExpression(parent) && parent.tag === outer) {
-    const template = spanCode(builder, startOf(builder, parent.template), parent.end);
-    const site = code("...", builder.helper("templateStrings"), template);
-    const call = callOnSelf(builder, key, code(", ", site, ")"));
-    return { start, end: parent.end, code: asConstructor(parent, castTo(parent, call)) };
+    const template = sourceCode(builder, parent.template);
+    const call = callTag(builder, parent, superMethod(builder, key), template);
+    return { start, end: parent.end, code: call };
   }
   if (ts.isDeleteExpression(parent)) {
     return { start: startOf(builder, parent), end: parent.end, code: deleteSuper(builder, key) };
@@ -54,22 +54,20 @@ function superCall(
   call: TS.CallExpression,
   start: number,
 ): Replacement {
-  const isOptional = call.questionDotToken !== undefined;
-  const key = superKey(builder, node);
-  const comma = call.arguments.length > 0 ? ", " : "";
-  const given = code(comma, spanCode(builder, call.arguments.pos, call.end));
-  if (!isOptional)
-    return { start, end: call.end, code: castTo(call, callOnSelf(builder, key, given)) };
+  const method = superMethod(builder, superKey(builder, node));
+  const { pos, length } = call.arguments;
+  const args = length === 0 ? [] : spanCode(builder, pos, call.end - ")".length);
+  if (call.questionDotToken === undefined)
+    return { start, end: call.end, code: callMethod(builder, call, method, args) };
   const whole = chainAround(call);
-  const called = code(superGet(builder, key), "?.call(", selfCode(builder), given);
+  const given = code(method.self, length === 0 ? "" : ", ", args);
   const rest = spanCode(builder, call.end, whole.end);
-  return { start, end: whole.end, code: castTo(whole, code(called, rest)) };
+  const chain = code(method.callee, "?.call(", given, ")", rest);
+  return { start, end: whole.end, code: castTo(whole, chain) };
 }
 
-/** `given`: a comma, the arguments, the parenthesis. They are evaluated before anybody asks whether this is a function. */
-function callOnSelf(builder: CfgBuilder, key: Code, given: Code): Code {
-  const callee = superGet(builder, key);
-  return code(builder.helper("callMethod"), "(", callee, ", ", selfCode(builder), given);
+function superMethod(builder: CfgBuilder, key: Code): Method {
+  return { callee: superGet(builder, key), self: selfCode(builder) };
 }
 
 /** `super.a?.().b.c` */
@@ -78,12 +76,6 @@ function chainAround(call: TS.CallExpression): TS.Node {
   while (ts.isOptionalChain(at.parent) && (at.parent as TS.PropertyAccessChain).expression === at)
     at = at.parent;
   return at;
-}
-
-function castTo(node: TS.Node, value: Code): Code {
-  return code([{ kind: "cast", node, edge: "start" }], value, [
-    { kind: "cast", node, edge: "end" },
-  ]);
 }
 
 /** `super.x = 1`, unless that is a place of a pattern with its default. */

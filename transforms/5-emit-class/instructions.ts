@@ -171,7 +171,6 @@ export class Instructions {
       ");",
     );
   }
-
 }
 
 /** A function is named after its variable, which the machine may call otherwise. */

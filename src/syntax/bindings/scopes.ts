@@ -178,6 +178,7 @@ export class Scopes {
     for (const hoisted of hoistedFunctions(node)) {
       const name = hoisted.name!;
       this.declare(name, "var", 0);
+      // `{ function arguments() {} }` declares no variable, as `var arguments` doesn't: it assigns the one that is there.
       const binding = this.scope.names.get(name.text) ?? this.owned("arguments");
       if (binding === undefined) continue;
       binding.isWritten = true;
