@@ -386,10 +386,9 @@ function checkerEdits({ sourceFile, bindings, options, lowered }: PrintInput): r
   const checker = types.program.getTypeChecker();
   const captures = new Map([...lowered].map(([fn, { entry }]) => [fn, entry.captures]));
   const moved = movedText(bindings, captures, null);
-  const forbidsUnread = types.program.getCompilerOptions().noUnusedLocals === true;
   const inserts = [
     ...alwaysTrue(checker, sourceFile, sourceFile, moved),
-    ...(forbidsUnread ? unreadDeclarations(checker, sourceFile, sourceFile, moved) : []),
+    ...unreadDeclarations(types.program, sourceFile, sourceFile, moved),
   ];
   return inserts.map(({ at, text }) => ({ start: at, end: at, code: [{ kind: "type", text }] }));
 }

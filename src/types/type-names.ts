@@ -40,7 +40,7 @@ import {
   unsaidParameters,
 } from "./type-rewrites.ts";
 import { findUntypedFunctions } from "./untyped-functions.ts";
-import { unreadDeclarations } from "./unread.ts";
+import { forbidsUnread, unreadDeclarations } from "./unread.ts";
 import { untypedCalls } from "./untyped-calls.ts";
 import { withoutTypes } from "./without-types.ts";
 
@@ -110,7 +110,7 @@ class MachineTypes {
   /** Text that means something else where the machine stands. */
   private rewrites(): readonly Insert[] {
     const { checker, types, input } = this;
-    const { sourceFile } = this.oracle;
+    const { program, sourceFile } = this.oracle;
     const { fn, cfg, isLowered } = input;
     const owned = new Set(cfg.variables.map(({ binding }) => binding?.declaration ?? null));
     const write = (type: TS.Type): string => types.write(type, types.inPoll);
@@ -130,9 +130,7 @@ class MachineTypes {
       ...untypedCalls(source),
       ...awaitedContexts(source),
       ...alwaysTrue(checker, sourceFile, fn.node, input.moved),
-      ...(this.options.noUnusedLocals === true
-        ? unreadDeclarations(checker, sourceFile, fn.node, input.moved)
-        : []),
+      ...unreadDeclarations(program, sourceFile, fn.node, input.moved),
       ...quietDirectives(sourceFile, fn.node),
       ...thisTypes.map((node) => replaced(node, self, sourceFile)),
     ]);
@@ -163,7 +161,7 @@ class MachineTypes {
       ),
       names: (name) => this.isNamed(name),
       forbidsFallThrough: this.options.noFallthroughCasesInSwitch === true,
-      forbidsUnread: this.options.noUnusedLocals === true,
+      forbidsUnread: forbidsUnread(this.oracle.program),
       get declarations() {
         return declarations();
       },

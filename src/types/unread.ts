@@ -14,13 +14,20 @@ import { eachLeft, isInFunction } from "./moved-text.ts";
 
 const K = ts.SyntaxKind;
 
+/** The project calls a local that nothing reads an error. */
+export function forbidsUnread(program: TS.Program): boolean {
+  return program.getCompilerOptions().noUnusedLocals === true;
+}
+
 /** Comments in front of declarations in the text of `root`, but for that of lowered functions inside. */
 export function unreadDeclarations(
-  checker: TS.TypeChecker,
+  program: TS.Program,
   sourceFile: TS.SourceFile,
   root: TS.Node,
   { isLowered, isMoved }: MovedText,
 ): readonly Insert[] {
+  if (!forbidsUnread(program)) return [];
+  const checker = program.getTypeChecker();
   const declared = new Map<TS.Symbol, TS.Node>();
   const findDeclared = (node: TS.Node): void => {
     const name = nameThatMustBeRead(node);
