@@ -28,8 +28,11 @@ export function initializerContexts(
     if (ts.isVariableDeclaration(node) && node.type === undefined) {
       for (const call of initialCalls(node.initializer)) {
         const types = inferredArguments(input.checker, call);
-        if (types === null || !followsContext(input.checker, call, types)) continue;
-        const say = (): readonly Insert[] => sayAll(input, call, types);
+        if (types === null) continue;
+        const isConstant = call.arguments!.some(isConstantText);
+        if (!isConstant && !followsContext(input.checker, call, types)) continue;
+        const say = (): readonly Insert[] =>
+          isConstant ? [asAny(call)] : sayAll(input, call, types);
         if (isVar(node)) rewrites.push(...say());
         else initializers.push({ at: call.expression.end, say });
       }
@@ -47,7 +50,23 @@ function sayAll({ write }: ContextInput, call: Call, types: readonly TS.Type[]):
     texts[index] === "any" && (type.flags & ts.TypeFlags.Any) === 0;
   const insert = withTypeArguments(call, texts);
   if (!types.some(isLost) && insert.text.length <= MAX_LENGTH) return [insert];
-  return [{ at: call.end, text: " as any", side: "end", replaces: 0 }];
+  return [asAny(call)];
+}
+
+function asAny(call: Call): Insert {
+  return { at: call.end, text: " as any", side: "end", replaces: 0 };
+}
+
+/**
+ * `schema({ type: "object", properties: { … } } as const)`: a type that has a program in it, written as its own text, which the
+ * checker would run again to compare the two.
+ */
+function isConstantText(argument: TS.Expression): boolean {
+  return (
+    ts.isAsExpression(argument) &&
+    ts.isConstTypeReference(argument.type) &&
+    ts.isObjectLiteralExpression(argument.expression)
+  );
 }
 
 const MAX_LENGTH = 100;

@@ -1,5 +1,6 @@
 /** Interfaces and aliases of functions: a machine stands outside of them, and its `poll` begins with copies of those that it names. */
 import type { Code } from "../ir/code.ts";
+import type { Insert } from "../ir/mention.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 import { eachLeft } from "./moved-text.ts";
 
@@ -23,18 +24,46 @@ export function copiesOf(
     ]);
 }
 
-/** Those around a function that its text names, and those that they name. */
+type IsLowered = (node: TS.Node) => boolean;
+
+/** Those around a function that it names, and those that they name. Those inside have copies of their own. */
 export function localTypesAround(
   checker: TS.TypeChecker,
   fn: TS.Node,
-  isLowered: (node: TS.Node) => boolean,
+  isLowered: IsLowered,
+): readonly TS.Declaration[] {
+  const isGone = (node: TS.Node): boolean => node !== fn && isLowered(node);
+  return withNamed(checker, fn, localTypesIn(checker, fn, isGone));
+}
+
+/** The same without those that only its head names, or what is replaced in `poll`. */
+export function localTypesOfPoll(
+  checker: TS.TypeChecker,
+  fn: TS.Node,
+  isLowered: IsLowered,
+  rewrites: readonly Insert[],
+): readonly TS.Declaration[] {
+  const replaced = rewrites.filter(({ replaces }) => replaces > 0);
+  const isReplaced = (node: TS.Node): boolean =>
+    replaced.some(({ at, replaces }) => at <= node.getStart() && node.end <= at + replaces);
+  const { parameters, body } = fn as TS.FunctionLikeDeclaration;
+  const texts = [...parameters.flatMap(({ name, initializer }) => [name, initializer]), body];
+  const named = texts.flatMap((text) =>
+    text === undefined ? [] : localTypesIn(checker, text, isLowered, isReplaced),
+  );
+  return withNamed(checker, fn, named);
+}
+
+/** What copies name must be there as well. */
+function withNamed(
+  checker: TS.TypeChecker,
+  fn: TS.Node,
+  named: readonly TS.Declaration[],
 ): readonly TS.Declaration[] {
   const isAround = ({ pos, end }: TS.Node): boolean => pos < fn.pos || end > fn.end;
-  // Those inside have copies of their own.
-  const isGone = (node: TS.Node): boolean => node !== fn && isLowered(node);
-  const found = new Set(localTypesIn(checker, fn, isGone).filter(isAround));
+  const found = new Set(named.filter(isAround));
   for (const declaration of found)
-    for (const named of localTypesIn(checker, declaration)) found.add(named);
+    for (const inner of localTypesIn(checker, declaration)) found.add(inner);
   return [...found];
 }
 
@@ -42,12 +71,13 @@ export function localTypesAround(
 export function localTypesIn(
   checker: TS.TypeChecker,
   node: TS.Node,
-  isGone: (node: TS.Node) => boolean = () => false,
+  isGone: IsLowered = () => false,
+  isReplaced: (node: TS.Node) => boolean = () => false,
 ): readonly TS.Declaration[] {
   const found: TS.Declaration[] = [];
   const visit = (part: TS.Node): void => {
     const name = typeNamedBy(part);
-    if (name !== null) {
+    if (name !== null && !isReplaced(part)) {
       const [declaration] = checker.getSymbolAtLocation(name)?.declarations ?? [];
       if (declaration !== undefined && isLocalType(declaration)) found.push(declaration);
     }

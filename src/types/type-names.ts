@@ -18,7 +18,8 @@ import { awaitedContexts, patternDefaults } from "./contexts.ts";
 import { quietDirectives } from "./directives.ts";
 import { evolvingType } from "./evolving.ts";
 import { initializerContexts } from "./initializers.ts";
-import { copiesOf, localTypesAround } from "./local-types.ts";
+import { localClasses } from "./local-classes.ts";
+import { copiesOf, localTypesAround, localTypesOfPoll } from "./local-types.ts";
 import { machineHead } from "./machine-head.ts";
 import { findMentions } from "./mentions.ts";
 import { eachLeft } from "./moved-text.ts";
@@ -31,7 +32,6 @@ import { classOfThis, handsOnThis, thisTypesIn } from "./self-type.ts";
 import type { TypePlace } from "./type-place.ts";
 import type { ImportedTypes } from "./imported-types.ts";
 import {
-  localClasses,
   outermost,
   replaced,
   selfMentions,
@@ -119,13 +119,14 @@ class MachineTypes {
     const { self } = types.inPoll;
     if (self !== "any" && (thisTypes.length > 0 || handsOnThis(checker, fn.node)))
       types.needs.self = true;
-    const classes = localClasses(source);
+    const copies = localTypesAround(checker, fn.node, isLowered);
+    const classes = localClasses(source, copies);
     if (classes.length > 0) types.needs.lossy = true;
     return outermost([
       ...classes,
       ...unsaidParameters(source, types.inPoll.unsaid),
       ...unknownBases(source),
-      ...typeQueries(source, localTypesAround(checker, fn.node, isLowered)),
+      ...typeQueries(source, copies),
       ...selfMentions(source),
       ...untypedCalls(source),
       ...awaitedContexts(source),
@@ -185,7 +186,8 @@ class MachineTypes {
     const { cfg, fn, isLowered } = input;
     for (const known of cfg.variables) this.variables.set(known, this.typeOfVariable(known));
     for (const id of cfg.blocks.keys()) this.ask(id);
-    for (const declaration of localTypesAround(checker, fn.node, isLowered))
+    const { rewrites } = this.knowledge;
+    for (const declaration of localTypesOfPoll(checker, fn.node, isLowered, rewrites))
       types.needs.declarations.add(declaration);
     this.result = resultTypeOf(checker, types, input);
   }

@@ -8,6 +8,7 @@ import { ts, type TS } from "../syntax/typescript.ts";
 import type { ModuleSpecifiers } from "./module-specifiers.ts";
 import { BoundParameters } from "./bound-parameters.ts";
 import { breaksIndex } from "./index-signatures.ts";
+import { isInFunction } from "./moved-text.ts";
 import { classAround, classOfThis } from "./self-type.ts";
 import { SELF_PARAMETER, type TypePlace } from "./type-place.ts";
 
@@ -21,8 +22,8 @@ export class Naming {
   readonly result: TS.TypeNode;
   /** `typeof x` of something unknown: worth another attempt. */
   hidesValue = false;
-  /** `{ [key]: string }` with a variable of the machine as key. */
-  hasSavedKey = false;
+  /** `{ [key]: string }` with a variable of the machine as key; what names an enum that is one. */
+  namesSaved = false;
   private readonly bound: BoundParameters;
   private readonly declarations = new Set<TS.Declaration>();
   private readonly parameters = new Set<string>();
@@ -49,7 +50,7 @@ export class Naming {
 
   /** Every name of the text could stay. */
   get isExact(): boolean {
-    return !this.lossy && !this.hidesValue && !this.hasSavedKey;
+    return !this.lossy && !this.hidesValue && !this.namesSaved;
   }
 
   commit(): void {
@@ -126,7 +127,10 @@ export class Naming {
       }
       case ts.SyntaxKind.TypeReference: {
         const { typeName, typeArguments } = node as TS.TypeReferenceNode;
-        if (!this.isNamed(typeName, ts.SymbolFlags.Type)) return this.unnamed();
+        if (!this.isNamed(typeName, ts.SymbolFlags.Type)) {
+          if (isLocalEnum(typeName)) this.namesSaved = true;
+          return this.unnamed();
+        }
         const renamed = ts.isIdentifier(typeName)
           ? this.renamed(typeName)
           : this.globalName(typeName);
@@ -160,7 +164,7 @@ export class Naming {
    */
   private withNamedKeys(node: TS.TypeLiteralNode): TS.TypeNode {
     if (node.members.some(({ name }) => this.place.locals.has(keyRootOf(name)?.text ?? "")))
-      this.hasSavedKey = true;
+      this.namesSaved = true;
     const members = node.members.filter(({ name }) => {
       const root = keyRootOf(name);
       if (root === null) return true;
@@ -298,6 +302,14 @@ export function firstOf(name: TS.EntityName): TS.Identifier {
   let first = name;
   while (ts.isQualifiedName(first)) first = first.left;
   return first;
+}
+
+/** Without its members, kinds that it tells apart would be one. */
+function isLocalEnum(name: TS.EntityName): boolean {
+  const declaration = symbolOf(firstOf(name))?.valueDeclaration;
+  return (
+    declaration !== undefined && ts.isEnumDeclaration(declaration) && isInFunction(declaration)
+  );
 }
 
 /** `Events` of the key `[Events.error]`; null for a key that needs no name. */

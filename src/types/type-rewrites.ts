@@ -19,7 +19,7 @@ export function replaced(node: TS.Node, text: string, sourceFile: TS.SourceFile)
 }
 
 /** `any` in the place of a type; in the place of `Row[K]` where it is the K. */
-function anyInstead(node: TS.Node, sourceFile: TS.SourceFile): Insert {
+export function anyInstead(node: TS.Node, sourceFile: TS.SourceFile): Insert {
   const { parent } = node;
   return ts.isIndexedAccessTypeNode(parent) && parent.indexType === node
     ? anyInstead(parent, sourceFile)
@@ -58,34 +58,6 @@ export function typeQueries(input: RewriteInput, copies: readonly TS.Node[]): re
   };
   visit(input.fn, (name) => owned.has(name));
   for (const copy of copies) visit(copy, (name) => owned.has(name) || isInFunction(name));
-  return found;
-}
-
-/**
- * Classes and enums of functions: to a machine they are variables, which name no type.
- *
- *     class Row {}  const first: Row = await load();        Row = class Row {};  first = sent as any;
- */
-export function localClasses({ checker, sourceFile, fn, owned }: RewriteInput): readonly Insert[] {
-  const found: Insert[] = [];
-  const visit = (node: TS.Node): void => {
-    if (ts.isTypeReferenceNode(node)) {
-      const declaration = checker.getSymbolAtLocation(firstOf(node.typeName))?.valueDeclaration;
-      if (
-        declaration !== undefined &&
-        (ts.isClassDeclaration(declaration) || ts.isEnumDeclaration(declaration)) &&
-        isInFunction(declaration) &&
-        (owned.has(declaration.name ?? null) ||
-          declaration.pos < fn.pos ||
-          declaration.end > fn.end)
-      ) {
-        found.push(anyInstead(node, sourceFile));
-        return;
-      }
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit((fn as TS.FunctionLikeDeclaration).body!);
   return found;
 }
 

@@ -64,6 +64,7 @@ export class TypeWriter {
   /** The author's own words for a type, where all of them mean at `place` what they mean there; else null. */
   writeAsWritten(node: TS.TypeNode, place: TypePlace): string | null {
     const named = this.naming(withMeanings(this.checker, node), place);
+    if (named.namesSaved) return this.unsaid(place);
     if (!named.isExact) return null;
     const text = this.textOf(named);
     if (text.length > MAX_LENGTH) return null;
@@ -77,12 +78,14 @@ export class TypeWriter {
     const named = this.naming(node, place);
     if (named.hidesValue) return null;
     const text = this.textOf(named);
-    if (named.hasSavedKey || text.length > MAX_LENGTH) {
-      place.needs.lossy = true;
-      return "any";
-    }
+    if (named.namesSaved || text.length > MAX_LENGTH) return this.unsaid(place);
     named.commit();
     return text;
+  }
+
+  private unsaid({ needs }: TypePlace): string {
+    needs.lossy = true;
+    return "any";
   }
 
   private naming(node: TS.TypeNode, place: TypePlace): Naming {
