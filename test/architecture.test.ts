@@ -82,6 +82,11 @@ const LAYERS: readonly { readonly path: RegExp; readonly may: readonly RegExp[] 
       /^src\/print\/format\.ts$/,
     ],
   },
+  // The build plugin: the library by its own door, for bundlers.
+  {
+    path: /^src\/plugin\//,
+    may: [/^src\/index\.ts$/, /^src\/(?:base|ir|views)\//],
+  },
   { path: /^runtime\//, may: [] },
   { path: /^samples\/[^/]+\//, may: [/^lower-async\/runtime$/] },
 ];
@@ -102,6 +107,7 @@ const PACKAGES: readonly { readonly path: RegExp; readonly may: readonly RegExp[
   { path: /^src\/views\//, may: [] },
   { path: /^src\/compile\.ts$/, may: [/^@jridgewell\//] },
   { path: /^src\/index\.ts$/, may: [] },
+  { path: /^src\/plugin\//, may: [/^node:url$/, /^unplugin$/] },
   { path: /^src\/cli/, may: [/^node:/, /^prettier$/, /^tinyglobby$/] },
   { path: /^samples\//, may: [/^node:/] },
 ];

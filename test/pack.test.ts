@@ -66,6 +66,26 @@ export async function greet(name: string): Promise<string> {
 console.log(await greet("you"));
 `;
 
+/** Builds main.js to built/NAME.mjs with `plugins`; `tool` is the bundler. */
+const BUNDLERS = {
+  vite: `await tool.build({
+  configFile: false,
+  plugins,
+  build: { ssr: "main.js", outDir: "built", emptyOutDir: false, rolldownOptions: { output: { entryFileNames: "vite.mjs" } } },
+  ssr: { noExternal: true },
+});`,
+  rolldown: `const bundle = await tool.rolldown({ input: "main.js", platform: "node", plugins });
+await bundle.write({ file: "built/rolldown.mjs" });`,
+  webpack: `const stats = await new Promise((done, fail) => {
+  tool.default(
+    { entry: "./main.js", mode: "development", devtool: false, target: "node", output: { path: process.cwd() + "/built", filename: "webpack.mjs" }, plugins },
+    (error, found) => (error ? fail(error) : done(found)),
+  );
+});
+if (stats.hasErrors()) throw new Error(stats.toString());`,
+  esbuild: `await tool.build({ entryPoints: ["main.js"], bundle: true, platform: "node", format: "esm", outfile: "built/esbuild.mjs", plugins });`,
+};
+
 describe(
   "the package",
   () => {
@@ -163,6 +183,35 @@ console.log((await formatResult(result)).code.includes("class F extends EagerMac
         status: 0,
         stdout: "f 0 function symbol\ntrue\n",
         stderr: "",
+      });
+    });
+
+    it.each(Object.keys(BUNDLERS))("works as a plugin of %s", async (bundler) => {
+      const lines = [
+        "export async function greet(name) {",
+        "  await sleep(1);",
+        '  return "Hello, " + name;',
+        "}",
+      ];
+      write("part.js", ['import { sleep } from "lower-async/runtime";', ...lines, ""].join("\n"));
+      write("main.js", 'import { greet } from "./part.js";\ngreet("you").then(console.log);\n');
+      const tool = import.meta.resolve(bundler);
+      write(
+        "build.js",
+        `import * as tool from ${JSON.stringify(tool)};
+import lowerAsync from "lower-async/${bundler}";
+const plugins = [lowerAsync()];
+${BUNDLERS[bundler as keyof typeof BUNDLERS]}
+`,
+      );
+      const built = await run(process.execPath, ["build.js"]);
+      expect(built, built.stderr).toMatchObject({ status: 0 });
+      const output = readFileSync(join(project, `built/${bundler}.mjs`), "utf8");
+      expect(output).toContain("line 3: await sleep(1)");
+      expect(output).not.toContain("async function greet");
+      expect(await run(process.execPath, [`built/${bundler}.mjs`])).toMatchObject({
+        status: 0,
+        stdout: "Hello, you\n",
       });
     });
 

@@ -1,15 +1,15 @@
-/** Diagnostics for a person to read: code, message, place, mark, hint. */
+/** All that a compilation has to tell, for a terminal. */
 import { styleText } from "node:util";
-import { codeFrame, positionAt } from "../base/code-frame.ts";
-import { lineStartsOf, type Span } from "../base/text.ts";
 import type { Diagnostic, Severity } from "../ir/result.ts";
+import { diagnosticText, type DiagnosticStyle, type Reported } from "../views/diagnostic-text.ts";
 
-const COLOURS = { error: "red", warning: "yellow", note: "cyan" } as const;
-
-export interface Reported {
-  readonly name: string;
-  readonly text: string;
-}
+const STYLES: Record<DiagnosticStyle, Parameters<typeof styleText>[0]> = {
+  error: "red",
+  warning: "yellow",
+  note: "cyan",
+  help: "green",
+  strong: "bold",
+};
 
 /** Diagnostics in the order of the text, each ending in an empty line. */
 export function renderDiagnostics(
@@ -17,31 +17,10 @@ export function renderDiagnostics(
   diagnostics: readonly Diagnostic[],
   colour: boolean,
 ): string {
-  const starts = lineStartsOf(file.text);
-  const paint = (style: Parameters<typeof styleText>[0], text: string): string =>
-    colour ? styleText(style, text, { validateStream: false }) : text;
-  const place = (span: Span): string => {
-    const { line, column } = positionAt(starts, span.start);
-    return `${file.name}:${line}:${column}`;
-  };
+  const paint = (style: DiagnosticStyle, text: string): string =>
+    colour ? styleText(STYLES[style], text, { validateStream: false }) : text;
   const sorted = [...diagnostics].sort((a, b) => a.span.start - b.span.start);
-  return sorted
-    .map(({ code, severity, message, hint, span, notes }) =>
-      [
-        `${paint(["bold", COLOURS[severity]], `${severity} ${code}`)}${paint("bold", `: ${message}`)}`,
-        `  at ${place(span)}`,
-        codeFrame(file.text, span),
-        ...notes.flatMap((note) => [
-          `${paint("cyan", "note")}: ${note.message}`,
-          `  at ${place(note.span)}`,
-          codeFrame(file.text, note.span),
-        ]),
-        ...(hint === "" ? [] : [`${paint("green", "help")}: ${hint}`]),
-        "",
-        "",
-      ].join("\n"),
-    )
-    .join("");
+  return sorted.map((diagnostic) => `${diagnosticText(file, diagnostic, paint)}\n\n`).join("");
 }
 
 /** `2 errors, 1 warning`; empty when there is nothing to count. */

@@ -1,0 +1,6 @@
+/** The plugin for Rolldown: `plugins: [lowerAsync()]`. */
+import { lowerAsync } from "./plugin.ts";
+
+export type { PluginOptions } from "./options.ts";
+
+export default lowerAsync.rolldown;
