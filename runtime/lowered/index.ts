@@ -9,6 +9,7 @@ export { Late, late } from "./late.ts";
 export {
   callMethod,
   isAwaitable,
+  methodOf,
   propertyKey,
   restProperties,
   templateStrings,

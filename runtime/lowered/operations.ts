@@ -10,6 +10,12 @@ export function callMethod(callee: any, self: unknown, ...args: unknown[]): any 
   return apply(callee, self, args);
 }
 
+/** The method in `super.method?.(…)`, if there is one, with its `this`. Its own `call` and `bind` may be anything. */
+export function methodOf(callee: any, self: unknown): any {
+  if (callee === undefined || callee === null) return undefined;
+  return (...args: unknown[]): unknown => apply(callee, self, args);
+}
+
 /** Whether awaiting `value` would wait: it has a `then`, as promises and futures do. */
 export function isAwaitable(value: unknown): boolean {
   return isObject(value) && typeof (value as { then?: unknown }).then === "function";

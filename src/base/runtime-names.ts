@@ -20,6 +20,7 @@ export const RUNTIME_NAMES = [
   "Cell",
   "Late",
   "callMethod",
+  "methodOf",
   "templateStrings",
   "propertyKey",
   "superPlace",

@@ -8,10 +8,12 @@
  */
 import { code, type Code } from "../../src/ir/code.ts";
 import { namesBinding } from "../../src/syntax/jsx.ts";
+import { anonymousKind } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { keepEach, type Keep } from "./collected.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
+import { madeUnder } from "./objects.ts";
 import { keepOperand, needsKeeping, wordOf } from "./operands.ts";
 import { sourceCode, startOf, type Replacement } from "./source-code.ts";
 import { keepProperties } from "./spreads.ts";
@@ -28,6 +30,8 @@ interface Part {
   readonly places: readonly TS.Node[];
   /** What a temporary for it is called where its own text has no word for it. */
   readonly role: string;
+  /** The attribute that names a function or class without a name; null elsewhere. */
+  readonly attribute: string | null;
 }
 
 export function lowerJsx(builder: CfgBuilder, node: JsxNode): Code {
@@ -60,9 +64,11 @@ export function lowerJsx(builder: CfgBuilder, node: JsxNode): Code {
 /** Of many attributes or children each has its place in one array. */
 function keepFor(builder: CfgBuilder, parts: readonly Part[], role: string): Keep {
   const kept = parts.filter(
-    ({ expression, kind }) =>
-      (kind === "value" && needsKeeping(builder, expression)) ||
-      (kind === "element" && !isStill(builder, expression as JsxNode)),
+    (part) =>
+      (part.kind === "value" &&
+        needsKeeping(builder, part.expression) &&
+        namedByAttribute(part) !== "function") ||
+      (part.kind === "element" && !isStill(builder, part.expression as JsxNode)),
   );
   return keepEach(
     builder,
@@ -72,7 +78,8 @@ function keepFor(builder: CfgBuilder, parts: readonly Part[], role: string): Kee
 }
 
 /** Null where the text says the same after the await. */
-function keepPart(builder: CfgBuilder, { expression, kind, role }: Part, keep: Keep): Code | null {
+function keepPart(builder: CfgBuilder, part: Part, keep: Keep): Code | null {
+  const { expression, kind, role, attribute } = part;
   switch (kind) {
     case "tag": {
       if (isStable(builder, expression)) return null;
@@ -85,13 +92,24 @@ function keepPart(builder: CfgBuilder, { expression, kind, role }: Part, keep: K
       return ts.isObjectLiteralExpression(expression)
         ? keepOperand(builder, expression, role)
         : keepProperties(builder, expression, wordOf(expression) ?? role);
-    case "value":
-      return keepOperand(builder, expression, role, keep);
+    case "value": {
+      const named = namedByAttribute(part);
+      if (named === null) return keepOperand(builder, expression, role, keep);
+      // A function is made as well later; of a class parts run when it is made.
+      if (named === "function") return null;
+      const key = `[${JSON.stringify(attribute)}]`;
+      return keep(madeUnder(builder, code(key), expression), expression, role);
+    }
     case "element":
       return isStill(builder, expression as JsxNode)
         ? null
         : keepOperand(builder, expression, role, keep);
   }
+}
+
+/** `<Row render={() => 1} />`: the function is called render. */
+function namedByAttribute({ expression, attribute }: Part): "function" | "class" | null {
+  return attribute === null ? null : anonymousKind(expression);
 }
 
 /** `<b>text</b>`: making it later changes nothing. */
@@ -110,14 +128,26 @@ function headOf(node: JsxNode): readonly Part[] {
   if (namesBinding(tagName)) {
     const closing = ts.isJsxElement(node) ? [node.closingElement.tagName] : [];
     const places = [tagName, ...closing];
-    parts.push({ expression: tagName, kind: "tag", places, role: tagName.getText() });
+    parts.push({
+      expression: tagName,
+      kind: "tag",
+      places,
+      role: tagName.getText(),
+      attribute: null,
+    });
   }
   for (const property of attributes.properties) {
     if (ts.isJsxSpreadAttribute(property)) {
       const { expression } = property;
-      parts.push({ expression, kind: "spread", places: [expression], role: "given" });
+      parts.push({
+        expression,
+        kind: "spread",
+        places: [expression],
+        role: "given",
+        attribute: null,
+      });
     } else if (property.initializer !== undefined)
-      parts.push(...partIn(property.initializer, attributeWord(property.name)));
+      parts.push(...partIn(property.initializer, attributeWord(property.name), property.name));
   }
   return parts;
 }
@@ -128,11 +158,17 @@ function childrenOf(node: JsxNode): readonly Part[] {
 }
 
 /** What is evaluated of an attribute's value or a child; text is not. */
-function partIn(node: TS.Node, role: string): readonly Part[] {
-  if (isJsxNode(node)) return [{ expression: node, kind: "element", places: [node], role }];
+function partIn(node: TS.Node, role: string, name?: TS.JsxAttributeName): readonly Part[] {
+  const attribute = name === undefined ? null : nameOf(name);
+  if (isJsxNode(node))
+    return [{ expression: node, kind: "element", places: [node], role, attribute }];
   if (!ts.isJsxExpression(node) || node.expression === undefined) return [];
   const { expression } = node;
-  return [{ expression, kind: "value", places: [expression], role }];
+  return [{ expression, kind: "value", places: [expression], role, attribute }];
+}
+
+function nameOf(name: TS.JsxAttributeName): string {
+  return ts.isIdentifier(name) ? name.text : `${name.namespace.text}:${name.name.text}`;
 }
 
 /** `aria-label` is no name for a variable. */

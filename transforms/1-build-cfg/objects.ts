@@ -105,9 +105,18 @@ function keepNamed(
   const key =
     computed ??
     code(ts.isIdentifier(name) ? `["${name.text}"]` : `[${sourceTextOf(builder, name)}]`);
-  const made = code("({ ", key, ": ", lowerExpression(builder, initializer), " }");
-  const value = code(made, computed === null ? [] : [{ kind: "type", text: " as any" }], ")", key);
-  return keep(value, initializer, "value");
+  return keep(madeUnder(builder, key, initializer, computed !== null), initializer, "value");
+}
+
+/** `({ ["A"]: class {} })["A"]`: the value has the name that the key gives it. */
+export function madeUnder(
+  builder: CfgBuilder,
+  key: Code,
+  value: TS.Expression,
+  isComputed = false,
+): Code {
+  const made = code("({ ", key, ": ", lowerExpression(builder, value), " }");
+  return code(made, isComputed ? [{ kind: "type", text: " as any" }] : [], ")", key);
 }
 
 /** `[key]` becomes a property key when it is evaluated, before its value is. */

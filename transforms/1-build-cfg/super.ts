@@ -3,7 +3,7 @@
  * which is still that method, hands in two closures:
  *
  *     super.load(id)      →  callMethod(superGet("load"), self, id)      with  superGet = (key) => super[key]
- *     super.load?.(id)    →  superGet("load")?.call(self, id)
+ *     super.load?.(id)    →  methodOf(superGet("load"), self)?.(id)
  *     super.x = 1         →  superSet("x", 1)
  *     super.x += 1        →  superPlace(superGet, superSet, "x").value += 1
  *     delete super.x      →  deleteSuper("x")      which throws
@@ -60,9 +60,9 @@ function superCall(
   if (call.questionDotToken === undefined)
     return { start, end: call.end, code: callMethod(builder, call, method, args) };
   const whole = chainAround(call);
-  const given = code(method.self, length === 0 ? "" : ", ", args);
+  const bound = code(builder.helper("methodOf"), "(", method.callee, ", ", method.self, ")");
   const rest = spanCode(builder, call.end, whole.end);
-  const chain = code(method.callee, "?.call(", given, ")", rest);
+  const chain = code(bound, "?.(", args, ")", rest);
   return { start, end: whole.end, code: castTo(whole, chain) };
 }
 
