@@ -6,8 +6,9 @@
  * clean-ups and drops are edges. Leaves to others: which block is a state, what is saved, every name.
  */
 import type { Cfg, Storage, VarId } from "../../src/ir/cfg.ts";
-import { code, variable } from "../../src/ir/code.ts";
+import { code, variable, type Code } from "../../src/ir/code.ts";
 import type { Binding } from "../../src/ir/source.ts";
+import { isAnonymousFunction } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import { CfgBuilder, type FnInput } from "./builder.ts";
 import { declareFresh, declarePattern, emitDeclare } from "./declarations.ts";
@@ -184,6 +185,15 @@ function addOwn(builder: CfgBuilder): void {
   }
 }
 
+/** A function or class without a name is called after the parameter, wherever that is kept. */
+function defaultOf(builder: CfgBuilder, name: TS.BindingName, initializer: TS.Expression): Code {
+  const value = lowerExpression(builder, initializer);
+  if (!ts.isIdentifier(name) || !isAnonymousFunction(initializer)) return value;
+  const ref = builder.refAt(startOf(builder, name));
+  const id = ref === null ? undefined : builder.varOf.get(ref.binding);
+  return id === undefined ? value : [{ kind: "named", variable: id, code: value }];
+}
+
 /** Parameters that are taken apart inside the machine. */
 function bindParameters(builder: CfgBuilder, plan: ParameterPlan, handed: Handed): void {
   if (plan.asWritten) return;
@@ -214,7 +224,7 @@ function bindParameters(builder: CfgBuilder, plan: ParameterPlan, handed: Handed
       `{ ${index}: `,
       spanCode(builder, startOf(builder, node.name), node.name.end),
       " = ",
-      lowerExpression(builder, initializer),
+      defaultOf(builder, node.name, initializer),
       " }",
     );
     emitDeclare(builder, node.name, "let", { init: variable(rest), at, pattern });

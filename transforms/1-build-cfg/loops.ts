@@ -5,7 +5,7 @@
  *
  *     i = 0;  Loop: if (!(i < n)) goto After;  await f(i);  Next: i++; goto Loop;  After:
  */
-import type { BlockId } from "../../src/ir/cfg.ts";
+import type { BlockId, VarId } from "../../src/ir/cfg.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { declareFresh, lowerVariables } from "./declarations.ts";
@@ -63,36 +63,44 @@ function lowerPlainFor(
   labels: readonly string[],
 ): void {
   const { initializer, condition, incrementor } = node;
+  declareFresh(builder, node);
+  const copied = copiedPerIteration(builder, node);
   const loop = builder.reserve("Loop", startOf(builder, node));
   const next =
-    incrementor === undefined ? loop : builder.reserve("Next", startOf(builder, incrementor));
+    incrementor === undefined && copied.length === 0
+      ? loop
+      : builder.reserve("Next", startOf(builder, incrementor ?? node));
   const after = builder.reserve("AfterLoop", node.end);
-  declareFresh(builder, node);
   if (initializer !== undefined) {
     if (ts.isVariableDeclarationList(initializer)) lowerVariables(builder, initializer);
     else lowerEffect(builder, initializer);
   }
-  copyPerIteration(builder, node); // closures made in the initialiser keep the first binding
+  const copy = (): void => {
+    for (const variable of copied)
+      builder.emit({ kind: "cell", variable, from: "copy", at: startOf(builder, node) });
+  };
+  copy(); // closures made in the initialiser keep the first binding
   builder.start(loop);
   if (condition !== undefined) leaveUnless(builder, condition, after);
   lowerBody(builder, node.statement, { labels, breakTo: after, continueTo: next });
-  if (incrementor !== undefined) {
+  if (next !== loop) {
     builder.start(next);
-    copyPerIteration(builder, node);
-    lowerEffect(builder, incrementor);
+    copy();
+    if (incrementor !== undefined) lowerEffect(builder, incrementor);
   }
   builder.end({ kind: "goto", target: loop });
   builder.start(after);
 }
 
 /** Each iteration has bindings of its own; only where closures share them does it show. */
-function copyPerIteration(builder: CfgBuilder, node: TS.ForStatement): void {
-  for (const binding of builder.input.bindings.scopeOf.get(node)!.names.values()) {
+function copiedPerIteration(builder: CfgBuilder, node: TS.ForStatement): VarId[] {
+  const { names } = builder.input.bindings.scopeOf.get(node)!;
+  return [...names.values()].flatMap((binding) => {
     const id = builder.varOf.get(binding);
-    if (id === undefined || binding.kind !== "let") continue;
-    if (builder.variableOf(id).storage === "value") continue;
-    builder.emit({ kind: "cell", variable: id, from: "copy", at: startOf(builder, node) });
-  }
+    const isShared =
+      id !== undefined && binding.kind === "let" && builder.variableOf(id).storage !== "value";
+    return isShared ? [id] : [];
+  });
 }
 
 function leaveUnless(builder: CfgBuilder, condition: TS.Expression, after: BlockId): void {

@@ -60,12 +60,12 @@ export function spanCode(
 ): Code {
   const replaced = replacements.length > 1 ? [...replacements].sort(inOrder) : replacements;
   const marks = [...replaced];
+  markNamings(builder, start, end, replaced, marks); // around a lowered function of the same extent
   markFunctions(builder, { start, end }, replaced, marks);
   markTypeNames(builder, start, end, marks);
   markSuper(builder, start, end, marks);
   markHoists(builder, start, end, marks);
   markInserted(builder, start, end, marks);
-  markNamings(builder, start, end, replaced, marks);
   if (marks.length > 1) marks.sort(inOrder);
   const pieces: Piece[] = [];
   let at = start;
