@@ -21,6 +21,7 @@ import {
   type Ref,
   type Scope,
 } from "../ir/source.ts";
+import { isInAwaitingHead } from "./class-head.ts";
 import { isBareFunction } from "./declarations.ts";
 import { literalOf } from "./literals.ts";
 import { isHolderHidden } from "./hidden-names.ts";
@@ -113,6 +114,10 @@ function closureIn(fn: Fn, owner: Fn): Fn | null {
 
 /** The node whose text names its own binding natively: the declaration of a function, a class, an enum. */
 function ownText(binding: Binding): TS.Node | null {
+  if (binding.kind === "self-name") {
+    const { parent } = binding.declaration!;
+    return ts.isClassExpression(parent) ? parent : null;
+  }
   if (binding.kind !== "function" && binding.kind !== "class" && binding.kind !== "enum")
     return null;
   return binding.declaration!.parent;
@@ -126,6 +131,7 @@ export function namesItself(ref: Ref): boolean {
     !ref.declares &&
     ref.start >= node.pos &&
     ref.end <= node.end &&
+    !isInAwaitingHead(ref.start, node) &&
     (ref.binding.kind !== "function" || (ref.fn !== ref.binding.scope.fn && !ref.binding.isWritten))
   );
 }
@@ -192,9 +198,9 @@ function findOwn(bindings: Bindings, fn: Fn, sunk: ReadonlySet<Fn>): Map<Binding
   for (const ref of refsIn(bindings, node.pos, node.end)) {
     const { binding } = ref;
     const { scope } = binding;
-    if (scope.fn !== fn || !scope.isTakenApart || scope.kind === "class" || own.has(binding))
-      continue;
-    if (binding.kind === "self-name") continue;
+    if (scope.fn !== fn || !scope.isTakenApart || own.has(binding)) continue;
+    const ofClass = scope.kind === "class" || binding.kind === "self-name";
+    if (ofClass && !isNamedInAwaitingHead(binding)) continue;
     own.set(binding, storageOf(binding, sunk));
   }
   return own;
@@ -211,7 +217,15 @@ export function isMapped(fn: Fn, binding: Binding): boolean {
   return isSimple && isSloppy(fn.node, fn.node.getSourceFile());
 }
 
+/** A machine evaluates something outside of the class expression that names the class. */
+function isNamedInAwaitingHead({ kind, refs, declaration }: Binding): boolean {
+  return (
+    kind === "self-name" && refs.some(({ start }) => isInAwaitingHead(start, declaration!.parent))
+  );
+}
+
 function storageOf(binding: Binding, sunk: ReadonlySet<Fn>): Storage {
+  if (binding.kind === "self-name") return "late";
   if (isMapped(binding.scope.fn, binding)) return "cell";
   const owner = binding.scope.fn;
   const refs = binding.refs.filter((ref) => !namesItself(ref));

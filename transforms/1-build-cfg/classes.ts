@@ -6,9 +6,10 @@
  *
  *     base = await B; key = await k; class A extends base { [key]() {} }
  */
-import { variable, type Code } from "../../src/ir/code.ts";
+import { code, variable, type Code, type Piece, type VarPiece } from "../../src/ir/code.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
+import { declareFresh } from "./declarations.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
 import { replaceKey } from "./objects.ts";
 import { sourceCode, startOf, type Replacement } from "./source-code.ts";
@@ -18,6 +19,7 @@ export function lowerClass(
   node: TS.ClassLikeDeclaration,
   marks: readonly Replacement[] = [],
 ): Code {
+  if (ts.isClassExpression(node)) declareFresh(builder, node);
   const replacements: Replacement[] = [...marks];
   const heritage = node.heritageClauses?.find(
     (clause) => clause.token === ts.SyntaxKind.ExtendsKeyword,
@@ -39,5 +41,15 @@ export function lowerClass(
   for (const { expression } of names.slice(0, last + 1)) {
     replacements.push(replaceKey(builder, expression));
   }
-  return sourceCode(builder, node, replacements);
+  const made = sourceCode(builder, node, replacements);
+  const name = ts.isClassExpression(node) ? variableNamed(builder, node) : null;
+  return name === null ? made : code("(", [name], " = ", made, ")");
+}
+
+/** What was evaluated outside of a class expression may name the class: it has a variable for that. */
+function variableNamed(builder: CfgBuilder, node: TS.ClassExpression): Piece | null {
+  const binding = node.name && builder.input.bindings.scopeOf.get(node)?.names.get(node.name.text);
+  const id = binding === undefined ? undefined : builder.varOf.get(binding);
+  if (id === undefined) return null;
+  return { ...(variable(id, "write")[0] as VarPiece), declares: true };
 }
