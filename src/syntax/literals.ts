@@ -27,7 +27,14 @@ function isShortLiteral(node: TS.Expression): boolean {
   if (node.end - node.pos > MAX_LENGTH) return false;
   // `010` and "\07" are known to sloppy code only, and a machine that says them again may be in strict code.
   if (/^(?:-\s*)?0\d|\\\d/.test(node.getText())) return false;
-  switch (node.kind) {
+  if (isPrimitive(node)) return true;
+  if (!ts.isPrefixUnaryExpression(node) || node.operator !== K.MinusToken) return false;
+  return ts.isNumericLiteral(node.operand) || ts.isBigIntLiteral(node.operand);
+}
+
+/** A literal that is the same value whenever it is evaluated, which does nothing. */
+export function isPrimitive({ kind }: TS.Node): boolean {
+  switch (kind) {
     case K.StringLiteral:
     case K.NoSubstitutionTemplateLiteral:
     case K.NumericLiteral:
@@ -36,12 +43,6 @@ function isShortLiteral(node: TS.Expression): boolean {
     case K.FalseKeyword:
     case K.NullKeyword:
       return true;
-    case K.PrefixUnaryExpression: {
-      const { operator, operand } = node as TS.PrefixUnaryExpression;
-      return (
-        operator === K.MinusToken && (ts.isNumericLiteral(operand) || ts.isBigIntLiteral(operand))
-      );
-    }
     default:
       return false;
   }

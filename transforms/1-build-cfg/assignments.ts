@@ -206,7 +206,7 @@ export function lowerLogicalAssignmentEffect(builder: CfgBuilder, node: TS.Binar
   const write = (): void => {
     const right = lowerExpression(builder, node.right);
     const at = startOf(builder, node);
-    builder.emit({ kind: "run", code: code(place.write(right), ";"), kills: [], at });
+    builder.run(code(place.write(right), ";"), at);
   };
   branch(builder, node, logicalTest(node.operatorToken.kind, variable(value)), write, null);
 }

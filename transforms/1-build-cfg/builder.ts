@@ -25,7 +25,7 @@ import { firstRefFrom, type Captures } from "../../src/syntax/captures.ts";
 import { literalOf } from "../../src/syntax/literals.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
 import { keptUnnamed } from "./function-names.ts";
-import { JumpScopes } from "./jumps.ts";
+import { JumpScopes, type Leave } from "./jumps.ts";
 import type { Replacement } from "./source-code.ts";
 
 /** What the pass reads: the function, its names, and how lowered functions inside it are called. */
@@ -191,6 +191,11 @@ export class CfgBuilder {
     this.current().instrs.push(instr);
   }
 
+  /** Text that runs where it stands, once everything before it has. */
+  run(text: Code, at: number): void {
+    this.emit({ kind: "run", code: text, kills: [], at });
+  }
+
   /** Ends the open block with a jump. */
   jump(jump: Jump, at: number): void {
     if (jump.kind === "return") {
@@ -199,6 +204,11 @@ export class CfgBuilder {
     }
     for (const { variable, code } of jump.sets) this.emit({ kind: "set", variable, code, at });
     this.end({ kind: "goto", target: jump.target });
+  }
+
+  /** Ends the open block with a jump as the author wrote it: through the clean-ups around, to its target. */
+  leave(leave: Leave, at: number): void {
+    this.jump(this.jumps.resolve(leave), at);
   }
 
   /** In lazy mode a returned future is polled to its end here; a promise does that by itself. */
@@ -262,7 +272,7 @@ export class CfgBuilder {
       this.region = region;
       this.cleanup = cleanup;
       this.start(block);
-      this.emit({ kind: "run", code: code("// all is closed"), kills: [], at });
+      this.run(code("// all is closed"), at);
       this.end({ kind: "goto", target: to });
     }
     this.region = null;

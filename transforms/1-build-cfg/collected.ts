@@ -48,7 +48,7 @@ export function keepEach(
   let count = 0;
   return (value, operand) => {
     const item = code(variable(list), `[${count++}]`);
-    builder.emit({ kind: "run", code: code(item, " = ", value, ";"), kills: [], at: operand.end });
+    builder.run(code(item, " = ", value, ";"), operand.end);
     return item;
   };
 }

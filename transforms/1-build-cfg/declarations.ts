@@ -68,7 +68,7 @@ export function assignHoisted(builder: CfgBuilder, node: TS.FunctionDeclaration)
   const inBlock = builder.varOf.get(builder.refAt(startOf(builder, name))!.binding);
   const made = inBlock === undefined ? code(name.text) : variable(inBlock);
   const text = code(variable(id, "write"), " = ", made, ";");
-  builder.emit({ kind: "run", code: text, kills: [], at: node.end });
+  builder.run(text, node.end);
 }
 
 function makeFunction(builder: CfgBuilder, node: TS.FunctionDeclaration): void {
@@ -83,7 +83,7 @@ function makeFunction(builder: CfgBuilder, node: TS.FunctionDeclaration): void {
   if (binding.kind === "parameter" && id !== undefined) {
     // The parameter has its variable, and closures may share it: `function g(x) { function x() {} }`
     const assign = code(variable(id, "write"), " = ", init, ";");
-    builder.emit({ kind: "run", code: assign, kills: [], at });
+    builder.run(assign, at);
   } else emitDeclare(builder, name, binding.isWritten ? "let" : "const", { init, at });
 }
 
@@ -194,7 +194,7 @@ export function emitDeclare(
     const text = ts.isIdentifier(name)
       ? code(plainName(builder, name), " = ", value, ";")
       : code("(", pattern ?? sourceCode(builder, name), " = ", init, ");");
-    return builder.emit({ kind: "run", code: text, kills: [], at });
+    return builder.run(text, at);
   }
   builder.emit({
     kind: "declare",

@@ -44,7 +44,7 @@ function extendEnum(builder: CfgBuilder, node: TS.EnumDeclaration): void {
       initializer !== undefined &&
       isText(initializer, (inner) => builder.refAt(startOf(builder, inner)));
     const set = isWritten ? member : code(level, "[", member, `] = ${key}`);
-    builder.emit({ kind: "run", code: code(set, ";"), kills: [], at: startOf(builder, name) });
+    builder.run(code(set, ";"), startOf(builder, name));
     before = isPlain ? `.${name.text}` : `[${key}]`;
   }
 }

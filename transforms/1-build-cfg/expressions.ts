@@ -132,7 +132,7 @@ export function lowerEffect(builder: CfgBuilder, node: TS.Expression): void {
     }
   }
   const effect = lowerExpression(builder, node);
-  builder.emit({ kind: "run", code: code(effect, ";"), kills: [], at: startOf(builder, node) });
+  builder.run(code(effect, ";"), startOf(builder, node));
 }
 
 function elseStart(builder: CfgBuilder, node: TS.Node): number {

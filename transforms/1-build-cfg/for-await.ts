@@ -53,7 +53,7 @@ function closeIterator(
       builder.inRegion({ handler, error, exit: null, at }, () => {
         const result = suspend(builder, code(variable(each), ".closing"), node);
         const end = code(variable(each), ".endClose(", variable(exit), ", ", result, ");");
-        builder.emit({ kind: "run", code: end, kills: [], at });
+        builder.run(end, at);
       });
       builder.end({ kind: "goto", target: closed });
       builder.start(handler);

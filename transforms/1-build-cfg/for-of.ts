@@ -29,7 +29,7 @@ export function lowerForOf(
     next: (each) => code(variable(each), ".next()"),
     close: (each, exit) => {
       const close = code(variable(each), ".close(", variable(exit), ");");
-      builder.emit({ kind: "run", code: close, kills: [], at: node.end });
+      builder.run(close, node.end);
     },
   });
 }

@@ -68,7 +68,7 @@ function runBody(builder: CfgBuilder, statements: readonly TS.Statement[]): void
   const comments = ts.getLeadingCommentRanges(builder.text, first.pos);
   const start = comments?.[0]?.pos ?? startOf(builder, first);
   const text = spanCode(builder, start, last.end, bodyMarks(builder, statements));
-  builder.emit({ kind: "run", code: text, kills: [], at: startOf(builder, first) });
+  builder.run(text, startOf(builder, first));
   if (statements.some(leaves)) builder.end({ kind: "left" });
 }
 
@@ -80,7 +80,7 @@ function startVarsLikeParameters(builder: CfgBuilder, body: TS.Block): void {
     if (binding.kind !== "var" || parameter === undefined) continue;
     const from = variable(builder.varOf.get(parameter)!);
     const start = code(variable(builder.varOf.get(binding)!, "write"), " = ", from, ";");
-    builder.emit({ kind: "run", code: start, kills: [], at: body.pos });
+    builder.run(start, body.pos);
   }
 }
 

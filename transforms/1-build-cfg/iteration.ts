@@ -118,19 +118,12 @@ function assignElement(builder: CfgBuilder, node: IteratingLoop, value: Code): v
   }
   const target = unwrap(initializer);
   const at = startOf(builder, initializer);
-  const assign = (place: Code): void =>
-    builder.emit({ kind: "run", code: code(place, " = ", value, ";"), kills: [], at });
+  const assign = (place: Code): void => builder.run(code(place, " = ", value, ";"), at);
   if (isReference(target)) {
     const place = keepPlace(builder, target, initializer);
-    builder.emit({ kind: "run", code: code(place.write(value), ";"), kills: [], at });
+    builder.run(code(place.write(value), ";"), at);
   } else if (ts.isIdentifier(target)) assign(sourceCode(builder, target));
   else if (suspends(builder, target))
     assignPattern(builder, target as TS.ArrayLiteralExpression, value);
-  else
-    builder.emit({
-      kind: "run",
-      code: code("(", sourceCode(builder, target), " = ", value, ");"),
-      kills: [],
-      at,
-    });
+  else builder.run(code("(", sourceCode(builder, target), " = ", value, ");"), at);
 }

@@ -8,9 +8,10 @@
  *     entry: const { b } = param1;  const { 0: c = g() } = rest;
  */
 import { NameSpace } from "../../src/base/names.ts";
-import { isMapped, refsIn } from "../../src/syntax/captures.ts";
-import { isSloppy } from "../../src/syntax/strictness.ts";
 import type { Binding, Bindings, Fn } from "../../src/ir/source.ts";
+import { isMapped, refsIn } from "../../src/syntax/captures.ts";
+import { isPrimitive } from "../../src/syntax/literals.ts";
+import { isSloppy } from "../../src/syntax/strictness.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 
 const K = ts.SyntaxKind;
@@ -73,13 +74,8 @@ function isHarmless(node: TS.ParameterDeclaration): boolean {
 }
 
 function isHarmlessValue(node: TS.Expression): boolean {
+  if (isPrimitive(node)) return true;
   switch (node.kind) {
-    case K.NumericLiteral:
-    case K.StringLiteral:
-    case K.NoSubstitutionTemplateLiteral:
-    case K.TrueKeyword:
-    case K.FalseKeyword:
-    case K.NullKeyword:
     case K.ArrowFunction:
       return true;
     case K.Identifier:

@@ -75,7 +75,7 @@ export function assignPattern(
     const at = startOf(builder, target);
     const name = ts.isIdentifier(inner) ? plainName(builder, inner) : sourceCode(builder, target);
     const text = code(name, " = ", item, ";");
-    builder.emit({ kind: "run", code: text, kills: [], at });
+    builder.run(text, at);
   };
   takeApart(builder, pattern, keepSource(builder, value), assign);
 }
@@ -105,12 +105,7 @@ function takeObject(
     : pattern.properties;
   if (!readsFirst(elements[0])) {
     // `const {} = null` throws too
-    builder.emit({
-      kind: "run",
-      code: code("({} = ", variable(source), ");"),
-      kills: [],
-      at: pattern.pos,
-    });
+    builder.run(code("({} = ", variable(source), ");"), pattern.pos);
   }
   const taken: Code[] = [];
   for (const element of elements) {
@@ -160,12 +155,7 @@ function takeArray(
     body: () => {
       for (const element of pattern.elements) {
         if (ts.isOmittedExpression(element)) {
-          builder.emit({
-            kind: "run",
-            code: code(variable(each), ".step();"),
-            kills: [],
-            at: element.pos,
-          });
+          builder.run(code(variable(each), ".step();"), element.pos);
           continue;
         }
         const part = partOf(element);
@@ -174,7 +164,7 @@ function takeArray(
     },
     cleanup: (exit) => {
       const close = code(variable(each), ".close(", variable(exit), ");");
-      builder.emit({ kind: "run", code: close, kills: [], at: pattern.end });
+      builder.run(close, pattern.end);
     },
   });
   builder.start(after);
@@ -202,7 +192,7 @@ function take(builder: CfgBuilder, part: Part, value: Code, assign: Assign): voi
   }
   if (place === null) return assign(part.target, variable(item));
   const text = code(place.write(variable(item)), ";");
-  builder.emit({ kind: "run", code: text, kills: [], at: part.node.end });
+  builder.run(text, part.node.end);
 }
 
 function partOf(node: TS.Node): Part {

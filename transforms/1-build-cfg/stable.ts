@@ -7,6 +7,7 @@ import type { CfgBuilder } from "./builder.ts";
 import type { Binding } from "../../src/ir/source.ts";
 import { refsIn } from "../../src/syntax/captures.ts";
 import { isAssignment } from "../../src/syntax/kinds.ts";
+import { isPrimitive } from "../../src/syntax/literals.ts";
 import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 
@@ -21,14 +22,8 @@ const GLOBALS = new Set(
 
 export function isStable(builder: CfgBuilder, expression: TS.Expression): boolean {
   const node = unwrap(expression);
+  if (isPrimitive(node)) return true;
   switch (node.kind) {
-    case K.NumericLiteral:
-    case K.BigIntLiteral:
-    case K.StringLiteral:
-    case K.NoSubstitutionTemplateLiteral:
-    case K.TrueKeyword:
-    case K.FalseKeyword:
-    case K.NullKeyword:
     case K.ThisKeyword:
     case K.ArrowFunction:
     case K.FunctionExpression:
@@ -59,16 +54,10 @@ export function isWellKnownSymbol(builder: CfgBuilder, node: TS.Expression): boo
 /** The value may be a promise or a future, as far as its text tells. */
 export function mayBeAwaitable(expression: TS.Expression): boolean {
   const node = unwrap(expression);
+  if (isPrimitive(node)) return false;
   switch (node.kind) {
-    case K.NumericLiteral:
-    case K.BigIntLiteral:
-    case K.StringLiteral:
-    case K.NoSubstitutionTemplateLiteral:
     case K.TemplateExpression:
     case K.RegularExpressionLiteral:
-    case K.TrueKeyword:
-    case K.FalseKeyword:
-    case K.NullKeyword:
     case K.ArrowFunction:
     case K.FunctionExpression:
     case K.ArrayLiteralExpression:

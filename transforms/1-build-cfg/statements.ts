@@ -68,7 +68,7 @@ function keepComments(builder: CfgBuilder, comments: readonly TS.CommentRange[] 
   for (const { pos, end } of comments) {
     if (builder.commentsKept.has(pos)) continue;
     builder.commentsKept.add(pos);
-    builder.emit({ kind: "run", code: [{ kind: "source", start: pos, end }], kills: [], at: pos });
+    builder.run([{ kind: "source", start: pos, end }], pos);
   }
 }
 
@@ -104,17 +104,11 @@ function lowerUncommented(
           ? null
           : asReturned(expression, lowerExpression(builder, expression));
       const settles = expression !== undefined && mayBeAwaitable(expression);
-      return builder.jump(
-        builder.jumps.resolve({ kind: "return", value, settles }),
-        startOf(builder, node),
-      );
+      return builder.leave({ kind: "return", value, settles }, startOf(builder, node));
     }
     case K.BreakStatement:
     case K.ContinueStatement:
-      return builder.jump(
-        builder.jumps.resolve(leaveOf(node as TS.BreakOrContinueStatement)),
-        startOf(builder, node),
-      );
+      return builder.leave(leaveOf(node as TS.BreakOrContinueStatement), startOf(builder, node));
     case K.ThrowStatement: {
       const { expression } = node as TS.ThrowStatement;
       const value = lowerExpression(builder, expression);
@@ -184,7 +178,7 @@ export function runAround(
   const marks = [place, ...jumpMarks(builder, node, labels), ...varMarks(builder, node)];
   const prefix = labels.map((label) => `${label}: `).join("");
   const text = code(prefix, sourceCode(builder, node, marks), endMark(builder, node));
-  builder.emit({ kind: "run", code: text, kills: [], at: startOf(builder, node) });
+  builder.run(text, startOf(builder, node));
   if (leavesLabelled(node, labels)) builder.end({ kind: "left" });
 }
 

@@ -109,6 +109,6 @@ export function withCleanup(builder: CfgBuilder, parts: CleanupParts): void {
     builder.start(target);
     if (exitName === "throw") builder.end({ kind: "throw", value: variable(value) });
     else if (exitName === "drop") builder.end({ kind: "dropped" });
-    else builder.jump(builder.jumps.resolve(leaving.get(exitName)!), at);
+    else builder.leave(leaving.get(exitName)!, at);
   }
 }

@@ -67,14 +67,11 @@ export function inDisposal(
       builder.disposals.pop();
     },
     cleanup: (exit, pending) => {
-      run(
-        builder,
-        node,
-        code(variable(disposal), ".start(", variable(exit), ", ", variable(pending), ");"),
-      );
+      const completion = code(variable(exit), ", ", variable(pending));
+      builder.run(code(variable(disposal), ".start(", completion, ");"), node.end);
       if (usage === "async") awaitEach(builder, asyncUsageIn(node), disposal);
-      else run(builder, node, code(variable(disposal), ".next();"));
-      run(builder, node, code(variable(disposal), ".end();"));
+      else builder.run(code(variable(disposal), ".next();"), node.end);
+      builder.run(code(variable(disposal), ".end();"), node.end);
     },
   });
   builder.start(after);
@@ -91,10 +88,6 @@ function asyncUsageIn(node: TS.Node): TS.Node {
     },
   );
   return found ?? node;
-}
-
-function run(builder: CfgBuilder, node: TS.Node, text: Code): void {
-  builder.emit({ kind: "run", code: text, kills: [], at: node.end });
 }
 
 function awaitEach(builder: CfgBuilder, node: TS.Node, disposal: VarId): void {
@@ -117,7 +110,7 @@ function awaitEach(builder: CfgBuilder, node: TS.Node, disposal: VarId): void {
   });
   builder.end({ kind: "goto", target: loop });
   builder.start(handler);
-  run(builder, node, code(variable(disposal), ".add(", variable(error), ");"));
+  builder.run(code(variable(disposal), ".add(", variable(error), ");"), node.end);
   builder.end({ kind: "goto", target: loop });
   builder.start(done);
 }

@@ -39,7 +39,7 @@ function give(builder: CfgBuilder, node: TS.YieldExpression, operand: Code): Cod
   endWithYield(builder, node, { operand, resume, returns });
   builder.start(returns);
   const value: Code = [{ kind: "own", name: "sent" }];
-  builder.jump(builder.jumps.resolve({ kind: "return", value, settles: false }), at);
+  builder.leave({ kind: "return", value, settles: false }, at);
   builder.start(resume);
   return [{ kind: "result", node }];
 }
@@ -102,7 +102,7 @@ function lowerRounds(
     [{ kind: "own", name: "sent" }],
     ");",
   );
-  builder.emit({ kind: "run", code: received, kills: [], at });
+  builder.run(received, at);
   builder.end({ kind: "goto", target: loop });
 }
 
@@ -135,7 +135,7 @@ function afterDelegation(builder: CfgBuilder, node: TS.YieldExpression, each: Co
   const value = code(each, ".value");
   builder.end({ kind: "branch", test: code(each, ".returns"), then: returns, otherwise: after });
   builder.start(returns);
-  builder.jump(builder.jumps.resolve({ kind: "return", value, settles: false }), at);
+  builder.leave({ kind: "return", value, settles: false }, at);
   builder.start(after);
   return value;
 }
@@ -150,5 +150,5 @@ export function lowerGeneratorReturn(builder: CfgBuilder, node: TS.ReturnStateme
     const waits = builder.input.mode === "eager" || mayBeAwaitable(expression);
     value = asReturned(expression, waits ? suspend(builder, value, node) : value);
   }
-  builder.jump(builder.jumps.resolve({ kind: "return", value, settles: false }), at);
+  builder.leave({ kind: "return", value, settles: false }, at);
 }
