@@ -263,7 +263,7 @@ export class Scheduler implements ClockUser {
 }
 
 /** The scheduler of the task being polled, else that of the latest `run` in progress. */
-export function currentScheduler(): Scheduler | undefined {
+function currentScheduler(): Scheduler | undefined {
   return ambient.polled.task?.scheduler ?? ambient.entered.at(-1);
 }
 

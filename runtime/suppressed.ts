@@ -30,7 +30,7 @@ function suppressedError(): SuppressedErrorMaker {
 }
 
 /** `error` arose while `suppressed` was on its way. */
-export function suppress(error: unknown, suppressed: unknown, message?: string): Error {
+function suppress(error: unknown, suppressed: unknown, message?: string): Error {
   const Suppressed = suppressedError();
   return new Suppressed(error, suppressed, message);
 }

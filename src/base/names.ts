@@ -53,7 +53,7 @@ export class NameSpace {
 }
 
 /** `fetchUser` → `FetchUser`, `#load-all` → `LoadAll`. */
-export function pascalCase(text: string): string {
+function pascalCase(text: string): string {
   return text
     .split(/[^\p{ID_Continue}$]+/u)
     .filter((word) => word !== "")

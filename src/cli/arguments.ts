@@ -4,9 +4,9 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { Failure } from "./failure.ts";
 import { didYouMean } from "./suggest.ts";
 
-export const COMMANDS = ["run", "list", "explain"] as const;
-export const FORMATS = ["ts", "js", "html", "md", "json", "side-by-side"] as const;
-export const STATE_STYLES = ["const-enum", "enum", "const"] as const;
+const COMMANDS = ["run", "list", "explain"] as const;
+const FORMATS = ["ts", "js", "html", "md", "json", "side-by-side"] as const;
+const STATE_STYLES = ["const-enum", "enum", "const"] as const;
 const SOURCE_MAPS = ["auto", "inline", "file"] as const;
 
 export type Format = (typeof FORMATS)[number];

@@ -1,6 +1,6 @@
 /** All that a compilation has to tell, for a terminal. */
 import { styleText } from "node:util";
-import type { Diagnostic, Severity } from "../ir/result.ts";
+import type { Diagnostic } from "../ir/result.ts";
 import { diagnosticText, type DiagnosticStyle, type Reported } from "../views/diagnostic-text.ts";
 
 const STYLES: Record<DiagnosticStyle, Parameters<typeof styleText>[0]> = {
@@ -21,16 +21,4 @@ export function renderDiagnostics(
     colour ? styleText(STYLES[style], text, { validateStream: false }) : text;
   const sorted = [...diagnostics].sort((a, b) => a.span.start - b.span.start);
   return sorted.map((diagnostic) => `${diagnosticText(file, diagnostic, paint)}\n\n`).join("");
-}
-
-/** `2 errors, 1 warning`; empty when there is nothing to count. */
-export function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
-  const counts: [Severity, number][] = (["error", "warning", "note"] as const).map((severity) => [
-    severity,
-    diagnostics.filter((diagnostic) => diagnostic.severity === severity).length,
-  ]);
-  return counts
-    .filter(([, count]) => count > 0)
-    .map(([severity, count]) => `${count} ${severity}${count === 1 ? "" : "s"}`)
-    .join(", ");
 }

@@ -45,7 +45,7 @@ export function cleanupOf(cfg: Cfg, region: RegionId | null): Region | null {
 }
 
 /** Every jump inside `code`. */
-export function eachJump(code: Code, visit: (jump: Jump, inLoop: boolean) => void): void {
+function eachJump(code: Code, visit: (jump: Jump, inLoop: boolean) => void): void {
   for (let at = 0; at < code.length; at++) {
     const piece = code[at]!;
     if (piece.kind === "jump") {

@@ -53,7 +53,24 @@ export interface PrintOptions {
 
 const NONE: readonly never[] = [];
 
-type JumpPiece = Extract<Piece, { kind: "jump" }>;
+type PieceOf<Kind extends Piece["kind"]> = Extract<Piece, { kind: Kind }>;
+
+/** What the machine around decides on. */
+type MachinePiece = PieceOf<
+  | "var"
+  | "named"
+  | "cell"
+  | "alias"
+  | "cellType"
+  | "result"
+  | "cast"
+  | "adapt"
+  | "typeOf"
+  | "state"
+  | "own"
+  | "label"
+  | "jump"
+>;
 
 export class Printer extends Output {
   /** How many constants an alias has had so far in the machine being printed. */
@@ -186,63 +203,20 @@ export class Printer extends Output {
     }
   }
 
-  private machinePiece(
-    piece: Exclude<
-      Piece,
-      {
-        kind:
-          | "text"
-          | "source"
-          | "helper"
-          | "typeHelper"
-          | "type"
-          | "typeOnly"
-          | "head"
-          | "fn"
-          | "machine"
-          | "poll"
-          | "mark";
-      }
-    >,
-    context: MachineContext,
-  ): void {
+  private machinePiece(piece: MachinePiece, context: MachineContext): void {
     switch (piece.kind) {
       case "var":
         return this.variable(piece, context);
-      case "named": {
-        const known = variableOf(context.machine.cfg, piece.variable);
-        const name = known.binding?.name ?? known.name;
-        if (known.storage === "value" && slotOf(context, piece.variable).local === name) {
-          return this.print(piece.code, context);
-        }
-        // handler.value = ({ handler: () => {} }).handler;
-        return this.print(withName(name, piece.code, satisfiesType(known, context)), context);
-      }
+      case "named":
+        return this.named(piece, context);
       case "cell":
         return this.write(this.nameIn(context, piece.variable, true));
-      case "alias": {
-        const { alias, local } = slotOf(context, piece.variable);
-        const count = (this.aliases.get(alias!) ?? 0) + 1;
-        this.aliases.set(alias!, count);
-        return this.write(`const ${this.aliasName(alias!)} = ${local};`);
-      }
-      case "cellType": {
-        if (!this.options.typed) return;
-        const { field, local } = context.types.ofVariable(
-          variableOf(context.machine.cfg, piece.variable),
-        );
-        this.write("<");
-        this.print(local ?? field, context);
-        return this.write(">");
-      }
-      case "result": {
-        // What a lazy machine awaits it polls; what a generator is sent comes with the request.
-        const isPolled = context.mode === "lazy" && !isYield(piece.node);
-        const name = isPolled ? context.own.polled : context.own.sent;
-        const type =
-          piece.node === null || !this.options.typed ? null : context.types.ofResult(piece.node);
-        return this.write(type === null || type === "any" ? name : `(${name} as ${type})`);
-      }
+      case "alias":
+        return this.alias(piece, context);
+      case "cellType":
+        return this.cellType(piece, context);
+      case "result":
+        return this.result(piece, context);
       case "cast": {
         const cast = this.options.typed
           ? context.types.castOf(piece.node, piece.returned === true)
@@ -266,6 +240,35 @@ export class Printer extends Output {
       default:
         return assertNever(piece);
     }
+  }
+
+  private named({ variable: id, code: made }: PieceOf<"named">, context: MachineContext): void {
+    const known = variableOf(context.machine.cfg, id);
+    const name = known.binding?.name ?? known.name;
+    if (known.storage === "value" && slotOf(context, id).local === name)
+      return this.print(made, context);
+    // handler.value = ({ handler: () => {} }).handler;
+    this.print(withName(name, made, satisfiesType(known, context)), context);
+  }
+
+  private alias({ variable: id }: PieceOf<"alias">, context: MachineContext): void {
+    const { alias, local } = slotOf(context, id);
+    const count = (this.aliases.get(alias!) ?? 0) + 1;
+    this.aliases.set(alias!, count);
+    this.write(`const ${this.aliasName(alias!)} = ${local};`);
+  }
+
+  private cellType({ variable: id }: PieceOf<"cellType">, context: MachineContext): void {
+    if (!this.options.typed) return;
+    const { field, local } = context.types.ofVariable(variableOf(context.machine.cfg, id));
+    this.print(code("<", local ?? field, ">"), context);
+  }
+
+  private result({ node }: PieceOf<"result">, { mode, own, types }: MachineContext): void {
+    // What a lazy machine awaits it polls; what a generator is sent comes with the request.
+    const name = mode === "lazy" && !isYield(node) ? own.polled : own.sent;
+    const type = node === null || !this.options.typed ? null : types.ofResult(node);
+    this.write(type === null || type === "any" ? name : `(${name} as ${type})`);
   }
 
   private variable(piece: VarPiece, context: MachineContext): void {
@@ -324,7 +327,7 @@ export class Printer extends Output {
   }
 
   /** A jump inside text that stays whole: `{ state = …; continue; }`. */
-  private jump(piece: JumpPiece, context: MachineContext): void {
+  private jump(piece: PieceOf<"jump">, context: MachineContext): void {
     const { jump, span, inLoop, endsBlock } = piece;
     this.correspond(span.start, 0);
     if (jump.kind === "return") return this.return(jump.value, endsBlock, context);

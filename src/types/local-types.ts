@@ -68,7 +68,7 @@ function withNamed(
 }
 
 /** Those that a text names. */
-export function localTypesIn(
+function localTypesIn(
   checker: TS.TypeChecker,
   node: TS.Node,
   isGone: IsLowered = () => false,

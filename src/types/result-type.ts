@@ -120,7 +120,7 @@ function isLiteral(node: TS.Node): boolean {
 }
 
 /** The T of `Promise<T>`. */
-export function promisedType(checker: TS.TypeChecker, type: TS.Type): TS.Type | null {
+function promisedType(checker: TS.TypeChecker, type: TS.Type): TS.Type | null {
   const name = type.getSymbol()?.name;
   if (name !== "Promise" && name !== "PromiseLike") return null;
   return checker.getTypeArguments(type as TS.TypeReference)[0] ?? null;

@@ -12,6 +12,8 @@ import { isInFunction } from "./moved-text.ts";
 import { classAround, classOfThis } from "./self-type.ts";
 import { SELF_PARAMETER, type TypePlace } from "./type-place.ts";
 
+const K = ts.SyntaxKind;
+
 /** The symbol of `export default class Client` has another name. */
 type IsKnown = (name: string, symbol: TS.Symbol, meaning: TS.SymbolFlags) => boolean;
 /** Nothing is called so at the place. */
@@ -65,97 +67,114 @@ export class Naming {
     this.bound.within(node, () => this.visitNamed(node));
 
   private visitNamed(node: TS.Node): TS.Node | undefined {
-    // eslint-disable-next-line @typescript-eslint/switch-exhaustiveness-check -- the other kinds stay as they are
     switch (node.kind) {
-      case ts.SyntaxKind.TypeParameter:
-        if (this.bound.isLeftOut(node)) return undefined;
-        break;
-      case ts.SyntaxKind.MethodSignature:
-      case ts.SyntaxKind.CallSignature:
-      case ts.SyntaxKind.ConstructSignature:
-      case ts.SyntaxKind.FunctionType:
-      case ts.SyntaxKind.ConstructorType:
+      case K.TypeParameter:
+        return this.bound.isLeftOut(node) ? undefined : this.visitParts(node);
+      case K.MethodSignature:
+      case K.CallSignature:
+      case K.ConstructSignature:
+      case K.FunctionType:
+      case K.ConstructorType:
         this.bound.leaveOut(node as TS.SignatureDeclaration, (part) => this.isLost(part));
-        break;
-      case ts.SyntaxKind.ThisType:
-        if (classOfThis(this.place.fn) === null) return this.classOrAny();
-        if (this.place.part === "head") return node;
-        if (this.place.self === "any") return this.unnamed();
-        this.self = true;
-        return ts.factory.createTypeReferenceNode(SELF_PARAMETER);
-      case ts.SyntaxKind.TypeOperator:
-        if ((node as TS.TypeOperatorNode).operator === ts.SyntaxKind.UniqueKeyword) {
-          if (node !== this.root) return anyNode();
-          return ts.factory.createKeywordTypeNode(ts.SyntaxKind.SymbolKeyword);
-        }
-        break;
-      case ts.SyntaxKind.TypePredicate: {
-        // this is Full: said of an object that has no place in the text
-        const { parameterName, assertsModifier } = node as TS.TypePredicateNode;
-        if (parameterName.kind !== ts.SyntaxKind.ThisType) break;
-        return ts.factory.createKeywordTypeNode(
-          assertsModifier === undefined ? ts.SyntaxKind.BooleanKeyword : ts.SyntaxKind.VoidKeyword,
-        );
-      }
-      case ts.SyntaxKind.TypeLiteral:
-        if (
-          (node as TS.TypeLiteralNode).members.some(
-            ({ name }) => name !== undefined && ts.isPrivateIdentifier(name),
-          )
-        )
-          return this.unnamed();
-        if (
-          breaksIndex(node as TS.TypeLiteralNode) ||
-          this.bound.isRepeatedIn(node as TS.TypeLiteralNode)
-        )
-          return this.unnamed();
-        return this.withNamedKeys(node as TS.TypeLiteralNode);
-      case ts.SyntaxKind.Parameter: {
-        // ({ a: b }) => void: in a type, b would be a name for nothing
-        const visited = ts.visitEachChild(node as TS.ParameterDeclaration, this.visit, undefined);
-        if (ts.isIdentifier(visited.name)) return visited;
-        const { modifiers, dotDotDotToken, questionToken, type, initializer } = visited;
-        return ts.factory.updateParameterDeclaration(
-          visited,
-          modifiers,
-          dotDotDotToken,
-          `given${++this.patterns}`,
-          questionToken,
-          type,
-          initializer,
-        );
-      }
-      case ts.SyntaxKind.TypeReference: {
-        const { typeName, typeArguments } = node as TS.TypeReferenceNode;
-        if (!this.isNamed(typeName, ts.SymbolFlags.Type)) {
-          if (isLocalEnum(typeName)) this.namesSaved = true;
-          return this.unnamed();
-        }
-        const renamed = ts.isIdentifier(typeName)
-          ? this.renamed(typeName)
-          : this.globalName(typeName);
-        if (renamed === null) break;
-        const list = typeArguments?.map((part) => this.visit(part) as TS.TypeNode);
-        return ts.factory.createTypeReferenceNode(renamed, list);
-      }
-      case ts.SyntaxKind.IndexedAccessType:
+        return this.visitParts(node);
+      case K.ThisType:
+        return this.thisType(node);
+      case K.TypeOperator:
+        return this.typeOperator(node as TS.TypeOperatorNode);
+      case K.TypePredicate:
+        return this.typePredicate(node as TS.TypePredicateNode);
+      case K.TypeLiteral:
+        return this.typeLiteral(node as TS.TypeLiteralNode);
+      case K.Parameter:
+        return this.parameter(node as TS.ParameterDeclaration);
+      case K.TypeReference:
+        return this.typeReference(node as TS.TypeReferenceNode);
+      case K.IndexedAccessType:
         // Methods[any] is nothing at all
-        if (this.isLost((node as TS.IndexedAccessTypeNode).indexType)) return this.unnamed();
-        break;
-      case ts.SyntaxKind.ImportType:
+        return this.isLost((node as TS.IndexedAccessTypeNode).indexType)
+          ? this.unnamed()
+          : this.visitParts(node);
+      case K.ImportType:
         return this.importType(node as TS.ImportTypeNode);
-      case ts.SyntaxKind.TypeQuery: {
-        const { exprName } = node as TS.TypeQueryNode;
-        if (!ts.isEntityName(exprName)) break;
-        if (!this.isNamed(exprName, ts.SymbolFlags.Value) || this.isHidden(exprName)) {
-          this.hidesValue = true;
-          return this.unnamed();
-        }
-        const qualified = this.globalName(exprName);
-        return qualified === null ? node : ts.factory.createTypeQueryNode(qualified);
-      }
+      case K.TypeQuery:
+        return this.typeQuery(node as TS.TypeQueryNode);
+      default:
+        return this.visitParts(node);
     }
+  }
+
+  private visitParts<T extends TS.Node>(node: T): T {
     return ts.visitEachChild(node, this.visit, undefined);
+  }
+
+  private thisType(node: TS.Node): TS.Node {
+    if (classOfThis(this.place.fn) === null) return this.classOrAny();
+    if (this.place.part === "head") return node;
+    if (this.place.self === "any") return this.unnamed();
+    this.self = true;
+    return ts.factory.createTypeReferenceNode(SELF_PARAMETER);
+  }
+
+  /** `unique symbol` is the type of one declaration; whatever else is given it may hold any symbol. */
+  private typeOperator(node: TS.TypeOperatorNode): TS.Node {
+    if (node.operator !== K.UniqueKeyword) return this.visitParts(node);
+    return node === this.root ? ts.factory.createKeywordTypeNode(K.SymbolKeyword) : anyNode();
+  }
+
+  /** `this is Full`: said of an object that has no place in the text. */
+  private typePredicate(node: TS.TypePredicateNode): TS.Node {
+    const { parameterName, assertsModifier } = node;
+    if (parameterName.kind !== K.ThisType) return this.visitParts(node);
+    return ts.factory.createKeywordTypeNode(
+      assertsModifier === undefined ? K.BooleanKeyword : K.VoidKeyword,
+    );
+  }
+
+  private typeLiteral(node: TS.TypeLiteralNode): TS.Node {
+    const isPrivate = ({ name }: TS.TypeElement): boolean =>
+      name !== undefined && ts.isPrivateIdentifier(name);
+    const isUnsayable =
+      node.members.some(isPrivate) || breaksIndex(node) || this.bound.isRepeatedIn(node);
+    return isUnsayable ? this.unnamed() : this.withNamedKeys(node);
+  }
+
+  /** `({ a: b }) => void`: in a type, b would be a name for nothing. */
+  private parameter(node: TS.ParameterDeclaration): TS.Node {
+    const visited = this.visitParts(node);
+    if (ts.isIdentifier(visited.name)) return visited;
+    const { modifiers, dotDotDotToken, questionToken, type, initializer } = visited;
+    return ts.factory.updateParameterDeclaration(
+      visited,
+      modifiers,
+      dotDotDotToken,
+      `given${++this.patterns}`,
+      questionToken,
+      type,
+      initializer,
+    );
+  }
+
+  private typeReference(node: TS.TypeReferenceNode): TS.Node {
+    const { typeName, typeArguments } = node;
+    if (!this.isNamed(typeName, ts.SymbolFlags.Type)) {
+      if (isLocalEnum(typeName)) this.namesSaved = true;
+      return this.unnamed();
+    }
+    const renamed = ts.isIdentifier(typeName) ? this.renamed(typeName) : this.globalName(typeName);
+    if (renamed === null) return this.visitParts(node);
+    const list = typeArguments?.map((part) => this.visit(part) as TS.TypeNode);
+    return ts.factory.createTypeReferenceNode(renamed, list);
+  }
+
+  private typeQuery(node: TS.TypeQueryNode): TS.Node {
+    const { exprName } = node;
+    if (!ts.isEntityName(exprName)) return this.visitParts(node);
+    if (!this.isNamed(exprName, ts.SymbolFlags.Value) || this.isHidden(exprName)) {
+      this.hidesValue = true;
+      return this.unnamed();
+    }
+    const qualified = this.globalName(exprName);
+    return qualified === null ? node : ts.factory.createTypeQueryNode(qualified);
   }
 
   /**
@@ -241,8 +260,7 @@ export class Naming {
 
   /** Nothing of it can be said. */
   private isLost(node: TS.TypeNode): boolean {
-    const { AnyKeyword } = ts.SyntaxKind;
-    return node.kind !== AnyKeyword && this.visit(node)!.kind === AnyKeyword;
+    return node.kind !== K.AnyKeyword && this.visit(node)!.kind === K.AnyKeyword;
   }
 
   private unnamed(): TS.TypeNode {
@@ -321,7 +339,7 @@ function keyRootOf(name: TS.PropertyName | undefined): TS.Identifier | null {
 }
 
 function anyNode(): TS.TypeNode {
-  return ts.factory.createKeywordTypeNode(ts.SyntaxKind.AnyKeyword);
+  return ts.factory.createKeywordTypeNode(K.AnyKeyword);
 }
 
 /** Names in a type's text know what they mean. */

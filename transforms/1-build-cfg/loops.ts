@@ -118,11 +118,7 @@ export interface LoopTargets {
   readonly continueTo: BlockId;
 }
 
-export function lowerBody(
-  builder: CfgBuilder,
-  statement: TS.Statement,
-  targets: LoopTargets,
-): void {
+function lowerBody(builder: CfgBuilder, statement: TS.Statement, targets: LoopTargets): void {
   builder.jumps.inTarget({ ...targets, plainBreak: true }, () =>
     lowerStatement(builder, statement, []),
   );

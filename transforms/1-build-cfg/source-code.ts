@@ -125,7 +125,7 @@ export function nameMark(builder: CfgBuilder, name: TS.Identifier): Replacement 
 }
 
 /** The place of a variable of the machine; null where the author's word stands as it is. */
-export function refPiece(builder: CfgBuilder, ref: Ref): Piece | null {
+function refPiece(builder: CfgBuilder, ref: Ref): Piece | null {
   const id = builder.varOf.get(ref.binding);
   if (id === undefined || (namesItself(ref) && declaredInside(builder, ref))) return null;
   const isInCell = builder.variableOf(id).storage !== "value";

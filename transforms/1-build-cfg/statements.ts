@@ -95,26 +95,15 @@ function lowerUncommented(
     case K.InterfaceDeclaration:
     case K.TypeAliasDeclaration:
       return declareLocalType(builder, node as TS.InterfaceDeclaration | TS.TypeAliasDeclaration);
-    case K.ReturnStatement: {
-      if (builder.input.fn.isGenerator)
-        return lowerGeneratorReturn(builder, node as TS.ReturnStatement);
-      const { expression } = node as TS.ReturnStatement;
-      const value =
-        expression === undefined
-          ? null
-          : asReturned(expression, lowerExpression(builder, expression));
-      const settles = expression !== undefined && mayBeAwaitable(expression);
-      return builder.leave({ kind: "return", value, settles }, startOf(builder, node));
-    }
+    case K.ReturnStatement:
+      return builder.input.fn.isGenerator
+        ? lowerGeneratorReturn(builder, node as TS.ReturnStatement)
+        : lowerReturn(builder, node as TS.ReturnStatement);
     case K.BreakStatement:
     case K.ContinueStatement:
       return builder.leave(leaveOf(node as TS.BreakOrContinueStatement), startOf(builder, node));
-    case K.ThrowStatement: {
-      const { expression } = node as TS.ThrowStatement;
-      const value = lowerExpression(builder, expression);
-      // A handler keeps it.
-      return builder.end({ kind: "throw", value: keptUnnamed(value, expression) });
-    }
+    case K.ThrowStatement:
+      return lowerThrow(builder, node as TS.ThrowStatement);
     default:
       break;
   }
@@ -147,6 +136,20 @@ function lowerUncommented(
     default:
       throw new Error(`await inside ${K[node.kind]} is not expected`);
   }
+}
+
+function lowerReturn(builder: CfgBuilder, node: TS.ReturnStatement): void {
+  const { expression } = node;
+  const value =
+    expression === undefined ? null : asReturned(expression, lowerExpression(builder, expression));
+  const settles = expression !== undefined && mayBeAwaitable(expression);
+  builder.leave({ kind: "return", value, settles }, startOf(builder, node));
+}
+
+function lowerThrow(builder: CfgBuilder, { expression }: TS.ThrowStatement): void {
+  const value = lowerExpression(builder, expression);
+  // A handler keeps it.
+  builder.end({ kind: "throw", value: keptUnnamed(value, expression) });
 }
 
 function lowerBlock(builder: CfgBuilder, node: TS.Block, labels: readonly string[]): void {

@@ -12,7 +12,7 @@ export function visitTarget(walk: Walk, node: TS.Node, access: Access): boolean 
   return suspends;
 }
 
-export function visitTargetKind(walk: Walk, node: TS.Node, access: Access): boolean {
+function visitTargetKind(walk: Walk, node: TS.Node, access: Access): boolean {
   switch (node.kind) {
     case K.Identifier:
       walk.names.refer(node as TS.Identifier, access);
