@@ -104,7 +104,7 @@ function compileFile(
     helperNames.values(),
   );
   const generated = generatedNames(names);
-  const around = insertedAroundBlocks(fns, bindings, sourceFile, identifiers);
+  const around = insertedAroundBlocks(fns, sourceFile, identifiers);
   const inserted = [...holding, ...around].sort((a, b) => a.at - b.at);
   const importedTypes = new ImportedTypes(
     ts.isExternalModule(sourceFile)

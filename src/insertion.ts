@@ -5,6 +5,7 @@
  */
 import { firstFrom } from "./base/search.ts";
 import type { Fn } from "./ir/source.ts";
+import { isPrimitive } from "./syntax/literals.ts";
 import { ts, type TS } from "./syntax/typescript.ts";
 
 export interface InsertionPoint {
@@ -131,11 +132,9 @@ function isInert(statement: TS.Statement): boolean {
 
 function isInertValue(node: TS.Expression): boolean {
   return (
-    ts.isLiteralExpression(node) ||
+    isPrimitive(node) ||
+    ts.isRegularExpressionLiteral(node) ||
     ts.isArrowFunction(node) ||
-    ts.isFunctionExpression(node) ||
-    node.kind === ts.SyntaxKind.TrueKeyword ||
-    node.kind === ts.SyntaxKind.FalseKeyword ||
-    node.kind === ts.SyntaxKind.NullKeyword
+    ts.isFunctionExpression(node)
   );
 }

@@ -6,7 +6,7 @@ import {
   RUNTIME_NAMES,
   type HelperNames,
 } from "./base/runtime-names.ts";
-import type { OwnName } from "./ir/code.ts";
+import { OWN_NAMES, type OwnName } from "./ir/code.ts";
 import type { Bindings, Fn } from "./ir/source.ts";
 import { refsIn, type Captures } from "./syntax/captures.ts";
 import { ts, type TS } from "./syntax/typescript.ts";
@@ -80,20 +80,6 @@ export function helperNamesFor(identifiers: ReadonlySet<string>): HelperNames {
   const names = [...RUNTIME_NAMES, PENDING_IMPORT, MODULE_IMPORT] as const;
   return new Map(names.map((name) => [name, space.take(name, false)]));
 }
-
-const OWN_NAMES: readonly OwnName[] = [
-  "state",
-  "cx",
-  "awaiting",
-  "polled",
-  "sent",
-  "isSent",
-  "how",
-  "failed",
-  "result",
-  "error",
-  "machine",
-];
 
 /** What `poll` calls its own locals. */
 export function ownNamesFor(taken: Names, isGenerator: boolean): Record<OwnName, string> {

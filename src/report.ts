@@ -1,7 +1,7 @@
 /** What became of each function, with the places in the output: the data of every view. */
 import { addTo } from "./base/groups.ts";
 import { firstFrom } from "./base/search.ts";
-import { lineIndexAt, oneLine, type LineStarts } from "./base/text.ts";
+import { lineIndexAt, oneLine, withoutKeyword, type LineStarts } from "./base/text.ts";
 import type { VarId } from "./ir/cfg.ts";
 import {
   isSuspendPoint,
@@ -114,14 +114,7 @@ function stateReport(
     kind: state.kind,
     line: at === null ? null : lineIndexAt(input.lines, at) + 1,
     source: span,
-    awaited:
-      span === null
-        ? null
-        : oneLine(
-            input.text
-              .slice(span.start, span.end)
-              .replace(/^(?:await\b|yield\b(?:\s*\*)?|return\b)\s*/, ""),
-          ),
+    awaited: span === null ? null : oneLine(withoutKeyword(input.text.slice(span.start, span.end))),
     saved: savedIn(machine, state),
     output,
     successors: successorStates(machine, state),

@@ -1,6 +1,7 @@
 /** The last step: machines are printed into the file, which gives the text, its map and the reports. */
 import type { CompileOptions } from "./options.ts";
-import { CfgBuilder, wrapperCode, type Entry } from "../transforms/1-build-cfg/index.ts";
+import type { Entry } from "../transforms/1-build-cfg/index.ts";
+import { editOver, editsOf } from "./edits.ts";
 import {
   DEFAULT_RUNTIME,
   MODULE_IMPORT,
@@ -9,10 +10,8 @@ import {
   type HelperName,
   type HelperNames,
 } from "./base/runtime-names.ts";
-import { firstFrom } from "./base/search.ts";
 import { type LineStarts } from "./base/text.ts";
 import type { ClassModel, ClassNames, MachineHead } from "./ir/class-model.ts";
-import { code, type Code } from "./ir/code.ts";
 import type { CompileResult, Stage } from "./ir/result.ts";
 import type { Erasure } from "./ir/erasure.ts";
 import type { Bindings, Fn, Inserted } from "./ir/source.ts";
@@ -31,15 +30,11 @@ import { makeSourceMap } from "./print/source-map.ts";
 import { stripTypes } from "./print/strip-types.ts";
 import { makeReports } from "./report.ts";
 import { findErasures } from "./syntax/erasures.ts";
-import { movedText } from "./syntax/moved-text.ts";
 import { isCommonJs, isCommonJsInTypeScript } from "./syntax/module-kind.ts";
 import { findModuleAwaits } from "./syntax/module-awaits.ts";
 import { identifiersIn, isTypeScript } from "./syntax/parse.ts";
 import type { AsyncFn } from "./syntax/support.ts";
 import { ts, type TS } from "./syntax/typescript.ts";
-import { alwaysTrue } from "./types/always-true.ts";
-import { quietDirectives } from "./types/directives.ts";
-import { unreadDeclarations } from "./types/unread.ts";
 import type { TypeOracle } from "./types/oracle.ts";
 import type { ImportedTypes } from "./types/imported-types.ts";
 import { uncheckedNotice } from "./unchecked.ts";
@@ -99,7 +94,7 @@ export function printAll(input: PrintInput): CompileResult {
     used.set(name, local);
     return local;
   };
-  const edits = editsOf(input);
+  const edits = editsOf({ ...input, types: input.options.types });
   const insertions: readonly Insertion[] = [
     ...noticeFor(input, form),
     { at: importPoint(input.sourceFile), indent: "", write: (printer) => printer.leaveGap() },
@@ -282,113 +277,4 @@ function generatorBeside({ fn, mode, captures }: Entry): string | null {
 
 function byImportOrder(a: { name: HelperName }, b: { name: HelperName }): number {
   return Number(TYPE_NAMES.has(a.name)) - Number(TYPE_NAMES.has(b.name));
-}
-
-function inOrder(a: Edit, b: Edit): number {
-  return a.start - b.start;
-}
-
-/** The lowered functions, and what the checker has to be told around them. */
-function editsOf(input: PrintInput): readonly Edit[] {
-  const wrappers = wrapperEdits(input);
-  return [...wrappers, ...quietEdits(input, wrappers), ...checkerEdits(input)].sort(inOrder);
-}
-
-/** A comment for the checker, on a line of its own in front of what starts at `start`. */
-function unreadMark(text: string, start: number): Code {
-  const [indent] = /^\s*/.exec(text.slice(text.lastIndexOf("\n", start - 1) + 1, start))!;
-  return [{ kind: "type", text: `// @ts-ignore Nothing calls it, see its machine.\n${indent}` }];
-}
-
-/** The outermost lowered functions, each replaced by its wrapper. */
-function wrapperEdits(input: PrintInput): readonly Edit[] {
-  const { sourceFile, bindings, lowered } = input;
-  const outer = fileBuilder(input);
-  const edits: Edit[] = [];
-  const visit = (fns: readonly Fn[]): void => {
-    for (const fn of fns) {
-      const known = lowered.get(fn);
-      if (known === undefined) visit(fn.children);
-      else {
-        const start = fn.node.getStart(sourceFile);
-        const wrapper: Code = [{ kind: "fn", fn, code: wrapperCode(outer, known.entry) }];
-        const mark = known.unread ? unreadMark(sourceFile.text, start) : [];
-        edits.push({ start, end: fn.node.end, code: [...mark, ...wrapper] });
-      }
-    }
-  };
-  visit(bindings.module.children);
-  edits.sort(inOrder);
-  // A function in the computed name of a method belongs to the text around, and is part of the method's edit.
-  let end = 0;
-  return edits.filter((edit) => {
-    if (edit.start < end) return false;
-    end = edit.end;
-    return true;
-  });
-}
-
-/** What writes wrappers outside of all machines, where every name keeps its place. */
-function fileBuilder({ sourceFile, bindings, lowered, inserted }: PrintInput): CfgBuilder {
-  const { module } = bindings;
-  return new CfgBuilder({
-    fn: module,
-    mode: "eager",
-    bindings,
-    captures: {
-      fn: module,
-      container: module.scope,
-      pollStays: false,
-      captured: [],
-      literals: [],
-      own: new Map(),
-      sunk: new Set(),
-    },
-    sourceFile,
-    isEagerGenerator: () => false,
-    wrapperOf: (fn, builder) => {
-      const known = lowered.get(fn);
-      return known === undefined ? undefined : wrapperCode(builder, known.entry);
-    },
-    madeInPlace: () => null,
-    inserted,
-  });
-}
-
-/** The edit that replaces what stands at `at`; null where the author's text stays. */
-function editOver(edits: readonly Edit[], at: number): Edit | null {
-  const before = edits[firstFrom(edits, at + 1, ({ start }) => start) - 1];
-  return before !== undefined && at < before.end ? before : null;
-}
-
-/** Comments in front of functions that expect an error in what is no longer there. */
-function quietEdits(
-  { sourceFile, options }: PrintInput,
-  wrappers: readonly Edit[],
-): readonly Edit[] {
-  const isReplaced = (at: number): boolean => editOver(wrappers, at) !== null;
-  const comments = new Map<number, TS.TextRange>();
-  for (const { pos, comment } of options.types?.silenced ?? [])
-    if (isReplaced(pos) && !isReplaced(comment.pos)) comments.set(comment.pos, comment);
-  return [...comments.values()].flatMap((comment) =>
-    quietDirectives(sourceFile, comment).map(({ at, text, replaces }) => ({
-      start: at,
-      end: at + replaces,
-      code: code(text),
-    })),
-  );
-}
-
-/** What the checker would say of the text around machines, for what is now in one. */
-function checkerEdits({ sourceFile, bindings, options, lowered }: PrintInput): readonly Edit[] {
-  const { types } = options;
-  if (types === undefined) return [];
-  const checker = types.program.getTypeChecker();
-  const captures = new Map([...lowered].map(([fn, { entry }]) => [fn, entry.captures]));
-  const moved = movedText(bindings, captures, null);
-  const inserts = [
-    ...alwaysTrue(checker, sourceFile, sourceFile, moved),
-    ...unreadDeclarations(types.program, sourceFile, sourceFile, moved),
-  ];
-  return inserts.map(({ at, text }) => ({ start: at, end: at, code: [{ kind: "type", text }] }));
 }

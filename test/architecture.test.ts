@@ -40,13 +40,13 @@ const LAYERS: readonly { readonly path: RegExp; readonly may: readonly RegExp[] 
     path: /^src\/splice\.ts$/,
     may: [
       /^src\/(?:base|ir|syntax|types|print)\//,
-      /^src\/(?:insertion|options|report|unchecked)\.ts$/,
+      /^src\/(?:edits|insertion|options|report|unchecked)\.ts$/,
       /^transforms\//,
     ],
   },
   // The driver, and what it alone needs: names of classes, their places, the report.
   {
-    path: /^src\/(?:class-names|insertion|machine-names|options|report|splice|unchecked)\.ts$/,
+    path: /^src\/(?:class-names|edits|insertion|machine-names|options|report|splice|unchecked)\.ts$/,
     may: [/^src\/(?:base|ir|syntax|types|print)\//, /^transforms\//],
   },
   {

@@ -8,7 +8,7 @@
  * The first five states are the same in every machine; the runtime knows their numbers.
  */
 import { NameSpace, wordFor } from "../src/base/names.ts";
-import { lineIndexAt, type LineStarts } from "../src/base/text.ts";
+import { lineIndexAt, withoutKeyword, type LineStarts } from "../src/base/text.ts";
 import type { Block, BlockId, Cfg } from "../src/ir/cfg.ts";
 import type { Frame, Order, State, StateKind, StateMachine } from "../src/ir/machine.ts";
 import type { Code } from "../src/ir/code.ts";
@@ -27,9 +27,6 @@ function spanEnd(block: Block): number {
   const { start, end } = suspensionOf(block)!.span;
   return start === end ? Infinity : end; // the returned future comes last
 }
-
-/** What stands before the thing that is awaited or given. */
-const KEYWORD = /^(?:await\b|yield\b\s*\*?|return\b)\s*/;
 
 export function assignStates(
   cfg: Cfg,
@@ -64,7 +61,7 @@ export function assignStates(
     const isReturned = span.start === span.end;
     const word = isReturned
       ? "Returned"
-      : wordFor(text.slice(span.start, span.end).replace(KEYWORD, ""));
+      : wordFor(withoutKeyword(text.slice(span.start, span.end)));
     const place = { block: resume, awaitBlock: block.id, at: span.start };
     if (kind === "await") add({ name: `Suspend${index}${word}`, kind: "suspend", ...place });
     else add({ name: `Yield${index}${word}`, kind: "yield", ...place });

@@ -15,6 +15,7 @@ import type { BlockId, Instr, Variable, VarId } from "../ir/cfg.ts";
 import type { Code, Piece } from "../ir/code.ts";
 import type { StateMachine } from "../ir/machine.ts";
 import type { Cast, Insert, Knowledge, Mention } from "../ir/mention.ts";
+import { keepsName } from "../ir/slots.ts";
 import { Narrowings, type Status } from "./narrowings.ts";
 import { blockOf, codeOf, codeOfTerminator, targetsOf, variableOf } from "../ir/visit.ts";
 
@@ -193,7 +194,10 @@ class Planner {
     if (this.annotated || this.knowledge.untyped.length === 0) return;
     if (piece.kind === "named") {
       const [first] = piece.code;
-      const span = first === undefined || !this.isRenamed(piece.variable) ? null : spanOf(first);
+      const known = variableOf(this.machine.cfg, piece.variable);
+      if (first === undefined || keepsName(this.machine, known)) return;
+      // `({ name: () => {} }).name`, see the printer.
+      const span = spanOf(first);
       if (span === null) return;
       for (const untyped of this.knowledge.untyped) {
         if (untyped.start === span.start)
@@ -210,14 +214,6 @@ class Planner {
           annotate().forEach((insert) => this.add(insert, 0));
       }
     }
-  }
-
-  /** `({ name: () => {} }).name`, see the printer. */
-  private isRenamed(id: VarId): boolean {
-    const known = variableOf(this.machine.cfg, id);
-    return (
-      known.storage !== "value" || this.machine.frame.slots.get(id)?.local !== known.binding?.name
-    );
   }
 
   private stretch(from: number, to: number, weak: boolean): void {

@@ -92,15 +92,11 @@ function endsAtOnce(block: Block): boolean {
   );
 }
 
-/** The arm that simply follows: the `then` of an `if`, what comes after a dispatch. */
-function textualNext(cfg: Cfg, block: Block): BlockId | null {
-  const { terminator } = block;
-  if (terminator.kind === "branch") {
-    // `if (c) { return }` with nothing to wait for is printed inside; a longer arm follows.
-    const arm = blockOf(cfg, terminator.then);
-    return endsAtOnce(arm) && arm.terminator.kind !== "goto" ? null : terminator.then;
-  }
-  return null;
+/** The `then` of a branch, which simply follows; but `if (c) { return }` is printed inside. */
+function textualNext(cfg: Cfg, { terminator }: Block): BlockId | null {
+  if (terminator.kind !== "branch") return null;
+  const arm = blockOf(cfg, terminator.then);
+  return endsAtOnce(arm) && arm.terminator.kind !== "goto" ? null : terminator.then;
 }
 
 function findLabelled(

@@ -43,6 +43,11 @@ export function oneLine(text: string, width = 60): string {
   return folded.length <= width ? folded : `${folded.slice(0, width - 1).trimEnd()}…`;
 }
 
+/** What is awaited or given, without the word in front: `load(id)` of `await load(id)`. */
+export function withoutKeyword(text: string): string {
+  return text.replace(/^(?:await\b|yield\b\s*\*?|return\b)\s*/, "");
+}
+
 /** Past the end of the line, where nothing else stands on it. */
 export function afterLineBreak(text: string, at: number): number {
   const match = /^[ \t]*\r?\n/.exec(text.slice(at, at + 200));

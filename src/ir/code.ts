@@ -107,18 +107,22 @@ export type HeadPart =
   | { readonly kind: "rest"; readonly from: TS.ParameterDeclaration }
   | { readonly kind: "parameter"; readonly parameter: TS.ParameterDeclaration };
 
-export type OwnName =
-  | "state"
-  | "cx"
-  | "awaiting"
-  | "polled"
-  | "sent"
-  | "isSent"
-  | "how"
-  | "failed"
-  | "result"
-  | "error"
-  | "machine";
+/** What `poll` has names for, besides the author's variables. */
+export const OWN_NAMES = [
+  "state",
+  "cx",
+  "awaiting",
+  "polled",
+  "sent",
+  "isSent",
+  "how",
+  "failed",
+  "result",
+  "error",
+  "machine",
+] as const;
+
+export type OwnName = (typeof OWN_NAMES)[number];
 
 export interface Mark {
   readonly fn: Fn;
@@ -191,6 +195,31 @@ export function joinedCode(parts: readonly (string | Code)[]): Code {
     } else for (let j = 0; j < part.length; j++) pieces[at++] = part[j]!;
   }
   return pieces;
+}
+
+/** `a, b, c` */
+export function listed(parts: readonly Code[]): Code {
+  return parts.flatMap((part, index) => (index === 0 ? part : code(", ", part)));
+}
+
+/** Text that JavaScript output leaves out. */
+export function typed(text: string): Code {
+  return text === "" ? [] : [{ kind: "type", text }];
+}
+
+/** Something the runtime exports. */
+export function helper(name: HelperName): Code {
+  return [{ kind: "helper", name }];
+}
+
+/** The same as a type. */
+export function typeHelper(name: HelperName): Code {
+  return [{ kind: "typeHelper", name }];
+}
+
+/** What `poll` calls something of its own. */
+export function own(name: OwnName): Code {
+  return [{ kind: "own", name }];
 }
 
 /**

@@ -1,6 +1,7 @@
 /** A class model as text: what will be printed, without the types of results and without layout. */
 import type { ClassModel } from "./class-model.ts";
 import { code, type Code, type Piece, type VarPiece } from "./code.ts";
+import { accessTo } from "./slots.ts";
 import { variableOf } from "./visit.ts";
 
 export function dumpClass(model: ClassModel, text: string): string {
@@ -67,19 +68,13 @@ function dumpPiece(piece: Piece, model: ClassModel, text: string): string {
 
 function dumpVariable(piece: VarPiece, model: ClassModel): string {
   const slot = slotOf(model, piece.variable);
-  const { storage } = variableOf(model.machine.cfg, piece.variable);
+  const known = variableOf(model.machine.cfg, piece.variable);
   const name = piece.closure && slot.alias !== null ? slot.alias : slot.local;
-  const access =
-    storage === "value"
-      ? name
-      : piece.declares && storage === "late"
-        ? `${name}.initial`
-        : `${name}.value`;
-  return piece.shorthand
-    ? `${variableOf(model.machine.cfg, piece.variable).name}: ${access}`
-    : access;
+  const access = accessTo(known, name, piece.declares);
+  return piece.shorthand ? `${known.name}: ${access}` : access;
 }
 
+/** A dump is also made of what is wrong. */
 function slotOf(
   model: ClassModel,
   id: VarPiece["variable"],

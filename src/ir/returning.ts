@@ -8,7 +8,7 @@
  *     a stream    return this.complete(value);
  */
 import type { MachineHead } from "./class-model.ts";
-import { code, keptReturn, type Code } from "./code.ts";
+import { code, keptReturn, own, typed, type Code } from "./code.ts";
 import type { Cfg } from "./cfg.ts";
 import type { Mode } from "./result.ts";
 import { isPlain } from "./visit.ts";
@@ -25,9 +25,9 @@ export function returnStatements(
   const over = code("this.state = ", [{ kind: "state", id: 1 }], ";");
   if (value === null || isPlain(cfg, value) || makesFunction(value))
     return [over, code("return ", value ?? nothing, ";")];
-  const result: Code = [{ kind: "own", name: "result" }];
+  const result = own("result");
   return [
-    code("const ", result, [{ kind: "type", text: `: ${type}` }], " = ", keptReturn(value), ";"),
+    code("const ", result, typed(`: ${type}`), " = ", keptReturn(value), ";"),
     over,
     code("return ", result, ";"),
   ];

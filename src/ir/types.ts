@@ -1,9 +1,5 @@
 /** What the text of a type tells about the values that have it. */
-import { code, type Code } from "./code.ts";
-
-export function typeText(text: string): Code {
-  return [{ kind: "type", text }];
-}
+import { code, typed, type Code } from "./code.ts";
 
 /** Every value of the language has the type. */
 export function isAny(type: Code): boolean {
@@ -17,7 +13,7 @@ export function undefinedAs(type: Code): Code {
     text !== null &&
     (/^(?:any|unknown|void|undefined)$/.test(text) ||
       (text.endsWith(" | undefined") && !text.includes("=>")));
-  return fits ? code("undefined") : code("undefined", [{ kind: "type", text: " as any" }]);
+  return fits ? code("undefined") : code("undefined", typed(" as any"));
 }
 
 /** Null where the checker still has to say it. */

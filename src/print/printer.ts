@@ -17,12 +17,12 @@ import {
   type VarPiece,
 } from "../ir/code.ts";
 import type { Erasure } from "../ir/erasure.ts";
-import type { Slot, StateMachine } from "../ir/machine.ts";
+import type { StateMachine } from "../ir/machine.ts";
 import type { Insert } from "../ir/mention.ts";
 import type { Fn } from "../ir/source.ts";
 import { returnStatements } from "../ir/returning.ts";
+import { accessTo, authorsName, keepsName, slotOf } from "../ir/slots.ts";
 import { variableOf } from "../ir/visit.ts";
-
 import { Output } from "./output.ts";
 
 export type StateStyle = "const-enum" | "enum" | "const" | "literal";
@@ -244,15 +244,13 @@ export class Printer extends Output {
 
   private named({ variable: id, code: made }: PieceOf<"named">, context: MachineContext): void {
     const known = variableOf(context.machine.cfg, id);
-    const name = known.binding?.name ?? known.name;
-    if (known.storage === "value" && slotOf(context, id).local === name)
-      return this.print(made, context);
+    if (keepsName(context.machine, known)) return this.print(made, context);
     // handler.value = ({ handler: () => {} }).handler;
-    this.print(withName(name, made, satisfiesType(known, context)), context);
+    this.print(withName(authorsName(known), made, satisfiesType(known, context)), context);
   }
 
   private alias({ variable: id }: PieceOf<"alias">, context: MachineContext): void {
-    const { alias, local } = slotOf(context, id);
+    const { alias, local } = slotOf(context.machine, id);
     const count = (this.aliases.get(alias!) ?? 0) + 1;
     this.aliases.set(alias!, count);
     this.write(`const ${this.aliasName(alias!)} = ${local};`);
@@ -302,7 +300,7 @@ export class Printer extends Output {
   }
 
   private nameIn(context: MachineContext, id: VarId, closure: boolean): string {
-    const slot = slotOf(context, id);
+    const slot = slotOf(context.machine, id);
     return closure && slot.alias !== null ? this.aliasName(slot.alias) : slot.local;
   }
 
@@ -372,14 +370,3 @@ function isYield(node: object | null): boolean {
 
 const endOf = (erasure: Erasure): number => erasure.end;
 const offsetOf = (insert: Insert): number => insert.at;
-
-function slotOf(context: MachineContext, id: VarId): Slot {
-  const slot = context.machine.frame.slots.get(id);
-  invariant(slot !== undefined, `variable ${id} has no place`);
-  return slot;
-}
-
-function accessTo(known: Variable, name: string, declares: boolean): string {
-  if (known.storage === "value") return name;
-  return declares && known.storage === "late" ? `${name}.initial` : `${name}.value`;
-}

@@ -13,7 +13,7 @@
 import { addTo } from "../base/groups.ts";
 import { NameSpace } from "../base/names.ts";
 import { code } from "../ir/code.ts";
-import type { Bindings, Fn, Inserted } from "../ir/source.ts";
+import type { Fn, Inserted } from "../ir/source.ts";
 import { namesAnywhere } from "./hidden-names.ts";
 import { isSloppy } from "./strictness.ts";
 import { ts, type TS } from "./typescript.ts";
@@ -21,7 +21,6 @@ import { ts, type TS } from "./typescript.ts";
 /** What is written around the blocks that functions of `lowered` stand in, in text order. */
 export function insertedAroundBlocks(
   lowered: ReadonlySet<Fn>,
-  bindings: Bindings,
   sourceFile: TS.SourceFile,
   identifiers: ReadonlySet<string>,
 ): readonly Inserted[] {

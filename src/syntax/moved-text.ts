@@ -2,6 +2,7 @@
 import type { MovedText } from "../ir/moved-text.ts";
 import type { Bindings, Fn } from "../ir/source.ts";
 import type { Captures } from "./captures.ts";
+import type { TS } from "./typescript.ts";
 
 /** Of the text of the lowered function `root`, or of the file around all machines. */
 export function movedText(
@@ -9,7 +10,7 @@ export function movedText(
   captures: ReadonlyMap<Fn, Captures>,
   root: Fn | null,
 ): MovedText {
-  const capturesOf = (node: Parameters<MovedText["isLowered"]>[0]): Captures | undefined => {
+  const capturesOf = (node: TS.Node): Captures | undefined => {
     const fn = bindings.fnOf.get(node);
     return fn === undefined ? undefined : captures.get(fn);
   };

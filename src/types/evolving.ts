@@ -12,7 +12,6 @@ type Write = (type: TS.Type) => string;
 /** The type as text; null for a variable that has one by itself. */
 export function evolvingType(
   checker: TS.TypeChecker,
-  sourceFile: TS.SourceFile,
   symbol: TS.Symbol,
   write: Write,
 ): string | null {

@@ -1,7 +1,8 @@
 /** The types outside of `poll`: what the class takes as type parameters, and what the function that makes it says. */
+import { typed } from "../ir/code.ts";
 import type { MachineHead } from "../ir/class-model.ts";
 import type { Fn } from "../ir/source.ts";
-import { typeText, undefinedAs } from "../ir/types.ts";
+import { undefinedAs } from "../ir/types.ts";
 import type { TS } from "../syntax/typescript.ts";
 import { parameterSuffix, restTuple } from "./parameter-types.ts";
 import type { PlacedTypes } from "./placed-types.ts";
@@ -36,7 +37,7 @@ export function machineHead(
     result,
     generator,
     returnType,
-    nothing: undefinedAs(typeText(result)),
+    nothing: undefinedAs(typed(result)),
     rest: (from) => restTuple(checker, fn, from, inHead),
     parameter: (parameter) => parameterSuffix(checker, parameter, inHead),
   };

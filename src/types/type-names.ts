@@ -3,12 +3,11 @@
  * knows, what awaits give, which type parameters the class takes. Without a checker all are `any`.
  */
 import type { MachineHead, TypeNames, VariableType } from "../ir/class-model.ts";
-import type { Cfg, Variable } from "../ir/cfg.ts";
-import type { Code, Piece } from "../ir/code.ts";
+import type { BlockId, Cfg, Variable } from "../ir/cfg.ts";
+import { typed, type Code, type Piece } from "../ir/code.ts";
 import type { Insert, Knowledge } from "../ir/mention.ts";
 import type { MovedText } from "../ir/moved-text.ts";
 import type { Binding, Fn } from "../ir/source.ts";
-import { typeText } from "../ir/types.ts";
 import { blockOf, codeOf, codeOfTerminator, eachPiece } from "../ir/visit.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 import { adaptationOf } from "./adaptations.ts";
@@ -150,7 +149,7 @@ class MachineTypes {
     const head = (): MachineHead => this.head();
     const declarations = (): readonly Code[] => this.declarations();
     return {
-      ofVariable: (known) => this.variables.get(known) ?? { field: typeText("any"), local: null },
+      ofVariable: (known) => this.variables.get(known) ?? { field: typed("any"), local: null },
       ofNode: (node) => this.ofNode(node),
       ofResult: (node) => this.ofNode(node),
       castOf: (node, returned) =>
@@ -192,7 +191,7 @@ class MachineTypes {
     this.result = resultTypeOf(checker, types, input);
   }
 
-  private ask(id: Parameters<typeof blockOf>[1]): void {
+  private ask(id: BlockId): void {
     const block = blockOf(this.input.cfg, id);
     const visit = (piece: Piece): void => {
       if (piece.kind === "result" && piece.node !== null) this.ofNode(piece.node);
@@ -229,8 +228,8 @@ class MachineTypes {
   private typeOfVariable(known: Variable): VariableType {
     const { binding, type } = known;
     if (binding !== null) return this.typeOfBinding(binding);
-    if (type === null) return { field: typeText("any"), local: null };
-    if (typeof type === "string") return { field: typeText(type), local: null };
+    if (type === null) return { field: typed("any"), local: null };
+    if (typeof type === "string") return { field: typed(type), local: null };
     if (Array.isArray(type)) return this.typeOfParts(type as Code);
     const node = type as TS.Node;
     if (ts.isParameter(node)) {
@@ -241,7 +240,7 @@ class MachineTypes {
     }
     if (ts.isSpreadElement(node)) return this.typeOfSpread(node);
     if (this.isWrong(node) || this.places.includes(node.parent))
-      return { field: typeText("any"), local: null };
+      return { field: typed("any"), local: null };
     const asserts = known.name === "callee" && mayAssert(this.checker, node as TS.Expression);
     return this.both(
       (place) => this.types.write(this.checker.getTypeAtLocation(node), place),
@@ -269,7 +268,7 @@ class MachineTypes {
       const part = this.checker.getTypeAtLocation(piece.node);
       const text = this.types.write(part, this.types.inClass);
       if (text !== this.ofNode(piece.node)) isLocal = true;
-      return typeText(text);
+      return typed(text);
     });
     return { field, local: isLocal ? type : null };
   }
@@ -280,14 +279,14 @@ class MachineTypes {
     const isList = this.checker.isArrayType(type) || this.checker.isTupleType(type);
     return isList
       ? this.both((place) => this.types.write(type, place))
-      : { field: typeText("any[]"), local: null };
+      : { field: typed("any[]"), local: null };
   }
 
   /** The class may know less of a type than `poll` does. */
   private both(write: (place: TypePlace) => string, explicit = false): VariableType {
     const field = write(this.types.inClass);
     const local = write(this.types.inPoll);
-    return { field: typeText(field), local: explicit || local !== field ? typeText(local) : null };
+    return { field: typed(field), local: explicit || local !== field ? typed(local) : null };
   }
 
   private typeOfBinding(binding: Binding): VariableType {
@@ -295,9 +294,9 @@ class MachineTypes {
     const { declaration, kind } = binding;
     if (declaration === null) return this.typeOfOwned(binding);
     const symbol = checker.getSymbolAtLocation(declaration);
-    if (symbol === undefined) return { field: typeText("any"), local: null };
+    if (symbol === undefined) return { field: typed("any"), local: null };
     const evolved = this.evolvingType(symbol, this.types.inClass);
-    if (evolved !== null) return { field: typeText(evolved), local: null };
+    if (evolved !== null) return { field: typed(evolved), local: null };
     const type =
       kind === "import" ? checker.getTypeAtLocation(declaration) : checker.getTypeOfSymbol(symbol);
     const annotation = annotationOf(declaration);
@@ -311,19 +310,18 @@ class MachineTypes {
   }
 
   private evolvingType(symbol: TS.Symbol, place: TypePlace): string | null {
-    const { sourceFile } = this.oracle;
     const { strict, noImplicitAny = strict } = this.options;
     if (noImplicitAny !== true) return null;
-    return evolvingType(this.checker, sourceFile, symbol, (type) => this.types.write(type, place));
+    return evolvingType(this.checker, symbol, (type) => this.types.write(type, place));
   }
 
   /** `this`, `arguments`, `new.target`. */
   private typeOfOwned(binding: Binding): VariableType {
     const { kind, refs } = binding;
-    if (kind === "arguments") return { field: typeText("IArguments"), local: null };
+    if (kind === "arguments") return { field: typed("IArguments"), local: null };
     const [ref] = refs;
     const node = ref === undefined ? this.superAround() : nodeAt(this.oracle.sourceFile, ref.start);
-    if (node === null) return { field: typeText("any"), local: null };
+    if (node === null) return { field: typed("any"), local: null };
     const type = this.checker.getTypeAtLocation(node);
     const explicit = this.explicit.has("this");
     return this.both((place) => this.types.write(type, place), explicit);

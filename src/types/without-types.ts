@@ -1,7 +1,6 @@
 /** What stands for the types of a machine where no checker was asked: `any`, and the author's own annotations. */
 import type { MachineHead, TypeNames } from "../ir/class-model.ts";
-import { code, type Code } from "../ir/code.ts";
-import { typeText } from "../ir/types.ts";
+import { code, typed, type Code } from "../ir/code.ts";
 import type { TS } from "../syntax/typescript.ts";
 import { tupleText } from "./parameter-types.ts";
 import { bracket, typeParametersAround } from "./type-parameters.ts";
@@ -11,7 +10,7 @@ export function withoutTypes(fn: TS.Node, container: TS.Node): TypeNames {
     ofVariable: ({ binding, type }) => {
       const helper =
         binding === null && type !== null && Array.isArray(type) ? (type as Code) : null;
-      return { field: helper ?? typeText("any"), local: null };
+      return { field: helper ?? typed("any"), local: null };
     },
     ofNode: () => "any",
     ofResult: () => null,

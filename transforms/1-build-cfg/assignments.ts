@@ -4,7 +4,7 @@
  *
  *     f().x += await t      →   object = f(); left = object.x; await t; object.x = left + <result>
  */
-import { code, variable, type Code } from "../../src/ir/code.ts";
+import { code, helper, variable, type Code } from "../../src/ir/code.ts";
 import { isLogicalAssignment } from "../../src/syntax/kinds.ts";
 import { saysType, unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
@@ -13,7 +13,7 @@ import { asConstructor } from "./constructor.ts";
 import { branch, lowerExpression, logicalTest, suspends } from "./expressions.ts";
 import { keepOperand, lowerOperands, wordOf } from "./operands.ts";
 import { lowerAssignmentPattern } from "./patterns.ts";
-import { sourceCode, spanCode, startOf } from "./source-code.ts";
+import { replaced, sourceCode, spanCode, startOf } from "./source-code.ts";
 import { isStable } from "./stable.ts";
 import { superGet, superPlace, superSet } from "./super.ts";
 
@@ -88,11 +88,7 @@ export function keepPlace(
       // o[k] += await t: the key becomes a property key once, when the old value is read
       const temp = builder.temp("key", "any");
       const raw = lowerExpression(builder, argument);
-      builder.set(
-        temp,
-        code(builder.helper("propertyKey"), "(", raw, ", ", object, ")"),
-        argument.end,
-      );
+      builder.set(temp, code(helper("propertyKey"), "(", raw, ", ", object, ")"), argument.end);
       key = variable(temp);
     } else key = keepOperand(builder, argument, "key");
     read = code(object, "[", key, "]");
@@ -147,9 +143,7 @@ export function lowerAssignment(builder: CfgBuilder, node: TS.BinaryExpression):
 /** The text of `node` with `place` for `target`: `(o[k] as T)`, `o[k]!`, `o[k]++`. */
 function around(builder: CfgBuilder, node: TS.Node, target: TS.Node, place: Code): Code {
   if (node === target) return place;
-  return sourceCode(builder, node, [
-    { start: startOf(builder, target), end: target.end, code: place },
-  ]);
+  return sourceCode(builder, node, [replaced(builder, target, place)]);
 }
 
 /** A place that is read, then written. */

@@ -16,9 +16,8 @@ import type {
   Variable,
   VarId,
 } from "../../src/ir/cfg.ts";
-import type { Code, Jump } from "../../src/ir/code.ts";
+import { helper, type Code, type Jump } from "../../src/ir/code.ts";
 import { code, keptReturn, variable } from "../../src/ir/code.ts";
-import type { HelperName } from "../../src/base/runtime-names.ts";
 import type { Binding, Bindings, Fn, Ref } from "../../src/ir/source.ts";
 import { exitsIn } from "../../src/ir/visit.ts";
 import { firstRefFrom, type Captures } from "../../src/syntax/captures.ts";
@@ -141,11 +140,6 @@ export class CfgBuilder {
     });
   }
 
-  /** Something of the runtime, named in text of ours. */
-  helper(name: HelperName): Code {
-    return [{ kind: "helper", name }];
-  }
-
   /** The reference that starts at `offset`. */
   refAt(offset: number): Ref | null {
     const { refs } = this.input.bindings;
@@ -225,7 +219,7 @@ export class CfgBuilder {
     if (this.input.mode === "lazy") {
       const settle = this.reserve("Settle", 0);
       const done = this.reserve("Done", 0);
-      const test = code(this.helper("isAwaitable"), "(", variable(value), ")");
+      const test = code(helper("isAwaitable"), "(", variable(value), ")");
       this.end({ kind: "branch", test, then: settle, otherwise: done });
       this.start(settle);
       const { node } = this.input.fn;

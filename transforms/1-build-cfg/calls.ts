@@ -5,8 +5,8 @@
  *     log.write(await line())     →   callee = log.write; await line(); callMethod(callee, log, <result>)
  *     a?.b(await c)               →   object = a; if (object != null) { callee = object.b; … } else undefined
  */
-import type { VarId } from "../../src/ir/cfg.ts";
-import { code, variable, type Code } from "../../src/ir/code.ts";
+import type { BlockId, VarId } from "../../src/ir/cfg.ts";
+import { code, typed, variable, type Code } from "../../src/ir/code.ts";
 import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import { dotName, isReference, isSuper, keepPlace, type ReferenceNode } from "./assignments.ts";
@@ -33,7 +33,7 @@ export function lowerCall(builder: CfgBuilder, node: TS.CallExpression): Code {
   const argumentsSuspend = args.some((argument) => suspends(builder, argument));
   if (isReference(callee) && (argumentsSuspend || isFetched(builder, callee))) {
     const method = keepMethod(builder, callee);
-    return callMethod(builder, node, method, argumentsCode(builder, node));
+    return callMethod(node, method, argumentsCode(builder, node));
   }
   if (!argumentsSuspend) return lowerOperands(builder, node, [expression]);
   return lowerApplied(builder, node, [expression, ...args], "callee");
@@ -80,7 +80,7 @@ export function lowerTaggedTemplate(builder: CfgBuilder, node: TS.TaggedTemplate
     return lowerOperands(builder, node, [node.tag]);
   const method = keepMethod(builder, tag);
   const site = sourceCode(builder, template, operandReplacements(builder, substitutions, "arg"));
-  return callTag(builder, node, method, site);
+  return callTag(node, method, site);
 }
 
 /**
@@ -144,7 +144,7 @@ function walkChain<T>(builder: CfgBuilder, node: TS.Node, ways: Ways<T>): T {
 class Chain {
   constructor(
     private readonly builder: CfgBuilder,
-    private readonly missing: ReturnType<CfgBuilder["reserve"]>,
+    private readonly missing: BlockId,
   ) {}
 
   /** The value of one link, everything before it evaluated. */
@@ -177,7 +177,7 @@ class Chain {
     if (isOptional) this.leaveIfMissing(object);
     // Had a link before been missing, the chain would have been left: `a?.b().c`
     const isPresent = isOptional || ts.isOptionalChain(node.expression);
-    return code(object, isPresent ? [{ kind: "type", text: "!" }] : []);
+    return code(object, isPresent ? typed("!") : []);
   }
 
   private member(node: ReferenceNode, object: Code): Code {
@@ -202,18 +202,12 @@ class Chain {
       const callee = this.kept(this.value(node.expression), node.expression, "callee");
       const isOptional = node.questionDotToken !== undefined;
       if (isOptional) this.leaveIfMissing(callee);
-      return code(
-        callee,
-        isOptional ? [{ kind: "type", text: "!" }] : [],
-        "(",
-        argumentsCode(builder, node),
-        ")",
-      );
+      return code(callee, isOptional ? typed("!") : [], "(", argumentsCode(builder, node), ")");
     }
     const { callee, self } = this.method(inner);
     if (node.questionDotToken !== undefined) this.leaveIfMissing(variable(callee));
     const method = { callee: variable(callee), self };
-    return callMethod(builder, node, method, argumentsCode(builder, node));
+    return callMethod(node, method, argumentsCode(builder, node));
   }
 
   private kept(value: Code, node: TS.Expression, role: string): Code {

@@ -12,7 +12,7 @@ import type { CfgBuilder } from "./builder.ts";
 import { declareFresh } from "./declarations.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
 import { replaceKey } from "./objects.ts";
-import { sourceCode, startOf, type Replacement } from "./source-code.ts";
+import { replaced, sourceCode, type Replacement } from "./source-code.ts";
 
 export function lowerClass(
   builder: CfgBuilder,
@@ -36,7 +36,7 @@ export function lowerClass(
   if (base !== undefined && (last >= 0 || suspends(builder, base))) {
     const kept = builder.temp("base", base);
     builder.set(kept, lowerExpression(builder, base), base.end);
-    replacements.push({ start: startOf(builder, base), end: base.end, code: variable(kept) });
+    replacements.push(replaced(builder, base, variable(kept)));
   }
   for (const { expression } of names.slice(0, last + 1)) {
     replacements.push(replaceKey(builder, expression));

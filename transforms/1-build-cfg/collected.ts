@@ -4,7 +4,7 @@
  *
  *     f(await a(), await b(), … await z())        args[0] = <result>; … f(args[0], args[1], … <result>)
  */
-import { code, variable, type Code } from "../../src/ir/code.ts";
+import { code, typed, variable, type Code } from "../../src/ir/code.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 
@@ -43,7 +43,7 @@ export function keepEach(
   if (operands.length <= MANY) return keepApart(builder, itemType);
   const type = itemType === null ? tupleOf(operands) : `${itemType}[]`;
   const list = builder.temp(LISTS[role] ?? "operands", type);
-  const empty = code("[]", itemType === null ? [{ kind: "type", text: " as any" }] : []);
+  const empty = code("[]", itemType === null ? typed(" as any") : []);
   builder.set(list, empty, operands[0]!.pos);
   let count = 0;
   return (value, operand) => {

@@ -20,6 +20,7 @@ import { declareSuspendingPattern } from "./patterns.ts";
 import {
   nameMark,
   plainName,
+  replaced,
   sourceCode,
   spanCode,
   startOf,
@@ -77,7 +78,7 @@ function makeFunction(builder: CfgBuilder, node: TS.FunctionDeclaration): void {
   const { binding } = builder.refAt(startOf(builder, name))!;
   const id = builder.varOf.get(binding);
   const text = sourceCode(builder, node, [nameMark(builder, name)]);
-  const made = isEagerGenerator(builder, node) ? asGeneratorFunction(builder, null, text) : text;
+  const made = isEagerGenerator(builder, node) ? asGeneratorFunction(null, text) : text;
   // A function may have properties, which the checker gives to declarations only.
   const init = code(made, [{ kind: "adapt", how: "loosen", node, from: null }]);
   if (binding.kind === "parameter" && id !== undefined) {
@@ -247,7 +248,7 @@ export function varMarks(builder: CfgBuilder, statement: TS.Statement): Replacem
     const start = spanCode(builder, startOf(builder, name), initializer.end);
     const object = sourceCode(builder, expression);
     const text = code("(", start, ", ", object, ")");
-    marks.push({ start: startOf(builder, expression), end: expression.end, code: text });
+    marks.push(replaced(builder, expression, text));
   };
   const visit = (node: TS.Node): void => {
     if (ts.isVariableStatement(node)) return list(node.declarationList, true);

@@ -31,7 +31,7 @@ import { keepEach } from "./collected.ts";
 import { lowerJsx } from "./jsx.ts";
 import { lowerObject } from "./objects.ts";
 import { lowerApplied, lowerOperands } from "./operands.ts";
-import { sourceCode, startOf, type Replacement } from "./source-code.ts";
+import { replaced, sourceCode, startOf, type Replacement } from "./source-code.ts";
 import { deleteSuper } from "./super.ts";
 import { lowerYield } from "./yield.ts";
 
@@ -176,8 +176,7 @@ function lowerAwait(builder: CfgBuilder, node: TS.AwaitExpression): Code {
 /** `load(id)` becomes `new Load(id)`. */
 function makeInPlace(builder: CfgBuilder, call: TS.CallExpression, className: string): Code {
   const { expression } = call;
-  const span = { start: startOf(builder, expression), end: expression.end };
-  return sourceCode(builder, call, [{ ...span, code: code(`new ${className}`) }]);
+  return sourceCode(builder, call, [replaced(builder, expression, code(`new ${className}`))]);
 }
 
 /** Ends the block with an await of `operand`; gives the code of its result. */
@@ -205,11 +204,11 @@ function lowerTemplate(builder: CfgBuilder, node: TS.TemplateExpression): Code {
   const converted = operands.slice(0, last).filter((operand) => !isText(operand));
   const keep = keepEach(builder, converted, "text", "string");
   const replacements = operands.slice(0, last + 1).map((operand, index): Replacement => {
-    const place = { start: startOf(builder, operand), end: operand.end };
-    if (index === last) return { ...place, code: lowerExpression(builder, operand) };
-    if (isText(operand)) return { ...place, code: sourceCode(builder, operand) };
+    const write = (value: Code): Replacement => replaced(builder, operand, value);
+    if (index === last) return write(lowerExpression(builder, operand));
+    if (isText(operand)) return write(sourceCode(builder, operand));
     const text = code("`${", lowerExpression(builder, operand), "}`");
-    return { ...place, code: keep(text, operand, "text") };
+    return write(keep(text, operand, "text"));
   });
   return sourceCode(builder, node, replacements);
 }
@@ -301,6 +300,6 @@ function lowerDelete(builder: CfgBuilder, node: TS.DeleteExpression): Code {
   const target = unwrap(node.expression);
   if (ts.isOptionalChain(target)) return lowerOptionalChain(builder, target, node);
   if (!isReference(target)) return code("(", lowerExpression(builder, node.expression), ", true)");
-  if (isSuper(target)) return deleteSuper(builder, keepSuperKey(builder, target));
+  if (isSuper(target)) return deleteSuper(keepSuperKey(builder, target));
   return code("delete ", lowerReference(builder, target));
 }

@@ -7,7 +7,7 @@
  * A method can't name itself: its generators have the common prototype.
  */
 import { isPlainName, NameSpace } from "../../src/base/names.ts";
-import { code, type Code } from "../../src/ir/code.ts";
+import { code, helper, type Code } from "../../src/ir/code.ts";
 import type { Binding, Fn } from "../../src/ir/source.ts";
 import { namesAnywhere } from "../../src/syntax/hidden-names.ts";
 import { inferredName } from "../../src/syntax/inferred-names.ts";
@@ -71,9 +71,9 @@ function namedFromAround({ captures: { captured, literals } }: Entry): readonly 
 }
 
 /** The generator function `text`, made one of the language's. */
-export function asGeneratorFunction(outer: CfgBuilder, self: SelfName | null, text: Code): Code {
+export function asGeneratorFunction(self: SelfName | null, text: Code): Code {
   const shown = self?.shown == null ? "" : `, ${JSON.stringify(self.shown)}`;
-  return code(outer.helper("asyncGeneratorFunction"), "(", text, `${shown})`);
+  return code(helper("asyncGeneratorFunction"), "(", text, `${shown})`);
 }
 
 /** Inside of the function the name means the function, and nothing ever changes that. */

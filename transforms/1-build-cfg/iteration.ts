@@ -5,7 +5,7 @@
  *     each = iterate(xs);  Loop: if (!each.next()) goto After;  x = each.value; …  goto Loop
  */
 import type { BlockId, VarId } from "../../src/ir/cfg.ts";
-import { code, variable, type Code } from "../../src/ir/code.ts";
+import { code, helper, typeHelper, variable, type Code } from "../../src/ir/code.ts";
 import type { HelperName } from "../../src/base/runtime-names.ts";
 import { keywordOf } from "../../src/syntax/kinds.ts";
 import { unwrap } from "../../src/syntax/outer.ts";
@@ -47,7 +47,7 @@ export function lowerIterating(
   const after = builder.reserve("AfterLoop", node.end);
   declareFresh(builder, node);
   const iterable = lowerExpression(builder, node.expression);
-  builder.set(each, code(builder.helper(iterating.helper), "(", iterable, ")"), at);
+  builder.set(each, code(helper(iterating.helper), "(", iterable, ")"), at);
   const rounds = (breakTo: BlockId | null): void => {
     lowerRounds(builder, node, each, { labels, loop, breakTo, next: iterating.next });
   };
@@ -73,7 +73,7 @@ function typeOfEach({ initializer }: IteratingLoop, name: Iterating["type"]): Co
     ? initializer.declarations[0]!.name
     : null;
   const item: Code = declared === null ? code("any") : [{ kind: "typeOf", node: declared }];
-  return code([{ kind: "typeHelper", name }], "<", item, ">");
+  return code(typeHelper(name), "<", item, ">");
 }
 
 interface Rounds {

@@ -15,7 +15,7 @@ import { keepEach, type Keep } from "./collected.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
 import { madeUnder } from "./objects.ts";
 import { keepOperand, needsKeeping, wordOf } from "./operands.ts";
-import { sourceCode, startOf, type Replacement } from "./source-code.ts";
+import { replaced, sourceCode, type Replacement } from "./source-code.ts";
 import { keepProperties } from "./spreads.ts";
 import { isStable } from "./stable.ts";
 
@@ -48,11 +48,7 @@ export function lowerJsx(builder: CfgBuilder, node: JsxNode): Code {
     if (value === null) return [];
     const isElement = part.kind === "element" && index < last;
     const written = isElement ? code("{", value, "}") : value;
-    return part.places.map((place) => ({
-      start: startOf(builder, place),
-      end: place.end,
-      code: written,
-    }));
+    return part.places.map((place) => replaced(builder, place, written));
   });
   return sourceCode(
     builder,

@@ -11,6 +11,8 @@ import { mayBeAwaitable } from "./stable.ts";
 
 const K = ts.SyntaxKind;
 
+type Jumping = Exclude<Leave, { kind: "return" }>;
+
 /** What stands between the statement and a place inside of it. */
 interface Around {
   readonly labels: readonly string[];
@@ -104,10 +106,7 @@ function within(node: TS.Node, around: Around): Around {
 }
 
 /** The jump ends in the text itself. */
-function staysInside(
-  leave: ReturnType<typeof leaveOf>,
-  { labels, inLoop, inSwitch }: Around,
-): boolean {
+function staysInside(leave: Jumping, { labels, inLoop, inSwitch }: Around): boolean {
   if (leave.label !== null) return labels.includes(leave.label);
   return inLoop || (leave.kind === "break" && inSwitch);
 }
@@ -129,7 +128,7 @@ function returnOf(builder: CfgBuilder, { expression }: TS.ReturnStatement): Leav
   return { kind: "return", value, settles: mayBeAwaitable(expression) };
 }
 
-export function leaveOf(node: TS.BreakOrContinueStatement): Exclude<Leave, { kind: "return" }> {
+export function leaveOf(node: TS.BreakOrContinueStatement): Jumping {
   const kind = ts.isBreakStatement(node) ? "break" : "continue";
   return { kind, label: node.label?.text ?? null };
 }

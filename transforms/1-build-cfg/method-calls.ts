@@ -5,9 +5,8 @@
  *     log.write(await line())      →   callMethod(callee, log, <result>)
  *     log.tag`a${await x}`         →   callMethod(callee, log, ...templateStrings`a${<result>}`)
  */
-import { code, type Code } from "../../src/ir/code.ts";
+import { code, helper, type Code } from "../../src/ir/code.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
-import type { CfgBuilder } from "./builder.ts";
 import { asConstructor } from "./constructor.ts";
 import { castTo } from "./source-code.ts";
 
@@ -18,22 +17,16 @@ export interface Method {
 
 /** `args`: what stands between the parentheses. */
 export function callMethod(
-  builder: CfgBuilder,
   node: TS.CallExpression | TS.TaggedTemplateExpression,
   { callee, self }: Method,
   args: Code,
 ): Code {
   const given = code(callee, ", ", self, args.length > 0 ? ", " : "", args);
-  return castTo(node, code(builder.helper("callMethod"), "(", given, ")"));
+  return castTo(node, code(helper("callMethod"), "(", given, ")"));
 }
 
 /** `template` is still a template in the text, so that its strings stay one object for all calls. */
-export function callTag(
-  builder: CfgBuilder,
-  node: TS.TaggedTemplateExpression,
-  method: Method,
-  template: Code,
-): Code {
-  const args = code("...", builder.helper("templateStrings"), template);
-  return asConstructor(node, callMethod(builder, node, method, args));
+export function callTag(node: TS.TaggedTemplateExpression, method: Method, template: Code): Code {
+  const args = code("...", helper("templateStrings"), template);
+  return asConstructor(node, callMethod(node, method, args));
 }

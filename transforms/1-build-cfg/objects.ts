@@ -7,14 +7,14 @@
  *
  *     key = propertyKey(k()); value = v(); await t; { [key]: value, b: <result>, get c() {…} }
  */
-import { code, variable, type Code } from "../../src/ir/code.ts";
+import { code, helper, typed, variable, type Code } from "../../src/ir/code.ts";
 import { isAnonymousFunction } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { keepEach, type Keep } from "./collected.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
 import { keepOperand, needsKeeping } from "./operands.ts";
-import { plainName, sourceCode, startOf, type Replacement } from "./source-code.ts";
+import { plainName, replaced, sourceCode, type Replacement } from "./source-code.ts";
 import { keepProperties } from "./spreads.ts";
 import { isStable, isWellKnownSymbol } from "./stable.ts";
 
@@ -57,12 +57,12 @@ function lowerProperty(
   if (ts.isSpreadAssignment(property)) {
     const { expression } = property;
     const value = (isLast ? lowerExpression : keepProperties)(builder, expression);
-    return [{ ...placeOf(builder, expression), code: value }];
+    return [replaced(builder, expression, value)];
   }
   if (ts.isShorthandPropertyAssignment(property)) {
     if (isStable(builder, property.name)) return [];
     const value = keep(plainName(builder, property.name), property.name, "value");
-    return [{ ...placeOf(builder, property), code: code(`${property.name.text}: `, value) }];
+    return [replaced(builder, property, code(`${property.name.text}: `, value))];
   }
   const replacements: Replacement[] = [];
   let key: Code | null = null;
@@ -77,16 +77,10 @@ function lowerProperty(
   const { initializer } = property;
   if (isLast) {
     if (valueSuspends) {
-      replacements.push({
-        ...placeOf(builder, initializer),
-        code: lowerExpression(builder, initializer),
-      });
+      replacements.push(replaced(builder, initializer, lowerExpression(builder, initializer)));
     }
   } else if (valueOf(property) !== null) {
-    replacements.push({
-      ...placeOf(builder, initializer),
-      code: keepNamed(builder, { property, key, keep }),
-    });
+    replacements.push(replaced(builder, initializer, keepNamed(builder, { property, key, keep })));
   }
   return replacements;
 }
@@ -116,24 +110,21 @@ export function madeUnder(
   isComputed = false,
 ): Code {
   const made = code("({ ", key, ": ", lowerExpression(builder, value), " }");
-  return code(made, isComputed ? [{ kind: "type", text: " as any" }] : [], ")", key);
+  return code(made, isComputed ? typed(" as any") : [], ")", key);
 }
 
 /** `[key]` becomes a property key when it is evaluated, before its value is. */
 function lowerKey(builder: CfgBuilder, name: TS.ComputedPropertyName, stays: boolean): Replacement {
   const { expression } = name;
   if (!stays) return replaceKey(builder, expression);
-  const replacement = {
-    ...placeOf(builder, expression),
-    code: lowerExpression(builder, expression),
-  };
+  const replacement = replaced(builder, expression, lowerExpression(builder, expression));
   builder.keptKeys.set(replacement.start, replacement);
   return replacement;
 }
 
 /** The key is a temporary where it stood, also in the name of a method that is lowered itself. */
 export function replaceKey(builder: CfgBuilder, expression: TS.Expression): Replacement {
-  const replacement = { ...placeOf(builder, expression), code: keepKey(builder, expression) };
+  const replacement = replaced(builder, expression, keepKey(builder, expression));
   builder.keptKeys.set(replacement.start, replacement);
   return replacement;
 }
@@ -145,12 +136,8 @@ export function keepKey(builder: CfgBuilder, expression: TS.Expression): Code {
   }
   const key = builder.temp("key", expression);
   const raw = lowerExpression(builder, expression);
-  builder.set(key, code(builder.helper("propertyKey"), "(", raw, ")"), expression.end);
+  builder.set(key, code(helper("propertyKey"), "(", raw, ")"), expression.end);
   return variable(key);
-}
-
-function placeOf(builder: CfgBuilder, node: TS.Node): { start: number; end: number } {
-  return { start: startOf(builder, node), end: node.end };
 }
 
 function sourceTextOf(builder: CfgBuilder, node: TS.Node): string {

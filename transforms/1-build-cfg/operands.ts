@@ -9,7 +9,7 @@ import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { keepApart, keepEach, type Keep } from "./collected.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
-import { sourceCode, startOf, type Replacement } from "./source-code.ts";
+import { replaced, sourceCode, type Replacement } from "./source-code.ts";
 import { keepItems } from "./spreads.ts";
 import { isStable } from "./stable.ts";
 
@@ -36,7 +36,7 @@ export function lowerApplied(
   if (!args.some((argument) => suspends(builder, argument)))
     return lowerOperands(builder, node, [callee]);
   const kept = keepOperand(builder, callee, role);
-  const replacement = { start: startOf(builder, callee), end: callee.end, code: kept };
+  const replacement = replaced(builder, callee, kept);
   return sourceCode(builder, node, [replacement, ...operandReplacements(builder, args, "arg")]);
 }
 
@@ -58,7 +58,7 @@ export function operandReplacements(
     if (index > last || ts.isOmittedExpression(operand)) return;
     const value =
       index < last ? keepOperand(builder, operand, role, keep) : lowerOperand(builder, operand);
-    replacements.push({ start: startOf(builder, operand), end: operand.end, code: value });
+    replacements.push(replaced(builder, operand, value));
   });
   return replacements;
 }

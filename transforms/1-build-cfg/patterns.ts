@@ -8,7 +8,7 @@
  *     const rest = restProperties(source, ["a"]);
  */
 import type { VarId } from "../../src/ir/cfg.ts";
-import { code, variable, type Code } from "../../src/ir/code.ts";
+import { code, helper, listed, typeHelper, variable, type Code } from "../../src/ir/code.ts";
 import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import { isReference, keepPlace } from "./assignments.ts";
@@ -111,8 +111,14 @@ function takeObject(
   for (const element of elements) {
     const part = partOf(element);
     if (part.isRest) {
-      const keys = taken.flatMap((key, index) => (index === 0 ? key : code(", ", key)));
-      const rest = code(builder.helper("restProperties"), "(", variable(source), ", [", keys, "])");
+      const rest = code(
+        helper("restProperties"),
+        "(",
+        variable(source),
+        ", [",
+        listed(taken),
+        "])",
+      );
       take(builder, part, rest, assign);
       continue;
     }
@@ -144,9 +150,9 @@ function takeArray(
   source: VarId,
   assign: Assign,
 ): void {
-  const each = builder.temp("each", code([{ kind: "typeHelper", name: "Iteration" }], "<any>"));
+  const each = builder.temp("each", code(typeHelper("Iteration"), "<any>"));
   const after = builder.reserve("AfterPattern", pattern.end);
-  builder.set(each, code(builder.helper("iterate"), "(", variable(source), ")"), pattern.pos);
+  builder.set(each, code(helper("iterate"), "(", variable(source), ")"), pattern.pos);
   withCleanup(builder, {
     name: "CloseIterator",
     at: startOf(builder, pattern),

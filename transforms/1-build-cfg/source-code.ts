@@ -23,6 +23,11 @@ export interface Replacement {
   readonly code: Code;
 }
 
+/** `node` written as `by`. */
+export function replaced(builder: CfgBuilder, node: TS.Node, by: Code): Replacement {
+  return { start: startOf(builder, node), end: node.end, code: by };
+}
+
 /** The text of `node` without leading comments. */
 export function sourceCode(
   builder: CfgBuilder,

@@ -4,7 +4,7 @@
  *     f(...items, await t)          spread = [...items];         await t; f(...spread, <result>)
  *     { ...given, b: await t }      spread = { ...given };       await t; { ...spread, b: <result> }
  */
-import { code, type Code } from "../../src/ir/code.ts";
+import { code, typed, type Code } from "../../src/ir/code.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { lowerExpression } from "./expressions.ts";
@@ -26,4 +26,4 @@ export function keepProperties(
   return builder.keep(name, code("{ ...", object, " }", AS_ANY), expression);
 }
 
-const AS_ANY: Code = [{ kind: "type", text: " as any" }];
+const AS_ANY: Code = typed(" as any");

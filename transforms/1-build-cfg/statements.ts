@@ -27,7 +27,7 @@ import { leaves, leavesLabelled } from "./leaves.ts";
 import { declareLocalType, nameLocalTypes } from "./local-types.ts";
 import { lowerDo, lowerFor, lowerWhile } from "./loops.ts";
 import { mayBeAwaitable } from "./stable.ts";
-import { asReturned, sourceCode, startOf } from "./source-code.ts";
+import { asReturned, replaced, sourceCode, startOf } from "./source-code.ts";
 import { lowerSwitch } from "./switch.ts";
 import { lowerTry } from "./try.ts";
 import { inDisposal, usageIn } from "./using.ts";
@@ -177,7 +177,7 @@ export function runAround(
   labels: readonly string[],
 ): void {
   const value = lowerExpression(builder, head);
-  const place = { start: startOf(builder, head), end: head.end, code: value };
+  const place = replaced(builder, head, value);
   const marks = [place, ...jumpMarks(builder, node, labels), ...varMarks(builder, node)];
   const prefix = labels.map((label) => `${label}: `).join("");
   const text = code(prefix, sourceCode(builder, node, marks), endMark(builder, node));

@@ -10,7 +10,7 @@
  */
 import { invariant } from "../../src/base/invariant.ts";
 import type { VarId } from "../../src/ir/cfg.ts";
-import { code, variable, type Code } from "../../src/ir/code.ts";
+import { code, helper, variable, type Code } from "../../src/ir/code.ts";
 import { ownerOf, type Fn, type SuperAccess } from "../../src/ir/source.ts";
 import { isAssigned, isInPattern } from "../../src/syntax/assigned.ts";
 import { wrap } from "../../src/syntax/outer.ts";
@@ -18,7 +18,14 @@ import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { asConstructor } from "./constructor.ts";
 import { callMethod, callTag, type Method } from "./method-calls.ts";
-import { castTo, sourceCode, spanCode, startOf, type Replacement } from "./source-code.ts";
+import {
+  castTo,
+  replaced,
+  sourceCode,
+  spanCode,
+  startOf,
+  type Replacement,
+} from "./source-code.ts";
 
 /** How `node` (a `super.x` without an await inside) is written in the machine. */
 export function superCode(builder: CfgBuilder, node: SuperAccess): Replacement {
@@ -30,21 +37,21 @@ export function superCode(builder: CfgBuilder, node: SuperAccess): Replacement {
   const key = superKey(builder, node);
   if (ts.isTaggedTemplateExpression(parent) && parent.tag === outer) {
     const template = sourceCode(builder, parent.template);
-    const call = callTag(builder, parent, superMethod(builder, key), template);
+    const call = callTag(parent, superMethod(builder, key), template);
     return { start, end: parent.end, code: call };
   }
   if (ts.isDeleteExpression(parent)) {
-    return { start: startOf(builder, parent), end: parent.end, code: deleteSuper(builder, key) };
+    return replaced(builder, parent, deleteSuper(key));
   }
   if (!isAssigned(node)) {
     const value = castTo(node, superGet(builder, key));
-    return { start: startOf(builder, node), end: node.end, code: asConstructor(node, value) };
+    return replaced(builder, node, asConstructor(node, value));
   }
   if (isPlainAssignment(parent)) {
     const value = superSet(builder, key, sourceCode(builder, parent.right));
     return { start, end: parent.end, code: value };
   }
-  return { start: startOf(builder, node), end: node.end, code: superPlace(builder, key) };
+  return replaced(builder, node, superPlace(builder, key));
 }
 
 /** What an optional call ends stands in one chain with it: `super.load?.(id).name`. */
@@ -58,9 +65,9 @@ function superCall(
   const { pos, length } = call.arguments;
   const args = length === 0 ? [] : spanCode(builder, pos, call.end - ")".length);
   if (call.questionDotToken === undefined)
-    return { start, end: call.end, code: callMethod(builder, call, method, args) };
+    return { start, end: call.end, code: callMethod(call, method, args) };
   const whole = chainAround(call);
-  const bound = code(builder.helper("methodOf"), "(", method.callee, ", ", method.self, ")");
+  const bound = code(helper("methodOf"), "(", method.callee, ", ", method.self, ")");
   const rest = spanCode(builder, call.end, whole.end);
   const chain = code(bound, "?.(", args, ")", rest);
   return { start, end: whole.end, code: castTo(whole, chain) };
@@ -110,11 +117,11 @@ export function superSet(builder: CfgBuilder, key: Code, value: Code): Code {
 export function superPlace(builder: CfgBuilder, key: Code): Code {
   const get = variable(superVariable(builder, "superGet"));
   const set = variable(superVariable(builder, "superSet"));
-  return code(builder.helper("superPlace"), "(", get, ", ", set, ", ", key, ").value");
+  return code(helper("superPlace"), "(", get, ", ", set, ", ", key, ").value");
 }
 
-export function deleteSuper(builder: CfgBuilder, key: Code): Code {
-  return code(builder.helper("deleteSuper"), "(", key, ")");
+export function deleteSuper(key: Code): Code {
+  return code(helper("deleteSuper"), "(", key, ")");
 }
 
 export function selfCode(builder: CfgBuilder): Code {

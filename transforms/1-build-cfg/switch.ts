@@ -3,8 +3,7 @@
  * Without an await in a test the author's `switch` stays, as a table of jumps.
  */
 import type { BlockId } from "../../src/ir/cfg.ts";
-import type { variable } from "../../src/ir/code.ts";
-import { code } from "../../src/ir/code.ts";
+import { code, type Code } from "../../src/ir/code.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { declareFresh, declareFunctions } from "./declarations.ts";
@@ -33,9 +32,9 @@ export function lowerSwitch(
     declareFunctions(builder, hoists);
     testInOrder(builder, node, kept, bodies, otherwise);
   } else {
-    const needsSubjectFirst =
-      [...builder.input.bindings.scopeOf.get(node.caseBlock)!.names.values()].length > 0;
-    const value = needsSubjectFirst ? builder.keep("subject", subject, node.expression) : subject;
+    // What the cases declare is made once the subject is there.
+    const declares = builder.input.bindings.scopeOf.get(node.caseBlock)!.names.size > 0;
+    const value = declares ? builder.keep("subject", subject, node.expression) : subject;
     declareFresh(builder, node.caseBlock);
     declareFunctions(builder, hoists);
     const cases = clauses.flatMap((clause, index) =>
@@ -57,7 +56,7 @@ export function lowerSwitch(
 function testInOrder(
   builder: CfgBuilder,
   node: TS.SwitchStatement,
-  subject: ReturnType<typeof variable>,
+  subject: Code,
   bodies: readonly BlockId[],
   otherwise: BlockId,
 ): void {

@@ -9,7 +9,7 @@
  * With an `await using` each async resource is awaited before the next one goes.
  */
 import type { VarId } from "../../src/ir/cfg.ts";
-import { code, variable, type Code } from "../../src/ir/code.ts";
+import { code, helper, typeHelper, variable, type Code } from "../../src/ir/code.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { suspend } from "./expressions.ts";
@@ -54,8 +54,8 @@ export function inDisposal(
   if (usage === null) return body();
   const at = startOf(builder, node);
   const after = builder.reserve("AfterUsing", node.end);
-  const disposal = builder.temp("resources", [{ kind: "typeHelper", name: "Disposal" }]);
-  builder.set(disposal, code(builder.helper("disposal"), "()"), at);
+  const disposal = builder.temp("resources", typeHelper("Disposal"));
+  builder.set(disposal, code(helper("disposal"), "()"), at);
   withCleanup(builder, {
     name: "Dispose",
     at,

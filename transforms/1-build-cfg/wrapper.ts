@@ -16,7 +16,8 @@
  */
 import { firstFrom } from "../../src/base/search.ts";
 import { endOfToken } from "../../src/base/text.ts";
-import { code, variable, type Code } from "../../src/ir/code.ts";
+import type { VarId } from "../../src/ir/cfg.ts";
+import { code, helper, listed, typeHelper, typed, variable, type Code } from "../../src/ir/code.ts";
 import { ownerOf, type Binding, type Fn } from "../../src/ir/source.ts";
 import type { Captured, Captures } from "../../src/syntax/captures.ts";
 import { saysStrict } from "../../src/syntax/strictness.ts";
@@ -65,9 +66,7 @@ export function wrapperCode(outer: CfgBuilder, entry: Entry): Code {
   // Of the directives only this one still means something: it says what `this` is.
   const strict = ts.isBlock(body) && saysStrict(body.statements) ? '"use strict"; ' : "";
   const text = code(header, `{ ${strict}return `, made, "; }");
-  return self !== null && ts.isFunctionExpression(node)
-    ? asGeneratorFunction(outer, self, text)
-    : text;
+  return self !== null && ts.isFunctionExpression(node) ? asGeneratorFunction(self, text) : text;
 }
 
 /** What the function gives: the machine, what it is started for, or what stands in front of a generator's machine. */
@@ -132,19 +131,14 @@ function parameterMarks(outer: CfgBuilder, { fn }: Entry, plan: ParameterPlan): 
       from === undefined ? [] : [{ kind: "head", fn, part: { kind: "rest", from } }];
     list.push(code(`...${plan.restName}`, type));
   }
-  const joined = list.flatMap((part, index) => (index === 0 ? part : code(", ", part)));
   // A rest parameter takes no comma after it.
   return [
     {
       start: startOf(outer, first),
       end: node.parameters.hasTrailingComma === true ? node.parameters.end : last.end,
-      code: joined,
+      code: listed(list),
     },
   ];
-}
-
-function typeCode(text: string): Code {
-  return [{ kind: "type", text }];
 }
 
 /** `: Promise<T>` becomes `: Future<T>` where the function gives a future; one that says nothing may have to. */
@@ -207,10 +201,6 @@ function hasOverloads(node: TS.FunctionLikeDeclaration): boolean {
   );
 }
 
-function typeHelper(name: "Future" | "Stream"): Code {
-  return [{ kind: "typeHelper", name }];
-}
-
 /** After the `)` of the parameters; null for `x => …`. */
 function parametersEnd(outer: CfgBuilder, node: TS.FunctionLikeDeclaration): number | null {
   return endOfToken(outer.text, node.parameters.end, ")");
@@ -228,7 +218,7 @@ function argumentsOf(outer: CfgBuilder, entry: Entry, plan: ParameterPlan): Code
   if (fn.supers.length > 0) list.push(...superArguments(outer, fn));
   if (plan.asWritten) {
     for (const binding of fn.scope.names.values()) {
-      if (binding.kind === "parameter") list.push(parameterCode(outer, entry, binding));
+      if (binding.kind === "parameter") list.push(parameterCode(entry, binding));
     }
   } else {
     for (const { name } of plan.positional) list.push(code(name));
@@ -241,34 +231,28 @@ function argumentsOf(outer: CfgBuilder, entry: Entry, plan: ParameterPlan): Code
     list.push(isItself ? code(binding.name) : capturedCode(outer, fn, captured));
   }
   if (captures.pollStays) list.push([{ kind: "poll", fn }]);
-  return list.flatMap((part, index) => (index === 0 ? part : code(", ", part)));
+  return listed(list);
 }
 
-function parameterCode(outer: CfgBuilder, { fn, captures }: Entry, binding: Binding): Code {
+function parameterCode({ fn, captures }: Entry, binding: Binding): Code {
   if (captures.own.get(binding) === "value" || !isSharedWithDefaults(fn, binding))
     return code(binding.name);
-  return refCode(outer, binding, code(binding.name), code(binding.name), true);
+  return refCode(binding, code(binding.name), code(binding.name), true);
 }
 
 /** `ref(() => count, (value) => { count = value; })` */
-function refCode(
-  outer: CfgBuilder,
-  { name }: Binding,
-  read: Code,
-  write: Code,
-  written: boolean,
-): Code {
-  const reader = code(outer.helper("ref"), "(() => ", read);
+function refCode({ name }: Binding, read: Code, write: Code, written: boolean): Code {
+  const reader = code(helper("ref"), "(() => ", read);
   if (!written) return code(reader, ")");
   const given = name === "value" ? "given" : "value"; // which must not hide the variable
-  return code(reader, ", (", given, typeCode(": any"), ") => { ", write, ` = ${given}; })`);
+  return code(reader, ", (", given, typed(": any"), ") => { ", write, ` = ${given}; })`);
 }
 
 /** A variable of the functions around: its value, its cell, or closures that reach it. */
 function capturedCode(outer: CfgBuilder, fn: Fn, { binding, by, written }: Captured): Code {
   if (isClassAround(outer, fn, binding)) {
     const name = code(binding.name);
-    return by === "value" ? name : refCode(outer, binding, name, name, written);
+    return by === "value" ? name : refCode(binding, name, name, written);
   }
   const name = nameCode(outer, binding, "read");
   if (by === "value") return name;
@@ -276,7 +260,7 @@ function capturedCode(outer: CfgBuilder, fn: Fn, { binding, by, written }: Captu
   if (id !== undefined && outer.variableOf(id).storage !== "value") {
     return [{ kind: "cell", variable: id }];
   }
-  return refCode(outer, binding, name, nameCode(outer, binding, "write"), written);
+  return refCode(binding, name, nameCode(outer, binding, "write"), written);
 }
 
 /** In the text of a class its name is its own: the variable of the machine around gets the class later, and may get another. */
@@ -289,10 +273,7 @@ function isClassAround({ input }: CfgBuilder, fn: Fn, { kind, declaration }: Bin
 
 function nameCode(outer: CfgBuilder, binding: Binding, access: "read" | "write"): Code {
   const id = outer.varOf.get(binding);
-  if (id === undefined) return code(binding.name);
-  return variable(id, access).map((piece) =>
-    piece.kind === "var" ? { ...piece, closure: true } : piece,
-  );
+  return id === undefined ? code(binding.name) : variableInClosure(id, access);
 }
 
 /**
@@ -303,16 +284,16 @@ function superArguments(outer: CfgBuilder, fn: Fn): Code[] {
   const { superGet, superSet } = outer.superVars;
   if (superGet !== null && ownerOf(fn) === ownerOf(outer.input.fn)) {
     const handed = writesSuper(fn) ? [superGet, superSet!] : [superGet];
-    return handed.map(nameOfVariable);
+    return handed.map((id) => variableInClosure(id));
   }
   const names = superNames(fn);
-  const any = typeCode(": any");
+  const any = typed(": any");
   // The checker can't look a property up that it does not know the name of.
-  const never = typeCode(" as never");
+  const never = typed(" as never");
   const get =
     names === "any"
       ? code("(key", any, ")", any, " => super[key", never, "]")
-      : code("(key", typeCode(`: ${names}`), ") => super[key]");
+      : code("(key", typed(`: ${names}`), ") => super[key]");
   if (!writesSuper(fn)) return [get];
   return [
     get,
@@ -320,8 +301,10 @@ function superArguments(outer: CfgBuilder, fn: Fn): Code[] {
   ];
 }
 
-function nameOfVariable(id: Parameters<typeof variable>[0]): Code {
-  return variable(id).map((piece) => (piece.kind === "var" ? { ...piece, closure: true } : piece));
+function variableInClosure(id: VarId, access: "read" | "write" = "read"): Code {
+  return variable(id, access).map((piece) =>
+    piece.kind === "var" ? { ...piece, closure: true } : piece,
+  );
 }
 
 /** The keys that are used, as a type: `"load" | "save"`. */

@@ -13,7 +13,7 @@
  *                            Delegated: if (each.returns) return each.value;  got = each.value
  */
 import type { BlockId, VarId } from "../../src/ir/cfg.ts";
-import { code, variable, type Code } from "../../src/ir/code.ts";
+import { code, helper, own, typeHelper, variable, type Code } from "../../src/ir/code.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { branch, lowerExpression, suspend } from "./expressions.ts";
@@ -38,7 +38,7 @@ function give(builder: CfgBuilder, node: TS.YieldExpression, operand: Code): Cod
   const returns = builder.reserve("Returning", at);
   endWithYield(builder, node, { operand, resume, returns });
   builder.start(returns);
-  const value: Code = [{ kind: "own", name: "sent" }];
+  const value: Code = own("sent");
   builder.leave({ kind: "return", value, settles: false }, at);
   builder.start(resume);
   return [{ kind: "result", node }];
@@ -59,10 +59,10 @@ function lowerDelegation(
   expression: TS.Expression,
 ): Code {
   const at = startOf(builder, node);
-  const each = builder.temp("each", [{ kind: "typeHelper", name: "Delegation" }]);
+  const each = builder.temp("each", typeHelper("Delegation"));
   const iterable = lowerExpression(builder, expression);
-  const helper = builder.input.mode === "lazy" ? "delegateLazily" : "delegate";
-  builder.set(each, code(builder.helper(helper), "(", iterable, ")"), at);
+  const delegate = helper(builder.input.mode === "lazy" ? "delegateLazily" : "delegate");
+  builder.set(each, code(delegate, "(", iterable, ")"), at);
   const loop = builder.reserve("Delegate", at);
   const done = builder.reserve("Delegated", node.end);
   const rounds = (): void => lowerRounds(builder, node, { each, loop, done });
@@ -94,14 +94,7 @@ function lowerRounds(
   const resume = builder.reserve("Yield", at);
   endWithYield(builder, node, { operand: code(variable(each), ".value"), resume, returns: null });
   builder.start(resume);
-  const received = code(
-    variable(each),
-    ".receive(",
-    [{ kind: "own", name: "how" }],
-    ", ",
-    [{ kind: "own", name: "sent" }],
-    ");",
-  );
+  const received = code(variable(each), ".receive(", own("how"), ", ", own("sent"), ");");
   builder.run(received, at);
   builder.end({ kind: "goto", target: loop });
 }

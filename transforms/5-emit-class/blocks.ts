@@ -1,7 +1,7 @@
 /** The blocks of the graph as the cases of `poll`: their order, and the jumps between them. */
 import { invariant } from "../../src/base/invariant.ts";
 import type { Block, BlockId, Cfg, Terminator } from "../../src/ir/cfg.ts";
-import { code, variable, type Code } from "../../src/ir/code.ts";
+import { code, own, typed, variable, type Code } from "../../src/ir/code.ts";
 import { isSuspendPoint } from "../../src/ir/result.ts";
 import { returnStatements } from "../../src/ir/returning.ts";
 import {
@@ -14,7 +14,7 @@ import {
 } from "../../src/ir/visit.ts";
 import { markOf, type EmitInput } from "./index.ts";
 import { Instructions } from "./instructions.ts";
-import { own, stateCode, typed, type Lines } from "./lines.ts";
+import { stateCode, type Lines } from "./lines.ts";
 import { suspendText } from "./state-enum.ts";
 import { SuspendPoints } from "./suspend-points.ts";
 import { enterHandler } from "./try-regions.ts";

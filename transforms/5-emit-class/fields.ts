@@ -1,5 +1,5 @@
 /** Saved locals as fields, the constructor that gets what the function was called with, the list of suspend points. */
-import { code, type Code } from "../../src/ir/code.ts";
+import { code, helper, listed, typeHelper, typed, type Code } from "../../src/ir/code.ts";
 import type { BlockId, Variable } from "../../src/ir/cfg.ts";
 import { blockOf, successorsOf } from "../../src/ir/visit.ts";
 import { isAny } from "../../src/ir/types.ts";
@@ -7,7 +7,7 @@ import type { Slot } from "../../src/ir/machine.ts";
 import { isSuspendPoint } from "../../src/ir/result.ts";
 import { isGenerator, ownType, pollNameOf, type EmitInput } from "./index.ts";
 import type { Lines } from "./lines.ts";
-import { helper, stateCode, typed } from "./lines.ts";
+import { stateCode } from "./lines.ts";
 import { keepsState, suspendText } from "./state-enum.ts";
 
 /** Slots that have a field, in the order of the variables. */
@@ -23,9 +23,7 @@ export function fieldSlots(input: EmitInput): readonly { slot: Slot; known: Vari
 export function typeAnnotation(known: Variable, type: Code): Code {
   const wrapper = known.storage === "value" ? null : known.storage === "late" ? "Late" : "Cell";
   const text =
-    wrapper === null
-      ? code(": ", type)
-      : code(": ", [{ kind: "typeHelper", name: wrapper }], "<", type, ">");
+    wrapper === null ? code(": ", type) : code(": ", typeHelper(wrapper), "<", type, ">");
   return [{ kind: "typeOnly", code: text }];
 }
 
@@ -69,7 +67,7 @@ export function emitFields(lines: Lines, input: EmitInput): void {
  * machines, it would cost more than the rest of a short call.
  */
 function emitOwnFields(lines: Lines, input: EmitInput): void {
-  const field = (name: string, type: string, value: ReturnType<typeof code> | string): void =>
+  const field = (name: string, type: string, value: Code | string): void =>
     lines.add(1, typed("override "), name, typed(type), " = ", value, ";");
   if (keepsState(input)) field("state", ": number", stateCode(0));
   if (input.mode === "lazy") {
@@ -134,9 +132,8 @@ export function emitConstructor(lines: Lines, input: EmitInput): void {
   });
   const poll = pollNameOf(input);
   if (pollStays) parameters.push(code(poll, typed(`: ${ownType(input)}["${poll}"]`)));
-  const list = parameters.flatMap((part, index) => (index === 0 ? part : code(", ", part)));
   lines.add(0, "");
-  lines.add(1, "constructor(", list, ") {");
+  lines.add(1, "constructor(", listed(parameters), ") {");
   lines.add(2, "super();");
   for (const { slot, known } of given) {
     const { field } = slot;

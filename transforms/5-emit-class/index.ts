@@ -11,14 +11,14 @@
  * unchanged between two awaits; state and fields describe the suspended function completely.
  */
 import type { ClassModel, ClassNames, TypeNames } from "../../src/ir/class-model.ts";
-import type { Mark } from "../../src/ir/code.ts";
 import type { Binding } from "../../src/ir/source.ts";
+import { helper, typed, type Mark } from "../../src/ir/code.ts";
 import type { StateMachine } from "../../src/ir/machine.ts";
 import { baseClassOf } from "../../src/base/runtime-names.ts";
 import type { LineStarts } from "../../src/base/text.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
 import { emitConstructor, emitFields, emitPoints } from "./fields.ts";
-import { helper, Lines, typed } from "./lines.ts";
+import { Lines } from "./lines.ts";
 import { emitPoll, emitPollField, emitPollFunction } from "./poll.ts";
 import { emitStates } from "./state-enum.ts";
 import { emitFinishes, emitUnwind } from "./try-regions.ts";

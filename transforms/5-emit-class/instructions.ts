@@ -8,12 +8,12 @@
  */
 import { invariant } from "../../src/base/invariant.ts";
 import type { Cfg, Instr, VarId } from "../../src/ir/cfg.ts";
-import { code, type Code } from "../../src/ir/code.ts";
+import { code, helper, type Code } from "../../src/ir/code.ts";
 import { undefinedAs } from "../../src/ir/types.ts";
 import { codeOf, declarationMakesCell, eachVariable, variableOf } from "../../src/ir/visit.ts";
 import { localType, typeAnnotation } from "./fields.ts";
 import type { EmitInput } from "./index.ts";
-import { helper, type Lines } from "./lines.ts";
+import { type Lines } from "./lines.ts";
 import { allowUnread } from "./unread.ts";
 
 type Declare = Extract<Instr, { kind: "declare" }>;

@@ -1,5 +1,5 @@
 /** Collects the lines of a class. */
-import { code, joinedCode, type Code } from "../../src/ir/code.ts";
+import { joinedCode, type Code } from "../../src/ir/code.ts";
 import type { Line } from "../../src/ir/class-model.ts";
 
 export class Lines {
@@ -18,23 +18,6 @@ export class Lines {
   }
 }
 
-/** Text that JavaScript output leaves out. */
-export function typed(text: string): Code {
-  return text === "" ? [] : [{ kind: "type", text }];
-}
-
 export function stateCode(id: number): Code {
   return [{ kind: "state", id }];
-}
-
-export function own(name: Extract<Code[number], { kind: "own" }>["name"]): Code {
-  return [{ kind: "own", name }];
-}
-
-export function helper(name: Extract<Code[number], { kind: "helper" }>["name"]): Code {
-  return [{ kind: "helper", name }];
-}
-
-export function joined(list: readonly Code[], separator: string): Code {
-  return list.flatMap((part, index) => (index === 0 ? part : code(separator, part)));
 }

@@ -13,13 +13,22 @@
  * call would take twice as long.
  */
 import type { HelperName } from "../../src/base/runtime-names.ts";
-import { code, type Code, type OwnName, type Piece } from "../../src/ir/code.ts";
+import {
+  code,
+  listed,
+  own,
+  typeHelper,
+  typed,
+  type Code,
+  type OwnName,
+  type Piece,
+} from "../../src/ir/code.ts";
 import { isSuspendPoint } from "../../src/ir/result.ts";
 import { eachPiece } from "../../src/ir/visit.ts";
 import { emitBlocks } from "./blocks.ts";
 import { fieldSlots, later, localType, typeAnnotation, waitsOf } from "./fields.ts";
 import { isGenerator, ownType, pollNameOf, type EmitInput } from "./index.ts";
-import { joined, Lines, own, stateCode, typed } from "./lines.ts";
+import { Lines, stateCode } from "./lines.ts";
 import { emitHandlers, hasHandlers } from "./try-regions.ts";
 import { allowUnread } from "./unread.ts";
 
@@ -31,7 +40,7 @@ export function emitPoll(lines: Lines, input: EmitInput): void {
   const head = sloppy
     ? `${className}.prototype.${name} = function ${name}(`
     : code(typed("override "), `${name}(`);
-  lines.add(1, head, joined(parameters, ", "), ")", typed(": "), result, " {");
+  lines.add(1, head, listed(parameters), ")", typed(": "), result, " {");
   lines.addAll(body);
   lines.add(1, sloppy ? "};" : "}");
 }
@@ -39,7 +48,7 @@ export function emitPoll(lines: Lines, input: EmitInput): void {
 /** `override poll: (this: Load, sent: any) => Poll<User>;` */
 export function emitPollField(lines: Lines, input: EmitInput): void {
   const { parameters, result } = signatureOf(input, ownNamesIn(emitBody(input)));
-  const list = joined([code(`this: ${ownType(input)}`), ...parameters], ", ");
+  const list = listed([code(`this: ${ownType(input)}`), ...parameters]);
   const type = code(": (", list, ") => ", result);
   lines.add(1, typed("override "), pollNameOf(input), [{ kind: "typeOnly", code: type }], ";");
 }
@@ -55,7 +64,7 @@ export function emitPollFunction(lines: Lines, input: EmitInput): void {
     typed(input.types.head.typeParameters),
     "(",
     self,
-    joined(parameters, ", "),
+    listed(parameters),
     ")",
     typed(": "),
     result,
@@ -133,7 +142,7 @@ function parameter(name: OwnName, type: string, named: Code = []): Code {
 }
 
 function typeOf(name: HelperName, of: string | null = null): Code {
-  return code([{ kind: "typeHelper", name }], typed(of === null ? "" : `<${of}>`));
+  return code(typeHelper(name), typed(of === null ? "" : `<${of}>`));
 }
 
 type OwnNames = ReadonlySet<OwnName>;

@@ -12,11 +12,11 @@
  */
 import { invariant } from "../../src/base/invariant.ts";
 import type { Block, BlockId, Terminator } from "../../src/ir/cfg.ts";
-import { code, variable, type Code } from "../../src/ir/code.ts";
+import { code, helper, own, variable, type Code } from "../../src/ir/code.ts";
 import { isPlain, regionOf } from "../../src/ir/visit.ts";
 import { waitsOf, type Waits } from "./fields.ts";
 import { isGenerator, type EmitInput } from "./index.ts";
-import { helper, own, stateCode, type Lines } from "./lines.ts";
+import { stateCode, type Lines } from "./lines.ts";
 import { enterHandler } from "./try-regions.ts";
 
 export class SuspendPoints {

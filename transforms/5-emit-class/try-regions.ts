@@ -7,12 +7,12 @@
  */
 import { addTo } from "../../src/base/groups.ts";
 import type { Region } from "../../src/ir/cfg.ts";
-import { code, variable, type Code } from "../../src/ir/code.ts";
+import { code, own, typed, variable, type Code } from "../../src/ir/code.ts";
 import type { State } from "../../src/ir/machine.ts";
 import { blockOf, cleanupOf, regionOf } from "../../src/ir/visit.ts";
 import type { EmitInput } from "./index.ts";
 import type { Lines } from "./lines.ts";
-import { own, stateCode, typed } from "./lines.ts";
+import { stateCode } from "./lines.ts";
 
 /** `caught = error; state = S.Catch7;` */
 export function enterHandler(input: EmitInput, region: Region, error: Code): readonly Code[] {

@@ -6,8 +6,9 @@
  *                                                      let secret: string;
  */
 import type { Variable } from "../../src/ir/cfg.ts";
+import { typed } from "../../src/ir/code.ts";
 import type { EmitInput } from "./index.ts";
-import { typed, type Lines } from "./lines.ts";
+import type { Lines } from "./lines.ts";
 
 /** In front of the declaration of `known`. */
 export function allowUnread(lines: Lines, depth: number, input: EmitInput, known: Variable): void {
