@@ -5,7 +5,12 @@
  *
  * and then all machines are printed into the file. No pass knows another; only this file knows them all.
  */
-import { buildCfg, wrapperCode, type Entry } from "../transforms/1-build-cfg/index.ts";
+import {
+  buildCfg,
+  wrapperCode,
+  type Entry,
+  type FnInput,
+} from "../transforms/1-build-cfg/index.ts";
 import { simplifyCfg } from "../transforms/2-simplify-cfg.ts";
 import { layoutFrame } from "../transforms/3-layout-frame.ts";
 import { assignStates } from "../transforms/4-assign-states.ts";
@@ -206,26 +211,10 @@ function contextOf(input: LowerInput): LowerContext {
 
 /** The passes, for one function. */
 function lower(context: LowerContext, asyncFn: AsyncFn): LoweredMachine {
-  const { sourceFile, bindings, captures, options, names, inserted, entries, known } = context;
+  const { sourceFile, bindings, captures, options, names, inserted, known } = context;
   const { fn, mode } = asyncFn;
   const record = stageRecorder(context, asyncFn);
-  const cfg = buildCfg({
-    fn,
-    mode,
-    bindings,
-    captures: captures.get(fn)!,
-    sourceFile,
-    wrapperOf: (inner, outer) => {
-      const entry = entries.get(inner);
-      return entry === undefined ? undefined : wrapperCode(outer, entry);
-    },
-    madeInPlace: (node) => {
-      const callee = mode === "eager" ? known.calleeOf(node) : null;
-      return callee === null ? null : names.get(callee)!.className;
-    },
-    isEagerGenerator: (inner) => inner.isGenerator && entries.get(inner)?.mode === "eager",
-    inserted,
-  });
+  const cfg = buildCfg(fnInputOf(context, asyncFn));
   record("cfg", cfg, dumpCfg);
   const simplified = simplifyCfg(cfg);
   record("simplified", simplified, dumpCfg);
@@ -279,6 +268,28 @@ function lower(context: LowerContext, asyncFn: AsyncFn): LoweredMachine {
   const jumpsOutOfLoops = [...simplified.blocks.values()].some(jumpsOutOfLoop);
   const { enumName } = model;
   return { model, context: { machine, mode, enumName, own, types, inserts, jumpsOutOfLoops } };
+}
+
+/** What the first pass reads. */
+function fnInputOf(context: LowerContext, { fn, mode }: AsyncFn): FnInput {
+  const { sourceFile, bindings, captures, names, inserted, entries, known } = context;
+  return {
+    fn,
+    mode,
+    bindings,
+    captures: captures.get(fn)!,
+    sourceFile,
+    wrapperOf: (inner, outer) => {
+      const entry = entries.get(inner);
+      return entry === undefined ? undefined : wrapperCode(outer, entry);
+    },
+    madeInPlace: (node) => {
+      const callee = mode === "eager" ? known.calleeOf(node) : null;
+      return callee === null ? null : names.get(callee)!.className;
+    },
+    isEagerGenerator: (inner) => inner.isGenerator && entries.get(inner)?.mode === "eager",
+    inserted,
+  };
 }
 
 function stageRecorder(input: LowerInput, asyncFn: AsyncFn) {
