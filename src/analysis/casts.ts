@@ -12,7 +12,7 @@
 import { addTo } from "../base/groups.ts";
 import { firstFrom } from "../base/search.ts";
 import type { BlockId, Instr, Variable, VarId } from "../ir/cfg.ts";
-import type { Code, Piece } from "../ir/code.ts";
+import { spanOf, type Code, type Piece } from "../ir/code.ts";
 import type { StateMachine } from "../ir/machine.ts";
 import type { Cast, Insert, Knowledge, Mention } from "../ir/mention.ts";
 import { keepsName } from "../ir/slots.ts";
@@ -38,6 +38,7 @@ function inOrder(a: Ranked, b: Ranked): number {
 
 class Planner {
   private readonly inserts: Ranked[] = [];
+  private readonly isCast = new Set<Mention>();
   /** The code being visited goes into a temporary, which may hold anything. */
   private keepsReturned = false;
   private annotated = false;
@@ -260,10 +261,15 @@ class Planner {
   }
 
   /** Of mentions that start together the longest opens first; of those that end together it closes last. */
-  private cast({ start, end }: Mention, { open, close }: Cast): void {
+  private cast(mention: Mention, { open, close }: Cast): void {
+    // Text that is written twice is visited twice.
+    if (this.isCast.has(mention)) return;
+    this.isCast.add(mention);
+    const { start, end } = mention;
     const length = end - start;
-    if (open !== "") this.add({ at: start, text: open, side: "start", replaces: 0 }, -length);
-    this.add({ at: end, text: close, side: "end", replaces: 0 }, length);
+    if (open !== "")
+      this.add({ at: start, text: open, side: "start", replaces: 0, pair: end }, -length);
+    this.add({ at: end, text: close, side: "end", replaces: 0, pair: start }, length);
   }
 
   /** It has a type of its own, in a field or as a local of all of `poll`, and not its declaration. */
@@ -328,12 +334,6 @@ class Planner {
     if (slot === undefined || known.storage !== "value") return false;
     return slot.constant || (slot.place === "block" && known.binding?.kind === "const");
   }
-}
-
-/** The author's text that a piece stands for. */
-function spanOf(piece: Piece): { start: number; end: number } | null {
-  if (piece.kind === "source") return piece;
-  return piece.kind === "var" ? piece.span : null;
 }
 
 function innerCodes(piece: Piece): readonly Code[] {

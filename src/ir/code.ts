@@ -7,6 +7,7 @@
 import type { TS } from "../syntax/typescript.ts";
 import { literalKey } from "../base/names.ts";
 import type { HelperName } from "../base/runtime-names.ts";
+import type { Span } from "../base/text.ts";
 import type { BlockId, VarId } from "./cfg.ts";
 import type { Access, Fn } from "./source.ts";
 
@@ -256,4 +257,22 @@ export function variable(id: VarId, access: Access = "read"): Code {
     declares: false,
   };
   return [{ kind: "var", variable: id, access, ...place }];
+}
+
+/** The author's text that a piece stands for. */
+export function spanOf(piece: Piece): Span | null {
+  if (piece.kind === "source") return piece;
+  return piece.kind === "var" ? piece.span : null;
+}
+
+/** The author's text that begins with the piece at `index` and goes on without a gap. */
+export function stretchFrom(pieces: Code, index: number): Span {
+  const { start } = spanOf(pieces[index]!)!;
+  let end = start;
+  for (let at = index; at < pieces.length; at++) {
+    const span = spanOf(pieces[at]!);
+    if (span?.start !== end) break;
+    ({ end } = span);
+  }
+  return { start, end };
 }

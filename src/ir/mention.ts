@@ -73,4 +73,6 @@ export interface Insert {
   readonly side: "end" | "start";
   /** So many characters of the source are left out. */
   readonly replaces: number;
+  /** Where the other parenthesis stands: where `o` of `o.x` is written alone, one for `o.x` is not. */
+  readonly pair?: number;
 }

@@ -9,6 +9,8 @@ import type { MachineHead, TypeNames } from "../ir/class-model.ts";
 import type { Variable, VarId } from "../ir/cfg.ts";
 import {
   code,
+  spanOf,
+  stretchFrom,
   withName,
   type Code,
   type HeadPart,
@@ -23,6 +25,7 @@ import type { Fn } from "../ir/source.ts";
 import { returnStatements } from "../ir/returning.ts";
 import { accessTo, authorsName, keepsName, slotOf } from "../ir/slots.ts";
 import { variableOf } from "../ir/visit.ts";
+import { insertsAt, insertsIn, type Stretch } from "./inserts.ts";
 import { Output } from "./output.ts";
 
 export type StateStyle = "const-enum" | "enum" | "const" | "literal";
@@ -75,6 +78,8 @@ type MachinePiece = PieceOf<
 export class Printer extends Output {
   /** How many constants an alias has had so far in the machine being printed. */
   aliases = new Map<string, number>();
+  /** The author's text around the piece that is being written. */
+  private stretch: Stretch = { start: 0, end: 0 };
 
   constructor(
     private readonly text: string,
@@ -88,7 +93,15 @@ export class Printer extends Output {
   }
 
   print(code: Code, context: MachineContext | null): void {
-    for (const piece of code) this.piece(piece, context);
+    const outer = this.stretch;
+    let end = -1;
+    code.forEach((piece, index) => {
+      const span = spanOf(piece);
+      if (span !== null && span.start !== end) this.stretch = stretchFrom(code, index);
+      end = span?.end ?? -1;
+      this.piece(piece, context);
+    });
+    this.stretch = outer;
   }
 
   /** The author's text, without what is types only where types are not wanted. */
@@ -118,35 +131,12 @@ export class Printer extends Output {
     const inserts = this.options.typed ? (context?.inserts ?? NONE) : NONE;
     if (inserts.length === 0) return this.source(start, end);
     let at = start;
-    for (let index = firstFrom(inserts, start, offsetOf); index < inserts.length; index++) {
-      const insert = inserts[index]!;
-      if (insert.at > end || (insert.at === end && insert.side === "start")) break;
-      if (insert.at === start && insert.side === "end") continue;
+    for (const insert of insertsIn(inserts, { start, end }, this.stretch)) {
       this.source(at, insert.at);
       this.write(insert.text);
       at = insert.at + insert.replaces;
     }
     this.source(at, end);
-  }
-
-  /** Inserts at the start or the end of a name that is written in another way. */
-  private insertsAt(
-    offset: number,
-    side: Insert["side"],
-    context: MachineContext,
-  ): readonly Insert[] {
-    if (!this.options.typed || context.inserts.length === 0) return NONE;
-    const found: Insert[] = [];
-    for (
-      let index = firstFrom(context.inserts, offset, offsetOf);
-      index < context.inserts.length;
-      index++
-    ) {
-      const insert = context.inserts[index]!;
-      if (insert.at > offset) break;
-      if (insert.side === side) found.push(insert);
-    }
-    return found;
   }
 
   private head(fn: Fn, part: HeadPart, context: MachineContext | null): void {
@@ -275,8 +265,9 @@ export class Printer extends Output {
     const access = accessTo(known, name, piece.declares);
     if (piece.span === null) return this.write(access);
     const { start, end } = piece.span;
-    const opens = this.insertsAt(start, "start", context);
-    const closes = this.insertsAt(end, "end", context);
+    const inserts = this.options.typed ? context.inserts : NONE;
+    const opens = insertsAt(inserts, start, "start", this.stretch);
+    const closes = insertsAt(inserts, end, "end", this.stretch);
     const { called } = piece;
     // TypeScript knows `(0, f)` in a call as it stands; elsewhere only `void` says that nothing is lost.
     const isInCall = called?.isWrapped !== true && opens.length + closes.length === 0;
@@ -369,4 +360,3 @@ function isYield(node: object | null): boolean {
 }
 
 const endOf = (erasure: Erasure): number => erasure.end;
-const offsetOf = (insert: Insert): number => insert.at;

@@ -10,7 +10,7 @@
 import type { Insert } from "../ir/mention.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 import { isInFunction } from "./moved-text.ts";
-import { firstOf } from "./type-naming.ts";
+import { firstOf } from "./type-words.ts";
 import { anyInstead, replaced, type RewriteInput } from "./type-rewrites.ts";
 
 /** @param copies types of functions around, which `poll` begins with */

@@ -12,6 +12,7 @@ import { blockOf, codeOf, codeOfTerminator, eachPiece } from "../ir/visit.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 import { adaptationOf } from "./adaptations.ts";
 import { alwaysTrue } from "./always-true.ts";
+import { annotationOf } from "./annotations.ts";
 import { explicitRoots, mayAssert } from "./assertions.ts";
 import { awaitedContexts, patternDefaults } from "./contexts.ts";
 import { quietDirectives } from "./directives.ts";
@@ -299,7 +300,7 @@ class MachineTypes {
     if (evolved !== null) return { field: typed(evolved), local: null };
     const type =
       kind === "import" ? checker.getTypeAtLocation(declaration) : checker.getTypeOfSymbol(symbol);
-    const annotation = annotationOf(declaration);
+    const annotation = annotationOf(checker, declaration, type);
     return this.both(
       (place) =>
         annotation === null
@@ -348,22 +349,6 @@ class MachineTypes {
     ts.forEachChild(this.input.fn.node, visit);
     return found;
   }
-}
-
-/** What the author wrote as the type of the variable `name`, where it is the whole of it. */
-function annotationOf({ parent }: TS.Node): TS.TypeNode | null {
-  const says = ts.isVariableDeclaration(parent) || ts.isParameter(parent);
-  if (!says || !ts.isIdentifier(parent.name)) return null;
-  // x?: T may be undefined, and `this` means something else in a machine.
-  if (ts.isParameter(parent) && parent.questionToken !== undefined) return null;
-  const type = parent.type ?? assertedType(parent.initializer);
-  return type === undefined || /\bthis\b/.test(type.getText()) ? null : type;
-}
-
-/** `const row = JSON.parse(text) as Row` says as much as an annotation. */
-function assertedType(initializer: TS.Expression | undefined): TS.TypeNode | undefined {
-  if (initializer === undefined || !ts.isAsExpression(initializer)) return undefined;
-  return ts.isConstTypeReference(initializer.type) ? undefined : initializer.type;
 }
 
 /** The whole type of a variable. */

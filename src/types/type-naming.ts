@@ -10,6 +10,7 @@ import { BoundParameters } from "./bound-parameters.ts";
 import { breaksIndex } from "./index-signatures.ts";
 import { isInFunction } from "./moved-text.ts";
 import { classAround, classOfThis } from "./self-type.ts";
+import { computesKeys, firstOf, symbolOf } from "./type-words.ts";
 import { SELF_PARAMETER, type TypePlace } from "./type-place.ts";
 
 const K = ts.SyntaxKind;
@@ -24,7 +25,7 @@ export class Naming {
   readonly result: TS.TypeNode;
   /** `typeof x` of something unknown: worth another attempt. */
   hidesValue = false;
-  /** `{ [key]: string }` with a variable of the machine as key; what names an enum that is one. */
+  /** `{ [key]: string }` with a variable of the machine as key; what names an enum that is one; what computes keys. */
   namesSaved = false;
   private readonly bound: BoundParameters;
   private readonly declarations = new Set<TS.Declaration>();
@@ -89,6 +90,10 @@ export class Naming {
         return this.parameter(node as TS.ParameterDeclaration);
       case K.TypeReference:
         return this.typeReference(node as TS.TypeReferenceNode);
+      case K.MappedType:
+        return computesKeys(node as TS.MappedTypeNode)
+          ? this.computed(node)
+          : this.visitParts(node);
       case K.IndexedAccessType:
         // Methods[any] is nothing at all
         return this.isLost((node as TS.IndexedAccessTypeNode).indexType)
@@ -194,6 +199,20 @@ export class Naming {
     });
     if (members.length < node.members.length) this.lossy = true;
     return ts.visitEachChild(ts.factory.createTypeLiteralNode(members), this.visit, undefined);
+  }
+
+  /**
+   * `{ [K in keyof T as …]: … }`, of an alias that another module keeps to itself. With a T that is not known yet the checker
+   * does not take what was written out for what the alias stands for.
+   */
+  private computed(node: TS.Node): TS.TypeNode {
+    const isOpen = (part: TS.Node): boolean =>
+      ts.isIdentifier(part)
+        ? ((symbolOf(part)?.flags ?? 0) & ts.SymbolFlags.TypeParameter) !== 0 &&
+          !this.bound.has(part.text)
+        : ts.forEachChild(part, isOpen) === true;
+    if (isOpen(node)) this.namesSaved = true;
+    return this.visitParts(node) as TS.TypeNode;
   }
 
   /** `this` where the type has no meaning: it came from a class around, or from a method of a list. */
@@ -315,13 +334,6 @@ export class Naming {
   }
 }
 
-/** `a` of `a.b.c`. */
-export function firstOf(name: TS.EntityName): TS.Identifier {
-  let first = name;
-  while (ts.isQualifiedName(first)) first = first.left;
-  return first;
-}
-
 /** Without its members, kinds that it tells apart would be one. */
 function isLocalEnum(name: TS.EntityName): boolean {
   const declaration = symbolOf(firstOf(name))?.valueDeclaration;
@@ -340,25 +352,6 @@ function keyRootOf(name: TS.PropertyName | undefined): TS.Identifier | null {
 
 function anyNode(): TS.TypeNode {
   return ts.factory.createKeywordTypeNode(K.AnyKeyword);
-}
-
-/** Names in a type's text know what they mean. */
-function symbolOf(name: TS.Identifier): TS.Symbol | undefined {
-  return (name as NameWithMeaning).symbol;
-}
-
-type NameWithMeaning = TS.Identifier & { symbol?: TS.Symbol };
-
-/** What the author wrote as a type, with names that know what they mean. */
-export function withMeanings(checker: TS.TypeChecker, node: TS.TypeNode): TS.TypeNode {
-  const visit = (part: TS.Node): TS.Node => {
-    if (!ts.isIdentifier(part)) return ts.visitEachChild(part, visit, undefined);
-    const name: NameWithMeaning = ts.factory.createIdentifier(part.text);
-    const symbol = checker.getSymbolAtLocation(part);
-    if (symbol !== undefined) name.symbol = symbol;
-    return name;
-  };
-  return visit(node) as TS.TypeNode;
 }
 
 /** A declaration without a run-time part. */

@@ -2,7 +2,7 @@
 import type { Insert } from "../ir/mention.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 import { isInFunction } from "./moved-text.ts";
-import { firstOf } from "./type-naming.ts";
+import { firstOf } from "./type-words.ts";
 
 export interface RewriteInput {
   readonly checker: TS.TypeChecker;

@@ -12,8 +12,9 @@ import { addTo } from "../base/groups.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 import { moduleObjects } from "./module-objects.ts";
 import { ModuleSpecifiers, targetOf } from "./module-specifiers.ts";
-import { holds, isCopyable, Naming, withMeanings } from "./type-naming.ts";
+import { holds, isCopyable, Naming } from "./type-naming.ts";
 import type { TypePlace } from "./type-place.ts";
+import { withMeanings } from "./type-words.ts";
 
 const FLAGS =
   ts.NodeBuilderFlags.NoTruncation |
