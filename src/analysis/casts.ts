@@ -249,6 +249,8 @@ class Planner {
     if (!mention.narrowed) {
       if (this.isTestLost(mention)) this.loseTest(mention);
       else if (mention.tests) known.noteTested(key);
+      // What a temporary or a call learns of it, the checker does not see.
+      if (weak) known.forget(key);
       if (known.isUncertain(key)) return;
       if (status === undefined && !weak) known.say(key, closure, "followed");
       return;
