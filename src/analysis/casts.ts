@@ -121,12 +121,12 @@ class Planner {
   }
 
   private loosenDefaults(pattern: Code): void {
-    for (const piece of pattern) {
-      const span = spanOf(piece);
-      if (span === null) continue;
-      for (const { at, cast } of this.knowledge.defaults)
-        if (span.start < at && at <= span.end) this.add(cast(), 0);
-    }
+    const spans = pattern.map(spanOf).filter((span) => span !== null);
+    const [first] = spans;
+    const last = spans.at(-1);
+    if (first === undefined || last === undefined) return;
+    for (const { at, say } of this.knowledge.defaults)
+      if (first.start < at && at <= last.end) for (const insert of say()) this.add(insert, 0);
   }
 
   /** `x = new Cell(…)` asks more of the call than `const x = new Cell(…)`. */

@@ -57,8 +57,8 @@ export interface Knowledge {
   readonly untyped: readonly UntypedFunction[];
   /** Some type could not be written: what functions take must be said everywhere. */
   readonly isLossy: () => boolean;
-  /** Defaults that only a declaration takes for what its pattern asks for, and ` as T` after each. */
-  readonly defaults: readonly { readonly at: number; readonly cast: () => Insert }[];
+  /** Defaults that only a declaration takes for what its pattern asks for, by their ends, and how each says it. */
+  readonly defaults: readonly { readonly at: number; readonly say: () => readonly Insert[] }[];
   /** Calls in initializers whose type arguments must be said in an assignment, by the place of these. */
   readonly initializers: readonly { readonly at: number; readonly say: () => readonly Insert[] }[];
   /** Text to be written in another way wherever the machine stands. */

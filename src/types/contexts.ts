@@ -8,9 +8,11 @@
  */
 import type { Insert, Knowledge } from "../ir/mention.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
+import { annotations } from "./untyped-functions.ts";
 
 export interface ContextInput {
   readonly checker: TS.TypeChecker;
+  readonly sourceFile: TS.SourceFile;
   readonly fn: TS.Node;
   /** Functions inside that have a machine of their own. */
   readonly isLowered: (node: TS.Node) => boolean;
@@ -92,19 +94,28 @@ function skipParentheses(node: TS.Expression): TS.Expression {
  *
  *     const { tags = new Set() }: { tags?: Set<string> } = given;
  *     ({ tags = new Set() as Set<string> } = given);
+ *
+ * A function says what it takes: `{ show = (row: Row) => row.id }`.
  */
-export function patternDefaults({ checker, fn, write }: ContextInput): Knowledge["defaults"] {
+export function patternDefaults(input: ContextInput): Knowledge["defaults"] {
+  const { checker, fn, write } = input;
   const found: Knowledge["defaults"][number][] = [];
   const visit = (node: TS.Node): void => {
     if ((ts.isBindingElement(node) || ts.isParameter(node)) && node.initializer !== undefined) {
-      const type = expectedOf(checker, node.name, node.initializer);
-      const at = node.initializer.end;
-      const cast = (): Insert => {
-        const text = type === null || type === "any" ? "any" : write(type);
-        const known = /\bany\b/.test(text) ? "any" : text;
-        return { at, text: ` as ${known}`, side: "end", replaces: 0 };
-      };
-      if (type !== null) found.push({ at, cast });
+      const { name, initializer } = node;
+      const at = initializer.end;
+      const value = skipParentheses(initializer);
+      if (ts.isArrowFunction(value) || ts.isFunctionExpression(value))
+        found.push({ at, say: () => annotations(input, value) });
+      else {
+        const type = expectedOf(checker, name, initializer);
+        const cast = (): Insert => {
+          const text = type === null || type === "any" ? "any" : write(type);
+          const known = /\bany\b/.test(text) ? "any" : text;
+          return { at, text: ` as ${known}`, side: "end", replaces: 0 };
+        };
+        if (type !== null) found.push({ at, say: () => [cast()] });
+      }
     }
     ts.forEachChild(node, visit);
   };

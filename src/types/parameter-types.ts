@@ -62,6 +62,8 @@ export function parameterSuffix(
 ): string {
   const mark = questionToken === undefined ? "" : "?";
   if (type !== undefined) return `${mark}: ${type.getText()}`;
-  if (ts.isArrowFunction(parent) || ts.isFunctionExpression(parent)) return mark;
+  const isValue = ts.isArrowFunction(parent) || ts.isFunctionExpression(parent);
+  // In a pattern that is an assignment now, a default has no such place.
+  if (isValue && !ts.isBindingElement(parent.parent)) return mark;
   return `${mark}: ${write(checker.getTypeAtLocation(name))}`;
 }

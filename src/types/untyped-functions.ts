@@ -77,7 +77,8 @@ function ownerOf(node: TS.Node): TS.Node {
   }
 }
 
-function annotations(
+/** The types that its parameters have without saying so. */
+export function annotations(
   { checker, sourceFile, write }: UntypedInput,
   node: FunctionValue,
 ): readonly Insert[] {
