@@ -30,7 +30,7 @@ import { makeSourceMap } from "./print/source-map.ts";
 import { stripTypes } from "./print/strip-types.ts";
 import { makeReports } from "./report.ts";
 import { findErasures } from "./syntax/erasures.ts";
-import { isCommonJs, isCommonJsInTypeScript } from "./syntax/module-kind.ts";
+import { becomesCommonJs, isCommonJs, isCommonJsInTypeScript } from "./syntax/module-kind.ts";
 import { findModuleAwaits } from "./syntax/module-awaits.ts";
 import { identifiersIn, isTypeScript } from "./syntax/parse.ts";
 import type { AsyncFn } from "./syntax/support.ts";
@@ -108,7 +108,7 @@ export function printAll(input: PrintInput): CompileResult {
     imports === "" ? null : { start: importAt, end: importAt + imports.trimEnd().length };
   const result = resultOf(input, printer, runtimeImport);
   if (form.erasures !== null) return result;
-  return stripTypes(result, fileName, isCommonJsInTypeScript(input.sourceFile));
+  return stripTypes(result, fileName, becomesCommonJs(input.sourceFile));
 }
 
 function formOf({ sourceFile, bindings, options }: PrintInput): Form {

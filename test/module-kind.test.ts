@@ -80,6 +80,15 @@ test.each([
   expect(loads(text, { fileName })).toMatch(IMPORT_REQUIRES);
 });
 
+test("ES imports beside import = require become CommonJS with it", async () => {
+  const text = `import { sep } from "node:path";
+    import events = require("node:events");
+    export async function f(of: string) { await 1; return of + typeof events.once + sep.length; }`;
+  const { code } = compile(text, { fileName: "input.ts", format: "js" });
+  const { f } = evaluate(code) as { f(of: string): Promise<string> };
+  expect(await f("a ")).toBe("a function1");
+});
+
 test("what CommonJS in TypeScript imports and exports stays in JavaScript", async () => {
   const text = `import events = require("node:events");
     async function f(of: string) { await 1; return of + typeof events.once; }

@@ -20,16 +20,20 @@ export function isCommonJs(sourceFile: TS.SourceFile, bindings: Bindings): boole
 }
 
 /**
- * The file is a CommonJS module as TypeScript writes it, where what is imported and exported is a value: a project may
- * forbid all other imports in it, and `export =` would be lost in an ES module.
+ * TypeScript that only makes sense as a CommonJS module, whatever else it imports: in an ES module both would be lost.
  *
  *     import fs = require("node:fs");        export = { load };
  */
-export function isCommonJsInTypeScript({ statements, fileName }: TS.SourceFile): boolean {
-  const assigns = statements.some(
-    (statement) => isRequiredImport(statement) || isExportAssigned(statement),
+export function becomesCommonJs({ statements, fileName }: TS.SourceFile): boolean {
+  return (
+    /\.cts$/.test(fileName) ||
+    statements.some((statement) => isRequiredImport(statement) || isExportAssigned(statement))
   );
-  return (assigns || /\.cts$/.test(fileName)) && !statements.some(isModuleSyntax);
+}
+
+/** It is written as one throughout: a project may forbid ES imports in it. */
+export function isCommonJsInTypeScript(sourceFile: TS.SourceFile): boolean {
+  return becomesCommonJs(sourceFile) && !sourceFile.statements.some(isModuleSyntax);
 }
 
 /** `import x = require("x")` */
