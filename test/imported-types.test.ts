@@ -49,6 +49,24 @@ describe("types of other modules", () => {
     expect(code).not.toContain("import(");
   });
 
+  it("come with the words of this file only", () => {
+    const folder = folderOf({
+      "shapes.ts": `export type List<T> = T extends string ? T[] : T;
+export interface Given { readonly rows: List<string>; readonly size: \`\${number}x\${number}\` | null }
+`,
+    });
+    const text = `import type { Given } from "./shapes.ts";
+export async function load({ rows, size }: Given) {
+  await null;
+  return [rows, size];
+}
+`;
+    const code = lower(text, { fileName: join(folder, "load.ts") });
+    rmSync(folder, { recursive: true });
+    expect(code).toContain("rows!: string[];");
+    expect(code).toContain("size!: `${number}x${number}` | null;");
+  });
+
   it("are imported from their module when the runtime is a global", () => {
     const code = lower(READ, { runtime: "global:LowerAsync" });
     expect(imports(code).slice(2, 4)).toEqual([

@@ -40,6 +40,8 @@ function annotationOfProperty(
   if (!ts.isObjectBindingPattern(parent)) return null;
   const property = checker.getTypeAtLocation(parent).getProperty(key.text)?.valueDeclaration;
   if (property === undefined || !ts.isPropertySignature(property)) return null;
+  // Its words are those of its file.
+  if (property.getSourceFile() !== parent.getSourceFile()) return null;
   const said = property.type;
   return said !== undefined && checker.getTypeFromTypeNode(said) === type ? said : null;
 }
