@@ -200,7 +200,7 @@ const { expr, stmt } = fc.letrec<{ expr: Expr; stmt: Stmt }>((tie) => {
             name: at,
             start: expr,
             test: expr,
-            step: expr,
+            step: fc.option(expr, { nil: null }),
             body: block,
           }),
         ],

@@ -119,9 +119,9 @@ function printStmt(printer: Printer, here: Here, declared: Declared, stmt: Stmt)
         const start = printExpr(printer, head, stmt.start);
         name.alive = true;
         const test = printExpr(printer, head, stmt.test);
-        const step = printExpr(printer, head, stmt.step);
+        const step = stmt.step === null ? "" : ` ${printExpr(printer, head, stmt.step)}`;
         const body = printBlock(printer, head, stmt.body);
-        return `for (${stmt.how} ${name.text} = ${start}; left() && ${test}; ${step}) ${body}`;
+        return `for (${stmt.how} ${name.text} = ${start}; left() && ${test};${step}) ${body}`;
       });
     case "forOf":
       return printForOf(printer, here, stmt);

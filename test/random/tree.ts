@@ -130,7 +130,8 @@ export type Stmt =
       readonly name: number;
       readonly start: Expr;
       readonly test: Expr;
-      readonly step: Expr;
+      /** Without one the next round still has a variable of its own. */
+      readonly step: Expr | null;
       readonly body: Block;
     }
   | {
