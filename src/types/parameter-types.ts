@@ -62,7 +62,10 @@ export function parameterSuffix(
 ): string {
   const mark = questionToken === undefined ? "" : "?";
   if (type !== undefined) return `${mark}: ${type.getText()}`;
-  const isValue = ts.isArrowFunction(parent) || ts.isFunctionExpression(parent);
+  // A generator is the argument of a call, which does not hand on what its own place says.
+  const isValue =
+    ts.isArrowFunction(parent) ||
+    (ts.isFunctionExpression(parent) && parent.asteriskToken === undefined);
   // In a pattern that is an assignment now, a default has no such place.
   if (isValue && !ts.isBindingElement(parent.parent)) return mark;
   return `${mark}: ${write(checker.getTypeAtLocation(name))}`;

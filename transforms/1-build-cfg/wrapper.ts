@@ -46,6 +46,7 @@ export function wrapperCode(outer: CfgBuilder, entry: Entry): Code {
   const body = node.body!;
   const isEagerGenerator = entry.fn.isGenerator && entry.mode === "eager";
   const self = isEagerGenerator ? selfName(outer, entry) : null;
+  const isHanded = self !== null && ts.isFunctionExpression(node);
   const made = code(
     `new ${entry.className}`,
     [{ kind: "head", fn: entry.fn, part: { kind: "arguments" } }],
@@ -60,13 +61,14 @@ export function wrapperCode(outer: CfgBuilder, entry: Entry): Code {
     ...(node.name !== undefined && ts.isIdentifier(node.name) ? [nameMark(outer, node.name)] : []),
     ...keyMark(outer, node),
     ...parameterMarks(outer, entry, plan),
+    ...(isHanded ? parameterTypes(entry, plan) : []),
     ...returnMark(outer, entry),
   ]);
   if (ts.isArrowFunction(node)) return code(header, made);
   // Of the directives only this one still means something: it says what `this` is.
   const strict = ts.isBlock(body) && saysStrict(body.statements) ? '"use strict"; ' : "";
   const text = code(header, `{ ${strict}return `, made, "; }");
-  return self !== null && ts.isFunctionExpression(node) ? asGeneratorFunction(self, text) : text;
+  return isHanded ? asGeneratorFunction(self, text) : text;
 }
 
 /** What the function gives: the machine, what it is started for, or what stands in front of a generator's machine. */
@@ -139,6 +141,18 @@ function parameterMarks(outer: CfgBuilder, { fn }: Entry, plan: ParameterPlan): 
       code: listed(list),
     },
   ];
+}
+
+/** The argument of a call does not learn its parameters' types from where that call stands. */
+function parameterTypes({ fn }: Entry, plan: ParameterPlan): Replacement[] {
+  if (!plan.asWritten) return [];
+  return (fn.node as TS.FunctionExpression).parameters
+    .filter(({ type, initializer, dotDotDotToken }) => !type && !initializer && !dotDotDotToken)
+    .map((parameter) => ({
+      start: parameter.name.end,
+      end: (parameter.questionToken ?? parameter.name).end,
+      code: [{ kind: "head", fn, part: { kind: "parameter", parameter } }],
+    }));
 }
 
 /** `: Promise<T>` becomes `: Future<T>` where the function gives a future; one that says nothing may have to. */
