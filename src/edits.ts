@@ -10,7 +10,7 @@ import type { Edit } from "./print/file.ts";
 import { movedText } from "./syntax/moved-text.ts";
 import type { TS } from "./syntax/typescript.ts";
 import { alwaysTrue } from "./types/always-true.ts";
-import { quietDirectives } from "./types/directives.ts";
+import { ignoreNext, quietDirectives } from "./types/directives.ts";
 import type { TypeOracle } from "./types/oracle.ts";
 import { unreadDeclarations } from "./types/unread.ts";
 
@@ -34,12 +34,6 @@ function inOrder(a: Edit, b: Edit): number {
   return a.start - b.start;
 }
 
-/** A comment for the checker, on a line of its own in front of what starts at `start`. */
-function unreadMark(text: string, start: number): Code {
-  const [indent] = /^\s*/.exec(text.slice(text.lastIndexOf("\n", start - 1) + 1, start))!;
-  return typed(`// @ts-ignore Nothing calls it, see its machine.\n${indent}`);
-}
-
 /** The outermost lowered functions, each replaced by its wrapper. */
 function wrapperEdits(input: EditInput): readonly Edit[] {
   const { sourceFile, bindings, lowered } = input;
@@ -52,7 +46,8 @@ function wrapperEdits(input: EditInput): readonly Edit[] {
       else {
         const start = fn.node.getStart(sourceFile);
         const wrapper: Code = [{ kind: "fn", fn, code: wrapperCode(outer, known.entry) }];
-        const mark = known.unread ? unreadMark(sourceFile.text, start) : [];
+        const why = "Nothing calls it, see its machine.";
+        const mark = known.unread ? typed(ignoreNext(sourceFile.text, start, why)) : [];
         edits.push({ start, end: fn.node.end, code: [...mark, ...wrapper] });
       }
     }

@@ -10,7 +10,7 @@ import {
   type HelperName,
   type HelperNames,
 } from "./base/runtime-names.ts";
-import { type LineStarts } from "./base/text.ts";
+import type { LineStarts } from "./base/text.ts";
 import type { ClassModel, ClassNames, MachineHead } from "./ir/class-model.ts";
 import type { CompileResult, Stage } from "./ir/result.ts";
 import type { Erasure } from "./ir/erasure.ts";

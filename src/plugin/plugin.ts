@@ -21,12 +21,12 @@ const DEPENDENCY = /[\\/]node_modules[\\/]/;
 /** Modules that only the build knows, by the convention of Rollup. */
 const VIRTUAL = /^\0/;
 /** Where the package lies outside of `node_modules`, as in a workspace: it would import itself. */
-const RUNTIME = new RegExp(
-  `^${escaped(fileURLToPath(new URL("../../runtime/", import.meta.url)))}`,
-);
+const RUNTIME = startingWith(fileURLToPath(new URL("../../runtime/", import.meta.url)));
 
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+/** Bundlers write paths with slashes, also where the system does not. */
+function startingWith(folder: string): RegExp {
+  const parts = folder.split(/[\\/]/).map((part) => part.replace(/[$()*+.?[\]^{|}]/g, "\\$&"));
+  return new RegExp(`^${parts.join("[\\\\/]")}`);
 }
 
 const all = (files: Files): (string | RegExp)[] =>

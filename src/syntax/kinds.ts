@@ -1,4 +1,4 @@
-/** Questions about a node that its kind and its modifiers answer: no name has to be resolved for them. */
+/** Questions about a node that its kind, its modifiers and what stands around it answer: no name has to be resolved for them. */
 import { ts, type TS } from "./typescript.ts";
 
 const K = ts.SyntaxKind;
@@ -51,4 +51,10 @@ export function isAmbient(node: TS.Node): boolean {
 /** A decorator stands at the node itself, whatever stands at its members or parameters. */
 export function isDecorated(node: TS.Node): boolean {
   return ts.canHaveDecorators(node) && ts.getDecorators(node) !== undefined;
+}
+
+export function isInFunction(node: TS.Node): boolean {
+  for (let at = node.parent; !ts.isSourceFile(at); at = at.parent)
+    if (ts.isFunctionLike(at)) return true;
+  return false;
 }

@@ -25,6 +25,12 @@ export function quietDirectives(
   }));
 }
 
+/** A comment for what starts at `at`, on a line of its own in front of it. */
+export function ignoreNext(text: string, at: number, why: string): string {
+  const [indent] = /^\s*/.exec(text.slice(text.lastIndexOf("\n", at - 1) + 1, at))!;
+  return `// @ts-ignore ${why}\n${indent}`;
+}
+
 /** The errors of a file that its comments silence, in text order. */
 export function silencedErrors(
   program: TS.Program,

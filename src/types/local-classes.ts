@@ -8,8 +8,8 @@
  * of a union would be anybody's.
  */
 import type { Insert } from "../ir/mention.ts";
+import { isInFunction } from "../syntax/kinds.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
-import { isInFunction } from "./moved-text.ts";
 import { firstOf } from "./type-words.ts";
 import { anyInstead, replaced, type RewriteInput } from "./type-rewrites.ts";
 

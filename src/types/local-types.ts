@@ -2,7 +2,7 @@
 import type { Code } from "../ir/code.ts";
 import type { Insert } from "../ir/mention.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
-import { eachLeft } from "./moved-text.ts";
+import { eachLeft } from "./left-text.ts";
 
 /** What `poll` begins with: `needed`, but for those that are its own and there already, by where they start. */
 export function copiesOf(

@@ -22,7 +22,7 @@ import { localClasses } from "./local-classes.ts";
 import { copiesOf, localTypesAround, localTypesOfPoll } from "./local-types.ts";
 import { machineHead } from "./machine-head.ts";
 import { findMentions } from "./mentions.ts";
-import { eachLeft } from "./moved-text.ts";
+import { eachLeft } from "./left-text.ts";
 import type { TypeOracle } from "./oracle.ts";
 import { restTuple } from "./parameter-types.ts";
 import { PlacedTypes } from "./placed-types.ts";

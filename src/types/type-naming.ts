@@ -4,11 +4,11 @@
  *
  *     { at: Row; by: this }   →   { at: any; by: This }      in a class that doesn't know the Row of a function
  */
+import { isInFunction } from "../syntax/kinds.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 import type { ModuleSpecifiers } from "./module-specifiers.ts";
 import { BoundParameters } from "./bound-parameters.ts";
 import { breaksIndex } from "./index-signatures.ts";
-import { isInFunction } from "./moved-text.ts";
 import { classAround, classOfThis } from "./self-type.ts";
 import { computesKeys, firstOf, symbolOf } from "./type-words.ts";
 import { SELF_PARAMETER, type TypePlace } from "./type-place.ts";

@@ -1,7 +1,7 @@
 /** Types and names of the author's text that must be said in another way where the machine stands. */
 import type { Insert } from "../ir/mention.ts";
+import { isInFunction } from "../syntax/kinds.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
-import { isInFunction } from "./moved-text.ts";
 import { firstOf } from "./type-words.ts";
 
 export interface RewriteInput {

@@ -8,9 +8,10 @@
  */
 import type { Insert } from "../ir/mention.ts";
 import type { MovedText } from "../ir/moved-text.ts";
-import { hasModifier, isAssignment } from "../syntax/kinds.ts";
+import { hasModifier, isAssignment, isInFunction } from "../syntax/kinds.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
-import { eachLeft, isInFunction } from "./moved-text.ts";
+import { ignoreNext } from "./directives.ts";
+import { eachLeft } from "./left-text.ts";
 
 const K = ts.SyntaxKind;
 
@@ -96,13 +97,10 @@ function isWithin(node: TS.Node, outer: TS.Node): boolean {
   return node.pos >= outer.pos && node.end <= outer.end;
 }
 
-/** On a line of its own, where the declaration has one. */
 function comment(node: TS.Node, sourceFile: TS.SourceFile): Insert {
   const { modifiers } = node as { readonly modifiers?: readonly TS.ModifierLike[] };
   const first = modifiers?.find((modifier) => !ts.isDecorator(modifier)) ?? node;
   const at = first.getStart(sourceFile);
-  const line = sourceFile.text.slice(sourceFile.text.lastIndexOf("\n", at - 1) + 1, at);
-  const [indent] = /^\s*/.exec(line)!;
-  const text = `// @ts-ignore Only machines name it.\n${indent}`;
+  const text = ignoreNext(sourceFile.text, at, "Only machines name it.");
   return { at, text, side: "start", replaces: 0 };
 }

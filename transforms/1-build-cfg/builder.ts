@@ -16,8 +16,7 @@ import type {
   Variable,
   VarId,
 } from "../../src/ir/cfg.ts";
-import { helper, type Code, type Jump } from "../../src/ir/code.ts";
-import { code, keptReturn, variable } from "../../src/ir/code.ts";
+import { code, helper, keptReturn, variable, type Code, type Jump } from "../../src/ir/code.ts";
 import type { Binding, Bindings, Fn, Ref } from "../../src/ir/source.ts";
 import { exitsIn } from "../../src/ir/visit.ts";
 import { firstRefFrom, type Captures } from "../../src/syntax/captures.ts";

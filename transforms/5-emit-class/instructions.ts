@@ -13,7 +13,7 @@ import { undefinedAs } from "../../src/ir/types.ts";
 import { codeOf, declarationMakesCell, eachVariable, variableOf } from "../../src/ir/visit.ts";
 import { localType, typeAnnotation } from "./fields.ts";
 import type { EmitInput } from "./index.ts";
-import { type Lines } from "./lines.ts";
+import type { Lines } from "./lines.ts";
 import { allowUnread } from "./unread.ts";
 
 type Declare = Extract<Instr, { kind: "declare" }>;

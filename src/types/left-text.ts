@@ -12,9 +12,3 @@ export function eachLeft(
     if (child !== gone) visit(child);
   });
 }
-
-export function isInFunction(node: TS.Node): boolean {
-  for (let at = node.parent; !ts.isSourceFile(at); at = at.parent)
-    if (ts.isFunctionLike(at)) return true;
-  return false;
-}
