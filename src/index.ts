@@ -16,3 +16,4 @@ export type {
 } from "./ir/result.ts";
 export { createTypeOracle, type TypeOracle } from "./types/oracle.ts";
 export { formatResult } from "./print/format.ts";
+export { checkResult } from "./check-result.ts";

@@ -57,11 +57,16 @@ const LAYERS: readonly { readonly path: RegExp; readonly may: readonly RegExp[] 
       /^transforms\//,
     ],
   },
+  // What the checker says of a result that is there.
+  {
+    path: /^src\/check-result\.ts$/,
+    may: [/^src\/(?:base|ir|types|print)\//, /^src\/syntax\/typescript\.ts$/],
+  },
   // The library: what the compiler does, and how a result is laid out and shown.
   {
     path: /^src\/index\.ts$/,
     may: [
-      /^src\/compile\.ts$/,
+      /^src\/(?:compile|check-result)\.ts$/,
       /^src\/types\/oracle\.ts$/,
       /^src\/(?:base|ir|views)\//,
       /^src\/print\/format\.ts$/,
@@ -99,6 +104,7 @@ const PACKAGES: readonly { readonly path: RegExp; readonly may: readonly RegExp[
   { path: /^src\/syntax\/typescript\.ts$/, may: [/^ts-morph$/, /^@ts-morph\/common$/] },
   { path: /^src\/syntax\/typescript-file\.ts$/, may: [/^node:module$/] },
   { path: /^src\/types\/oracle\.ts$/, may: [/^node:path$/] },
+  { path: /^src\/types\/output-errors\.ts$/, may: [/^node:(?:path|url)$/] },
   { path: /^src\/(?:syntax|types)\//, may: [] },
   { path: /^transforms\//, may: [] },
   { path: /^src\/print\//, may: [/^@jridgewell\//, /^prettier(?:\/|$)/] },

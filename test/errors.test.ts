@@ -1,12 +1,19 @@
-/** What the compiler says: a folder per code, named after it, and no code without one. */
+/** What the compiler says: a folder per code, named after it, and no code without one. LA3xxx needs a type checker. */
 
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { DIAGNOSTICS } from "../src/base/diagnostics.ts";
-import { compile, type Diagnostic } from "../src/index.ts";
-import { compareWithFile, fixtures } from "./suite.ts";
+import {
+  checkResult,
+  compile,
+  createTypeOracle,
+  type CompileResult,
+  type Diagnostic,
+} from "../src/index.ts";
+import { compareWithFile, fixtures, type Fixture } from "./suite.ts";
 
 const all = fixtures("errors");
+const needsTypes = ({ name }: Fixture): boolean => name.startsWith("LA3");
 
 /** Inputs that nobody wants to have in a file. */
 const GENERATED: Readonly<Record<string, string>> = {
@@ -14,7 +21,7 @@ const GENERATED: Readonly<Record<string, string>> = {
 };
 
 describe.each(all.map((fixture) => [fixture.name, fixture] as const))("%s", (name, fixture) => {
-  const { code, diagnostics, functions } = compile(fixture.text, { fileName: fixture.fileName });
+  const { code, diagnostics, functions } = resultOf(fixture);
   const codeOfFolder = name.slice(0, "LA0000".length);
 
   test("says so", () => {
@@ -28,6 +35,7 @@ describe.each(all.map((fixture) => [fixture.name, fixture] as const))("%s", (nam
     expect(files.sort()).toEqual(["expected.txt", fixture.fileName]);
   });
 
+  if (needsTypes(fixture)) return;
   test("leaves the functions that it refuses", () => {
     const refused = functions.filter(({ status }) => status === "left");
     if (functions.length === 0) expect(code).toBe(fixture.text);
@@ -38,6 +46,13 @@ describe.each(all.map((fixture) => [fixture.name, fixture] as const))("%s", (nam
     }
   });
 });
+
+function resultOf(fixture: Fixture): CompileResult {
+  if (!needsTypes(fixture)) return compile(fixture.text, { fileName: fixture.fileName });
+  const fileName = fixture.folder + fixture.fileName;
+  const types = createTypeOracle(fileName, fixture.text);
+  return checkResult(compile(fixture.text, { fileName, types }), types);
+}
 
 test.each(Object.entries(GENERATED))("%s, generated", (wanted, text) => {
   const { code, diagnostics } = compile(text, { fileName: "input.ts" });

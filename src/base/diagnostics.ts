@@ -1,6 +1,7 @@
 /**
  * What the compiler can tell its user: one table. Codes are stable; `lower-async explain CODE` prints
- * an entry. LA1xxx: the program is wrong. LA2xxx: the construct can't be lowered, the function is left.
+ * an entry. LA1xxx: the program is wrong. LA2xxx: the construct can't be lowered, the function is left. LA3xxx: the output
+ * is right, and something is to be known about it.
  */
 import type { Diagnostic, Severity, Span } from "../ir/result.ts";
 
@@ -56,6 +57,13 @@ export const DIAGNOSTICS = {
     hint: "Nothing needs to be done. To have it lowered, move it into a file of its own and import that.",
     explanation:
       "Vitest and Jest run `vi.mock`, `vi.hoisted` and `jest.mock` before all imports, so also before the class of a machine could have been evaluated. The function is left as it was written.",
+  },
+  LA3001: {
+    severity: "note",
+    message: "the type checker refuses in the machine what it took as written: %",
+    hint: "Nothing needs to be done: a comment silences it. With a type written on the variable the checker may follow.",
+    explanation:
+      "A machine saves locals in fields and parts expressions at their awaits; a few types can't be said that way, so the checker knows less there than it knew of your text. What runs is the same. `// @ts-ignore` stands before the line in the output, or `// @ts-nocheck` before the file where a comment in the line can't help.",
   },
 } as const satisfies Record<string, Entry>;
 

@@ -1,5 +1,5 @@
 /** From an input and the command line to a compilation's result. */
-import type { CompileOptions } from "../index.ts";
+import type { CompileOptions, TypeOracle } from "../index.ts";
 import type { CompileResult } from "../ir/result.ts";
 import type { Arguments } from "./arguments.ts";
 import { Failure } from "./failure.ts";
@@ -14,14 +14,24 @@ export interface CompileRequest {
   readonly sourceMap: boolean;
 }
 
+export interface Compiled {
+  readonly result: CompileResult;
+  /** What the checker knows of the input, where it was asked. */
+  readonly types: TypeOracle | null;
+}
+
 export async function compileInput(
   input: Input,
   args: Arguments,
   request: CompileRequest,
-): Promise<CompileResult> {
+): Promise<Compiled> {
   // The compiler brings TypeScript with it: what needs neither, such as --help, starts without.
   const { compile, createTypeOracle } = await import("../index.ts");
   const fileName = input.path ?? input.name;
+  const types =
+    (args.types ?? request.types)
+      ? createTypeOracle(fileName, input.text, args.project ?? undefined)
+      : null;
   const options: CompileOptions = {
     fileName,
     mode: args.mode,
@@ -31,13 +41,11 @@ export async function compileInput(
     ...(args.runtime !== null && { runtime: args.runtime }),
     ...(args.stateStyle !== null && { stateStyle: args.stateStyle }),
     ...(args.only.length > 0 && { only: args.only }),
-    ...((args.types ?? request.types) && {
-      types: createTypeOracle(fileName, input.text, args.project ?? undefined),
-    }),
+    ...(types !== null && { types }),
   };
   const result = compile(input.text, options);
   checkOnly(args.only, result, input.name);
-  return result;
+  return { result, types };
 }
 
 function checkOnly(only: readonly string[], result: CompileResult, name: string): void {

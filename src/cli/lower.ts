@@ -5,6 +5,7 @@ import { formatOf, type Arguments, type Format } from "./arguments.ts";
 import { compileInput, hasErrors } from "./compile-input.ts";
 import { Failure } from "./failure.ts";
 import { wantsColour, widthOf, type Io } from "./io.ts";
+import { layOut } from "./lay-out.ts";
 import { planOutputs, type Job } from "./plan-outputs.ts";
 import { expandOperands, readInput, readStdin } from "./read-input.ts";
 import { render, type Rendered } from "./render.ts";
@@ -68,12 +69,23 @@ export async function lowerOne(job: Job, args: Arguments, io: Io): Promise<numbe
       ? await readStdin(io.stdin, args.stdinFilepath, io.cwd)
       : await readInput(job.name, io.cwd);
   const sourceMap = sourceMapOf(job, args);
-  const result = await compileInput(input, args, {
+  const compiled = await compileInput(input, args, {
     format: job.format === "js" ? "js" : "ts",
     types: job.format !== "js" && args.dump === null,
     stages: args.dump !== null || job.format === "html" || job.format === "json",
     sourceMap: sourceMap !== null,
   });
+  const isShown = args.dump === null && (!args.check || job.outPath !== null);
+  const width = widthOf(io.stdout, io.env);
+  const result =
+    hasErrors(compiled.result) || !isShown
+      ? compiled.result
+      : await layOut(input, compiled, {
+          format: job.format,
+          width,
+          layout: args.layout,
+          warn: (message) => io.stderr.write(`warning: ${message}\n`),
+        });
   io.stderr.write(
     renderDiagnostics(input, result.diagnostics, wantsColour(args.colour, io.stderr, io.env)),
   );
@@ -84,14 +96,12 @@ export async function lowerOne(job: Job, args: Arguments, io: Io): Promise<numbe
     io.stdout.write(renderStages(result, args.dump));
     return 0;
   }
-  if (args.check && job.outPath === null) return 0;
+  if (!isShown) return 0;
   const rendered = await render(input, result, {
     ...job,
     sourceMap,
-    layout: args.layout,
-    width: widthOf(io.stdout, io.env),
+    width,
     colour: job.outPath === null && wantsColour(args.colour, io.stdout, io.env),
-    warn: (message) => io.stderr.write(`warning: ${message}\n`),
   });
   if (args.check) return compareFiles(job, rendered, io);
   await deliver(job, rendered, io);

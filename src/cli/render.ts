@@ -1,6 +1,5 @@
 /** A result in one of the formats that can be asked for. */
 import { basename, dirname, relative } from "node:path";
-import type { Options } from "prettier";
 import type { CompileResult, RawSourceMap } from "../ir/result.ts";
 import type { Subject } from "../views/align.ts";
 import type { Format } from "./arguments.ts";
@@ -14,10 +13,6 @@ export interface RenderOptions {
   /** Where the text goes, null for standard output. */
   readonly outPath: string | null;
   readonly sourceMap: "inline" | "file" | null;
-  /** Whether generated code is laid out for reading. */
-  readonly layout: boolean;
-  /** Tells the user what does not stop us. */
-  readonly warn: (message: string) => void;
 }
 
 /** The files to write: the output under `null`, and beside it a source map under its suffix. */
@@ -31,12 +26,11 @@ export async function render(
   result: CompileResult,
   options: RenderOptions,
 ): Promise<Rendered> {
-  const laidOut = options.layout ? await layOut(input, result, options) : result;
-  const subject: Subject = { fileName: input.name, source: input.text, result: laidOut };
+  const subject: Subject = { fileName: input.name, source: input.text, result };
   switch (options.format) {
     case "ts":
     case "js":
-      return renderCode(input, laidOut, options);
+      return renderCode(input, result, options);
     case "side-by-side": {
       const { renderText } = await import("../views/text-view.ts");
       return { text: renderText(subject, options), map: null };
@@ -53,34 +47,6 @@ export async function render(
       const { renderJson } = await import("../views/json-view.ts");
       return { text: renderJson(subject), map: null };
     }
-  }
-}
-
-async function layOut(
-  input: Input,
-  result: CompileResult,
-  options: RenderOptions,
-): Promise<CompileResult> {
-  const { formatResult } = await import("../print/format.ts");
-  return formatResult(result, await layoutOptions(input, options));
-}
-
-/** The project's own prettier configuration; the views that have a width of their own narrow it down. */
-async function layoutOptions(input: Input, options: RenderOptions): Promise<Options> {
-  const configured = input.path === null ? {} : await prettierConfig(input.path, options.warn);
-  if (options.format !== "side-by-side") return configured;
-  const { outputColumns } = await import("../views/text-view.ts");
-  // Below this many columns it reads better to wrap a line than to lay out every statement on several.
-  return { ...configured, printWidth: Math.max(60, outputColumns(input.text, options.width)) };
-}
-
-async function prettierConfig(path: string, warn: (message: string) => void): Promise<Options> {
-  const { resolveConfig } = await import("prettier");
-  try {
-    return (await resolveConfig(path, { editorconfig: true, useCache: false })) ?? {};
-  } catch (error) {
-    warn(`the prettier configuration cannot be read and is ignored: ${(error as Error).message}`);
-    return {};
   }
 }
 

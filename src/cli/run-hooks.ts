@@ -82,7 +82,7 @@ async function lowered(url: string): Promise<string> {
   const input = await readInput(path, "/");
   // Names of functions are meant for the program, not for all that it imports.
   const args: Arguments = url === data.entry ? data.args : { ...data.args, only: [] };
-  const result = await compileInput(input, args, {
+  const { result } = await compileInput(input, args, {
     format: "js",
     types: false,
     stages: false,

@@ -9,19 +9,13 @@
  *
  * What prettier cannot read, or changes in more than layout, is left as it was.
  */
-import {
-  GenMapping,
-  maybeAddSegment,
-  setSourceContent,
-  toEncodedMap,
-} from "@jridgewell/gen-mapping";
-import { TraceMap, decodedMappings } from "@jridgewell/trace-mapping";
 import type { Options } from "prettier";
-import { lineIndexAt, lineStartsOf } from "../base/text.ts";
-import type { CompileResult, RawSourceMap, Span } from "../ir/result.ts";
+import { lineIndexAt } from "../base/text.ts";
+import type { CompileResult, Span } from "../ir/result.ts";
 import { inferStyle } from "./author-style.ts";
 import { layOutRegion } from "./lay-out-region.ts";
 import { matchText } from "./match-text.ts";
+import { moveResult, type Move } from "./move-result.ts";
 
 /** A generated stretch of the old code, its new text, and where its characters went. */
 interface Region extends Span {
@@ -40,22 +34,7 @@ export async function formatResult(
   const regions = await layOut(result.code, spans, { ...inferStyle(author), ...options });
   if (regions.length === 0) return result;
 
-  const code = splice(result.code, regions);
-  const move = mover(regions);
-  const moveAll = (spans: readonly Span[]): Span[] => spans.map(move);
-  return {
-    ...result,
-    code,
-    map: result.map && moveMap(result.map, result.code, code, move),
-    runtimeImport: result.runtimeImport && move(result.runtimeImport),
-    functions: result.functions.map((fn) => ({
-      ...fn,
-      machine: fn.machine && move(fn.machine),
-      wrapper: fn.wrapper && move(fn.wrapper),
-      states: fn.states.map((state) => ({ ...state, output: moveAll(state.output) })),
-    })),
-    links: result.links.map((link) => ({ ...link, output: move(link.output) })),
-  };
+  return moveResult(result, splice(result.code, regions), mover(regions));
 }
 
 async function layOut(code: string, spans: readonly Span[], style: Options): Promise<Region[]> {
@@ -105,8 +84,6 @@ function textOutside(code: string, spans: readonly Span[]): string {
   );
 }
 
-type Move = (span: Span) => Span;
-
 /** Where a span of the old code stands in the new: from its first to its last character that is still there. */
 function mover(regions: readonly Region[]): Move {
   const starts = regions.map((region) => region.start);
@@ -136,35 +113,4 @@ function mover(regions: readonly Region[]): Move {
     const start = moveStart(span.start);
     return { start, end: span.end > span.start ? Math.max(start, moveEnd(span.end)) : start };
   };
-}
-
-function moveMap(map: RawSourceMap, oldCode: string, newCode: string, move: Move): RawSourceMap {
-  const oldLines = lineStartsOf(oldCode);
-  const newLines = lineStartsOf(newCode);
-  const moved = new GenMapping({ file: map.file ?? null, sourceRoot: map.sourceRoot ?? null });
-  map.sources.forEach((source, index) => {
-    setSourceContent(moved, source ?? "", map.sourcesContent?.[index] ?? null);
-  });
-  const segments = decodedMappings(new TraceMap(map as never));
-  segments.forEach((line, index) => {
-    for (const segment of line) {
-      const old = oldLines[index]! + segment[0];
-      const at = move({ start: old, end: old }).start;
-      const newLine = lineIndexAt(newLines, at);
-      const newColumn = at - newLines[newLine]!;
-      if (segment.length === 1) {
-        maybeAddSegment(moved, newLine, newColumn);
-        continue;
-      }
-      const [, source, sourceLine, sourceColumn] = segment;
-      const file = map.sources[source] ?? "";
-      if (segment.length === 4) {
-        maybeAddSegment(moved, newLine, newColumn, file, sourceLine, sourceColumn);
-      } else {
-        const name = map.names[segment[4]]!;
-        maybeAddSegment(moved, newLine, newColumn, file, sourceLine, sourceColumn, name);
-      }
-    }
-  });
-  return toEncodedMap(moved) as unknown as RawSourceMap;
 }

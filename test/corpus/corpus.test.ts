@@ -109,6 +109,7 @@ describe("the report", () => {
     broken: false,
     parseErrors: [],
     problems: [],
+    unsilenced: [],
   };
   const problem = {
     file: "p/b.ts",
@@ -130,7 +131,7 @@ describe("the report", () => {
       .at(-1)!
       .trim()
       .split(/\s{2,}/);
-    expect(cells).toEqual(["all", "3", "3", "6", "0", "2", "0", "1", "33.3 %"]);
+    expect(cells).toEqual(["all", "3", "3", "6", "0", "2", "0", "1", "33.3 %", "1"]);
   });
 
   test("a file with problems as written is not counted", () => {
@@ -139,7 +140,7 @@ describe("the report", () => {
       .at(-1)!
       .trim()
       .split(/\s{2,}/);
-    expect(cells).toEqual(["all", "2", "2", "4", "0", "2", "1", "1", "100.0 %"]);
+    expect(cells).toEqual(["all", "2", "2", "4", "0", "2", "1", "1", "100.0 %", "0"]);
   });
 
   test("groups messages that differ in names", () => {

@@ -1,12 +1,14 @@
 /** Lowers one file of a project, with the project's types. */
 
-import { compile } from "../../src/index.ts";
+import { checkResult, compile } from "../../src/index.ts";
 import { oracleOf } from "../../src/types/oracle.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
 
 /** What became of a file. */
 export interface Lowered {
   readonly code: string;
+  /** The same with comments where the checker refuses it. */
+  readonly commented: () => string;
   readonly rewritten: number;
   readonly left: readonly string[];
   readonly crash: string | null;
@@ -24,6 +26,7 @@ export function lowerFile(program: TS.Program, file: TS.SourceFile): Lowered {
     );
     return {
       code: result.code,
+      commented: () => checkResult(result, types).code,
       rewritten: result.functions.filter(({ status }) => status === "lowered").length,
       left: result.functions.flatMap(({ status, reason }) =>
         status === "left" ? [String(reason)] : [],
@@ -32,6 +35,12 @@ export function lowerFile(program: TS.Program, file: TS.SourceFile): Lowered {
     };
   } catch (error) {
     const crash = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { code: text, rewritten: 0, left: [], crash: crash.split("\n").slice(0, 6).join("\n") };
+    return {
+      code: text,
+      commented: () => text,
+      rewritten: 0,
+      left: [],
+      crash: crash.split("\n").slice(0, 6).join("\n"),
+    };
   }
 }

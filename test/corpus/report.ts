@@ -15,6 +15,8 @@ export interface FileResult {
   readonly broken: boolean;
   readonly parseErrors: readonly string[];
   readonly problems: readonly NewProblem[];
+  /** Those that are left once comments silence what the checker refuses. */
+  readonly unsilenced: readonly NewProblem[];
 }
 
 /** New problems in files that were not lowered, because a lowered file changed its types. */
@@ -27,7 +29,18 @@ export interface Collateral {
 export function formatTable(results: readonly FileResult[]): string {
   const names = [...new Set(results.map(({ project }) => project))];
   const rows = [
-    ["", "files", "lowered", "functions", "left", "parse", "broken", "type-check", "share"],
+    [
+      "",
+      "files",
+      "lowered",
+      "functions",
+      "left",
+      "parse",
+      "broken",
+      "type-check",
+      "share",
+      "commented",
+    ],
     ...names.map((name) =>
       row(
         name,
@@ -47,6 +60,7 @@ function row(name: string, results: readonly FileResult[]): string[] {
   const parse = lowered.filter(parses);
   const counted = lowered.filter(counts);
   const checked = counted.filter(isGood);
+  const commented = counted.filter((result) => !isGood(result) && isSilenced(result));
   const count = (pick: (result: FileResult) => number): number =>
     results.reduce((sum, result) => sum + pick(result), 0);
   return [
@@ -59,6 +73,7 @@ function row(name: string, results: readonly FileResult[]): string[] {
     lowered.length - counted.length,
     checked.length,
     counted.length === 0 ? "-" : `${((100 * checked.length) / counted.length).toFixed(1)} %`,
+    commented.length,
   ].map(String);
 }
 
@@ -69,6 +84,11 @@ export function counts(result: FileResult): boolean {
 
 export function isGood(result: FileResult): boolean {
   return parses(result) && result.problems.length === 0;
+}
+
+/** Nothing is left for the checker to refuse. */
+export function isSilenced(result: FileResult): boolean {
+  return parses(result) && result.unsilenced.length === 0;
 }
 
 function parses({ crash, parseErrors }: FileResult): boolean {

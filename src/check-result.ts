@@ -1,0 +1,84 @@
+/**
+ * The promise that TypeScript takes the output when it took the input, kept by asking it. What a machine says of its
+ * types is found out beforehand (src/types); where the checker still refuses a line, a comment silences it there:
+ *
+ *     // @ts-ignore the checker took this as it was written
+ *     this.rest = rest;
+ */
+import { makeDiagnostic } from "./base/diagnostics.ts";
+import { oneLine } from "./base/text.ts";
+import type { CompileResult, Diagnostic, Span } from "./ir/result.ts";
+import { moveResult } from "./print/move-result.ts";
+import { ts, type TS } from "./syntax/typescript.ts";
+import { ignoreComments, type Comment } from "./types/ignore-comments.ts";
+import type { TypeOracle } from "./types/oracle.ts";
+import { checkOutput, errorsIn } from "./types/output-errors.ts";
+
+const WHY = "the checker took this as it was written";
+
+/**
+ * The same result, and a note for each error that had to be silenced. A file that the checker did not take as written
+ * comes back unchanged, and so does one with lazy functions: that a future is no promise is for the author to see.
+ * @param result of a compilation to TypeScript with `types`, laid out or not
+ */
+export function checkResult(result: CompileResult, types: TypeOracle): CompileResult {
+  const lowered = result.functions.filter(({ status }) => status === "lowered");
+  if (lowered.length === 0 || lowered.some(({ mode }) => mode === "lazy")) return result;
+  const { program } = types;
+  const { sourceFile, errors } = checkOutput(program, types.sourceFile, result.code);
+  if (errors.length === 0 || errorsIn(program, types.sourceFile).length > 0) return result;
+  const notes = errors.map((error) =>
+    makeDiagnostic("LA3001", messageOf(error), sourceOf(result, error.start)),
+  );
+  const comments = ignoreComments(sourceFile, errors, WHY);
+  if (comments !== null) {
+    const silenced = withComments(result, comments, notes);
+    if (checkOutput(program, types.sourceFile, silenced.code).errors.length === 0) return silenced;
+  }
+  const head = { at: headOf(result.code), text: `// @ts-nocheck ${WHY}\n` };
+  return withComments(result, [head], notes);
+}
+
+function messageOf({ code, messageText }: TS.Diagnostic): string {
+  return `TS${code}: ${oneLine(ts.flattenDiagnosticMessageText(messageText, " "), 200)}`;
+}
+
+/** The author's text at a place of the output, as near as it is known. */
+function sourceOf(result: CompileResult, at: number): Span {
+  const holds = ({ start, end }: Span): boolean => start <= at && at < end;
+  const link = result.links.find(({ output }) => holds(output));
+  if (link !== undefined) return link.source;
+  const fn = result.functions.find(({ machine, wrapper }) =>
+    [machine, wrapper].some((span) => span !== null && holds(span)),
+  );
+  // A store to a field has no text of the author's, but the field keeps a local of theirs.
+  const [, field] = /^this\.([\w$]+)/.exec(result.code.slice(at, at + 200)) ?? [];
+  const local = fn?.locals.find((each) => each.field === field);
+  return local?.source ?? fn?.source ?? { start: 0, end: 0 };
+}
+
+/** Behind a first line that starts the file as a program. */
+function headOf(code: string): number {
+  return /^#!.*(?:\r?\n|$)/.exec(code)?.[0].length ?? 0;
+}
+
+function withComments(
+  result: CompileResult,
+  comments: readonly Comment[],
+  notes: readonly Diagnostic[],
+): CompileResult {
+  const shiftAt = (holds: (at: number) => boolean): number =>
+    comments.reduce((sum, { at, text }) => (holds(at) ? sum + text.length : sum), 0);
+  const move = ({ start, end }: Span): Span => {
+    const moved = start + shiftAt((at) => at <= start);
+    return { start: moved, end: Math.max(moved, end + shiftAt((at) => at < end)) };
+  };
+  let code = "";
+  let done = 0;
+  for (const { at, text } of comments) {
+    code += result.code.slice(done, at) + text;
+    done = at;
+  }
+  const moved = moveResult(result, code + result.code.slice(done), move);
+  return { ...moved, diagnostics: [...result.diagnostics, ...notes] };
+}

@@ -1,0 +1,162 @@
+/** What the checker refuses of an output gets a comment, in the right place; all else stays where it is. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { TraceMap, originalPositionFor } from "@jridgewell/trace-mapping";
+import { afterAll, describe, expect, it, test } from "vitest";
+import { positionAt } from "../src/base/code-frame.ts";
+import { lineStartsOf } from "../src/base/text.ts";
+import { checkResult, compile, createTypeOracle, type CompileResult } from "../src/index.ts";
+import { ignoreComments } from "../src/types/ignore-comments.ts";
+import { checkOutput, errorsIn } from "../src/types/output-errors.ts";
+
+const FOLDER = mkdtempSync(join(tmpdir(), "lower-async-check-"));
+const FILE = join(FOLDER, "input.tsx");
+writeFileSync(
+  join(FOLDER, "tsconfig.json"),
+  `{ "compilerOptions": { "strict": true, "target": "es2022", "module": "nodenext", "jsx": "react", "types": [] } }`,
+);
+afterAll(() => rmSync(FOLDER, { recursive: true }));
+
+/** The text with a comment for each of its errors, and whether the checker takes that. */
+function silence(text: string): string | null {
+  const { program, sourceFile } = createTypeOracle(FILE, text);
+  const errors = errorsIn(program, sourceFile);
+  expect(errors.length).toBeGreaterThan(0);
+  const comments = ignoreComments(sourceFile, errors, "why");
+  if (comments === null) return null;
+  const code = comments.reduceRight(
+    (rest, { at, text: comment }) => rest.slice(0, at) + comment + rest.slice(at),
+    text,
+  );
+  expect(checkOutput(program, sourceFile, code).errors.map(({ code }) => code)).toEqual([]);
+  return code;
+}
+
+const JSX = `declare global { namespace JSX { interface IntrinsicElements { b: { id?: string } } type Element = object } }
+declare const a: { b: 1 };
+declare const React: { createElement(...parts: unknown[]): object };
+`;
+
+describe("ignoreComments", () => {
+  it("stands before the line, as far in", () => {
+    expect(silence(`export function f() {\n    const a: string = 1;\n    return a;\n}\n`)).toBe(
+      `export function f() {\n    // @ts-ignore why\n    const a: string = 1;\n    return a;\n}\n`,
+    );
+  });
+
+  it("stands once for two errors, and keeps the line ends", () => {
+    expect(silence(`let a: string = 1, b: string = 2;\r\nexport { a, b };\r\n`)).toBe(
+      `// @ts-ignore why\r\nlet a: string = 1, b: string = 2;\r\nexport { a, b };\r\n`,
+    );
+  });
+
+  it("does not get into a template", () => {
+    expect(silence("declare const a: { b: 1 };\nexport const t = `one\n  two ${a.c}`;\n")).toBe(
+      "declare const a: { b: 1 };\nexport const t = `one\n  two ${\n// @ts-ignore why\na.c}`;\n",
+    );
+  });
+
+  it("stands in a template's expression as anywhere", () => {
+    expect(silence("declare const a: { b: 1 };\nexport const t = `one ${\n  a.c}`;\n")).toBe(
+      "declare const a: { b: 1 };\nexport const t = `one ${\n  // @ts-ignore why\n  a.c}`;\n",
+    );
+  });
+
+  it("does not become text of an element", () => {
+    expect(silence(`${JSX}export const t = <b>\n  hi {a.x}\n</b>;\n`)).toBe(
+      `${JSX}export const t = <b>\n  hi {\n// @ts-ignore why\na.x}\n</b>;\n`,
+    );
+    expect(silence(`${JSX}export const t = <b>\n  <b id={1} />\n</b>;\n`)).toBe(
+      `${JSX}export const t = <b>\n  {/* @ts-ignore why */}\n  <b id={1} />\n</b>;\n`,
+    );
+  });
+
+  it("has no place where text comes before an element", () => {
+    expect(silence(`${JSX}export const t = <b>\n  hi <b id={1} />\n</b>;\n`)).toBeNull();
+  });
+});
+
+const SOURCE = `#!/usr/bin/env node
+export async function f(list: Promise<number>[]) {
+  const sum = await list[0]!;
+  return sum + (await list[1]!);
+}
+`;
+
+/** A result whose machine says a wrong type. */
+function wronglyTyped(text: string, mode: "eager" | "lazy" = "eager") {
+  const types = createTypeOracle(FILE, text);
+  const result = compile(text, { fileName: FILE, mode, types });
+  const code = result.code.replace(/\bsum!: number;/, "sum!: symbol;");
+  expect(code).not.toBe(result.code);
+  return { result: { ...result, code }, types };
+}
+
+const errorsLeft = (result: CompileResult, types: ReturnType<typeof createTypeOracle>): number =>
+  checkOutput(types.program, types.sourceFile, result.code).errors.length;
+
+describe("checkResult", () => {
+  test("what the checker takes comes back as it is", () => {
+    const types = createTypeOracle(FILE, SOURCE);
+    const result = compile(SOURCE, { fileName: FILE, types });
+    expect(checkResult(result, types)).toBe(result);
+  });
+
+  test("each line that it refuses is silenced and reported", () => {
+    const { result, types } = wronglyTyped(SOURCE);
+    const errors = errorsLeft(result, types);
+    expect(errors).toBeGreaterThan(0);
+    const checked = checkResult(result, types);
+    expect(errorsLeft(checked, types)).toBe(0);
+    expect(checked.diagnostics.map(({ code }) => code)).toEqual(Array(errors).fill("LA3001"));
+    for (const { span } of checked.diagnostics)
+      expect(SOURCE.slice(span.start, span.end)).toContain("sum");
+    const added = checked.code.split("\n").filter((line) => line.includes("@ts-ignore"));
+    expect(checked.code.replaceAll(/^.*@ts-ignore.*\n/gm, "")).toBe(result.code);
+    expect(added.length).toBeGreaterThan(0);
+  });
+
+  test("all spans and the map go with the text", () => {
+    const { result, types } = wronglyTyped(SOURCE);
+    const checked = checkResult(result, types);
+    const texts = ({ code, links, functions }: CompileResult): string[] =>
+      [
+        ...links.map(({ output }) => output),
+        ...functions.flatMap(({ machine, wrapper, states }) => [
+          machine!,
+          wrapper!,
+          ...states.flatMap(({ output }) => output),
+        ]),
+      ].map(({ start, end }) => code.slice(start, end).replaceAll(/^.*@ts-ignore.*\n/gm, ""));
+    expect(texts(checked)).toEqual(texts(result));
+    const sourceOf = ({ code, map }: CompileResult, text: string) => {
+      const { line, column } = positionAt(lineStartsOf(code), code.indexOf(text) + text.length);
+      return originalPositionFor(new TraceMap(map as never), { line, column: column - 1 });
+    };
+    expect(sourceOf(checked, "this.await(list")).toEqual(sourceOf(result, "this.await(list"));
+    expect(sourceOf(checked, "this.await(list").line).toBe(3);
+  });
+
+  test("where no comment in a line helps the file is marked, behind its first line", () => {
+    const text = `${SOURCE}${JSX}`;
+    const { result, types } = wronglyTyped(text);
+    const wrong = {
+      ...result,
+      code: `${result.code}export const t = <b>\n  hi <b id={1} />\n</b>;\n`,
+    };
+    const checked = checkResult(wrong, types);
+    expect(checked.code.split("\n").slice(0, 2)).toEqual([
+      "#!/usr/bin/env node",
+      "// @ts-nocheck the checker took this as it was written",
+    ]);
+    expect(errorsLeft(checked, types)).toBe(0);
+  });
+
+  test("errors of the author's, and what lazy mode changes, are not hidden", () => {
+    const own = wronglyTyped(`${SOURCE}export const own: string = 1;\n`);
+    expect(checkResult(own.result, own.types)).toBe(own.result);
+    const lazy = wronglyTyped(SOURCE, "lazy");
+    expect(checkResult(lazy.result, lazy.types)).toBe(lazy.result);
+  });
+});
