@@ -132,8 +132,30 @@ export function lowerEffect(builder: CfgBuilder, node: TS.Expression): void {
     }
   }
   const effect = lowerExpression(builder, node);
-  builder.run(code(effect, ";"), startOf(builder, node));
+  const text = beginsLikeADeclaration(builder.text, effect)
+    ? code("(", effect, ");")
+    : code(effect, ";");
+  builder.run(text, startOf(builder, node));
 }
+
+/**
+ * What stood in parentheses or further right, and would be taken for a declaration or a block:
+ *
+ *     (function (x) {}(await y));        ( function (x) {}(<result>) );
+ *     await y, { ...rest } = z;          ( { ...rest } = z );
+ */
+function beginsLikeADeclaration(text: string, effect: Code): boolean {
+  for (const piece of effect) {
+    if (piece.kind === "var") return false;
+    if (piece.kind === "fn" || piece.kind === "named")
+      return beginsLikeADeclaration(text, piece.code);
+    if (piece.kind === "text") return DECLARATION.test(piece.text);
+    if (piece.kind === "source") return DECLARATION.test(text.slice(piece.start, piece.end));
+  }
+  return false;
+}
+
+const DECLARATION = /^(?:\{|(?:class|(?:async\s+)?function)\b|let\s*\[)/;
 
 function elseStart(builder: CfgBuilder, node: TS.Node): number {
   if (ts.isConditionalExpression(node)) return startOf(builder, node.whenFalse);
