@@ -116,7 +116,7 @@ function closureIn(fn: Fn, owner: Fn): Fn | null {
 function ownText(binding: Binding): TS.Node | null {
   if (binding.kind === "self-name") {
     const { parent } = binding.declaration!;
-    return ts.isClassExpression(parent) ? parent : null;
+    return ts.isClassLike(parent) ? parent : null;
   }
   if (binding.kind !== "function" && binding.kind !== "class" && binding.kind !== "enum")
     return null;

@@ -19,7 +19,7 @@ export function lowerClass(
   node: TS.ClassLikeDeclaration,
   marks: readonly Replacement[] = [],
 ): Code {
-  if (ts.isClassExpression(node)) declareFresh(builder, node);
+  declareFresh(builder, node);
   const replacements: Replacement[] = [...marks];
   const heritage = node.heritageClauses?.find(
     (clause) => clause.token === ts.SyntaxKind.ExtendsKeyword,
@@ -42,12 +42,12 @@ export function lowerClass(
     replacements.push(replaceKey(builder, expression));
   }
   const made = sourceCode(builder, node, replacements);
-  const name = ts.isClassExpression(node) ? variableNamed(builder, node) : null;
+  const name = variableNamed(builder, node);
   return name === null ? made : code("(", [name], " = ", made, ")");
 }
 
-/** What was evaluated outside of a class expression may name the class: it has a variable for that. */
-function variableNamed(builder: CfgBuilder, node: TS.ClassExpression): Piece | null {
+/** What was evaluated outside of the class may name it: it has a variable for what the name means inside. */
+function variableNamed(builder: CfgBuilder, node: TS.ClassLikeDeclaration): Piece | null {
   const binding = node.name && builder.input.bindings.scopeOf.get(node)?.names.get(node.name.text);
   const id = binding === undefined ? undefined : builder.varOf.get(binding);
   if (id === undefined) return null;

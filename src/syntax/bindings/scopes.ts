@@ -24,6 +24,7 @@ import { hasModifier } from "../kinds.ts";
 import { isAnonymousFunction, targetWithoutTypes } from "../outer.ts";
 import { isSloppy } from "../strictness.ts";
 import { ts, type TS } from "../typescript.ts";
+import { withInnerName } from "./inner-names.ts";
 import { UnnamedAccess } from "./unnamed-access.ts";
 
 const K = ts.SyntaxKind;
@@ -38,11 +39,12 @@ export class Scopes {
   private readonly fns: Fn[] = [];
   private readonly fnOf = new Map<TS.Node, Fn>();
   private readonly scopeOf = new Map<TS.Node, Scope>();
-  private readonly refs: Ref[] = [];
+  private refs: Ref[] = [];
   private readonly identifiers = new Set<string>();
   private readonly namings: Naming[] = [];
   private readonly enums: TS.EnumDeclaration[] = [];
   private readonly hoists: Hoist[] = [];
+  private readonly assignedClasses = new Set<Binding>();
   private bindingCount = 0;
   private loopDepth = 0;
 
@@ -57,6 +59,7 @@ export class Scopes {
   finish(): Bindings {
     this.fn.lastInside = this.fns.length - 1;
     this.sort();
+    for (const binding of this.assignedClasses) this.refs = withInnerName(this, binding, this.refs);
     this.unnamed.spreadEvals(this.fns);
     return {
       module: this.fn,
@@ -213,6 +216,13 @@ export class Scopes {
     });
   }
 
+  /** What the name of a class declaration means inside of it. */
+  innerName(node: TS.ClassDeclaration, name: TS.Identifier): Binding {
+    this.scope = this.scopeOf.get(node)!;
+    this.declare(name, "self-name", 0);
+    return this.scope.names.get(name.text)!;
+  }
+
   /** A later part of an enum: members of all parts are known there, as properties of the enum. */
   declareMembers(binding: Binding, parts: readonly TS.EnumDeclaration[]): void {
     for (const { members } of parts)
@@ -263,7 +273,10 @@ export class Scopes {
   private addRef(ref: Ref): void {
     const { binding, access, declares } = ref;
     binding.refs.push(ref);
-    if (access !== "read" && !declares) binding.isWritten = true;
+    if (access !== "read" && !declares) {
+      binding.isWritten = true;
+      if (binding.kind === "class") this.assignedClasses.add(binding);
+    }
     this.refs.push(ref);
   }
 
