@@ -272,6 +272,7 @@ export class Scopes {
 
   private addRef(ref: Ref): void {
     const { binding, access, declares } = ref;
+    this.unnamed.noteNamed(binding);
     binding.refs.push(ref);
     if (access !== "read" && !declares) {
       binding.isWritten = true;

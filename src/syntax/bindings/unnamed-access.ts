@@ -3,7 +3,7 @@
  *
  *     with (o) { x }      eval("x = 1")      delete x
  */
-import { ownerOf, type Fn, type Rewritten, type Scope } from "../../ir/source.ts";
+import { ownerOf, type Binding, type Fn, type Rewritten, type Scope } from "../../ir/source.ts";
 import { isSloppy } from "../strictness.ts";
 import { ts, type TS } from "../typescript.ts";
 import type { Scopes } from "./scopes.ts";
@@ -13,7 +13,7 @@ export class UnnamedAccess {
   readonly deleted: Rewritten[] = [];
   /** Functions of sloppy code that call eval, which declares variables there. */
   private readonly evals = new Map<Fn, TS.Node>();
-  private withs = 0;
+  private readonly withs: TS.Node[] = [];
 
   constructor(
     private readonly names: Scopes,
@@ -21,15 +21,28 @@ export class UnnamedAccess {
   ) {}
 
   get isInWith(): boolean {
-    return this.withs > 0;
+    return this.withs.length > 0;
   }
 
   inWith(node: TS.Node, visit: () => boolean): boolean {
     this.names.noteObstacle("with", node);
-    this.withs++;
+    this.withs.push(node);
     const suspends = visit();
-    this.withs--;
+    this.withs.pop();
     return suspends;
+  }
+
+  /**
+   * Inside of `with` a name must stay the author's word, or it finds another property, so no machine can have the variable:
+   *
+   *     let x = 1; const read = () => { with (o) return x; };        not `with (o) return x.value;`
+   */
+  noteNamed(binding: Binding): void {
+    const around = this.withs.at(-1);
+    const { fn: owner } = binding.scope;
+    if (around === undefined || owner.parent === null) return;
+    for (let fn: Fn | null = this.names.fn; fn !== null && fn !== owner.parent; fn = fn.parent)
+      this.names.noteObstacle("with", around, fn);
   }
 
   /** eval may assign whatever it sees; in sloppy code it also declares variables, which functions inside may name. */
