@@ -18,25 +18,42 @@ const WHY = "the checker took this as it was written";
 
 /**
  * The same result, and a note for each error that had to be silenced. A file that the checker did not take as written
- * comes back unchanged, and so does one with lazy functions: that a future is no promise is for the author to see.
+ * comes back unchanged; so does one whose runtime it does not know, and one with lazy functions: that a future is no promise
+ * is for the author to see.
  * @param result of a compilation to TypeScript with `types`, laid out or not
  */
 export function checkResult(result: CompileResult, types: TypeOracle): CompileResult {
   const lowered = result.functions.filter(({ status }) => status === "lowered");
   if (lowered.length === 0 || lowered.some(({ mode }) => mode === "lazy")) return result;
   const { program } = types;
-  const { sourceFile, errors } = checkOutput(program, types.sourceFile, result.code);
-  if (errors.length === 0 || errorsIn(program, types.sourceFile).length > 0) return result;
+  const { sourceFile, errors } = checkOutput(program, types.sourceFile, result);
+  if (errors.length === 0 || errors.some((error) => isRuntimeUnknown(result, error))) return result;
+  if (errorsIn(program, types.sourceFile).length > 0) return result;
   const notes = errors.map((error) =>
     makeDiagnostic("LA3001", messageOf(error), sourceOf(result, error.start)),
   );
   const comments = ignoreComments(sourceFile, errors, WHY);
   if (comments !== null) {
     const silenced = withComments(result, comments, notes);
-    if (checkOutput(program, types.sourceFile, silenced.code).errors.length === 0) return silenced;
+    if (checkOutput(program, types.sourceFile, silenced).errors.length === 0) return silenced;
   }
   const head = { at: headOf(result.code), text: `// @ts-nocheck ${WHY}\n` };
   return withComments(result, [head], notes);
+}
+
+/** A module without types, a global variable that is not declared: then the checker knows nothing of any machine. */
+const UNKNOWN: ReadonlySet<number> = new Set([2305, 2307, 7016, 7017]);
+
+function isRuntimeUnknown(
+  { runtimeImport }: CompileResult,
+  { code, start }: TS.DiagnosticWithLocation,
+): boolean {
+  return (
+    UNKNOWN.has(code) &&
+    runtimeImport !== null &&
+    runtimeImport.start <= start &&
+    start < runtimeImport.end
+  );
 }
 
 function messageOf({ code, messageText }: TS.Diagnostic): string {

@@ -29,7 +29,9 @@ function silence(text: string): string | null {
     (rest, { at, text: comment }) => rest.slice(0, at) + comment + rest.slice(at),
     text,
   );
-  expect(checkOutput(program, sourceFile, code).errors.map(({ code }) => code)).toEqual([]);
+  expect(
+    checkOutput(program, sourceFile, { code, runtimeImport: null }).errors.map(({ code }) => code),
+  ).toEqual([]);
   return code;
 }
 
@@ -94,7 +96,7 @@ function wronglyTyped(text: string, mode: "eager" | "lazy" = "eager") {
 }
 
 const errorsLeft = (result: CompileResult, types: ReturnType<typeof createTypeOracle>): number =>
-  checkOutput(types.program, types.sourceFile, result.code).errors.length;
+  checkOutput(types.program, types.sourceFile, result).errors.length;
 
 describe("checkResult", () => {
   test("what the checker takes comes back as it is", () => {
@@ -151,6 +153,15 @@ describe("checkResult", () => {
       "// @ts-nocheck the checker took this as it was written",
     ]);
     expect(errorsLeft(checked, types)).toBe(0);
+  });
+
+  test("a runtime that is not there has the types of the one that is, unless it is no module", () => {
+    const types = createTypeOracle(FILE, SOURCE);
+    const from = (runtime: string): CompileResult =>
+      compile(SOURCE, { fileName: FILE, types, runtime });
+    for (const runtime of ["./not-there.js", "lower-async/runtime", "global:LowerAsync"])
+      expect(checkResult(from(runtime), types).diagnostics).toEqual([]);
+    expect(errorsLeft(from("./not-there.js"), types)).toBe(0);
   });
 
   test("errors of the author's, and what lazy mode changes, are not hidden", () => {

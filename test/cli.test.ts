@@ -263,6 +263,18 @@ describe("what is lowered", () => {
     expect((await cli(["typed.ts", "--no-types"])).stdout).not.toMatch(/number\[\]/);
   });
 
+  it("is read by the checker, and what that refuses is silenced and said", async () => {
+    const input = fileURLToPath(
+      new URL("fixtures/errors/LA3001-narrowed-deferred/input.ts", import.meta.url),
+    );
+    const { status, stdout, stderr } = await cli([input]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/\n *\/\/ @ts-ignore .*\n *this\.handler = handler;\n/);
+    expect(stderr).toMatch(/note LA3001: .*TS2322/);
+    expect((await cli([input, "--lazy"])).stderr).toBe("");
+    expect((await lower([input])).stderr).toBe("");
+  });
+
   it("is listed with what it costs", async () => {
     write("more.ts", `${TWO}async function gen() { eval("1"); await 1; }\nasync () => {};\n`);
     const { status, stdout } = await cli(["list", "more.ts"]);

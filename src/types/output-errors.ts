@@ -1,7 +1,13 @@
 /** What the checker says of a file's output, in the place of the file. */
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Span } from "../base/text.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
+
+export interface Output {
+  readonly code: string;
+  readonly runtimeImport: Span | null;
+}
 
 /** The output as the checker read it, and what it says of it. */
 export interface CheckedOutput {
@@ -11,15 +17,19 @@ export interface CheckedOutput {
 
 /**
  * Reads `code` where `program` has `sourceFile`. The other files, and what is known of them, are taken over, so this takes
- * a tenth of the time in which the program was made.
+ * a tenth of the time in which the program was made. `runtimeImport` is where the output imports the runtime.
  */
 export function checkOutput(
   program: TS.Program,
   sourceFile: TS.SourceFile,
-  code: string,
+  { code, runtimeImport }: Output,
 ): CheckedOutput {
   const options = program.getCompilerOptions();
   const host = hostWith(program, sourceFile, code);
+  host.resolveModuleNameLiterals = resolverWith(host, options, (literal, file) => {
+    const { start, end } = runtimeImport ?? { start: 0, end: 0 };
+    return isSame(file, sourceFile) && start <= literal.pos && literal.end <= end;
+  });
   const after = ts.createProgram(program.getRootFileNames(), options, host, program);
   const output = after.getSourceFile(sourceFile.fileName)!;
   return { sourceFile: output, errors: errorsIn(after, output) };
@@ -46,11 +56,14 @@ function hostWith(program: TS.Program, sourceFile: TS.SourceFile, code: string):
   host.getDefaultLibLocation = () => libs;
   host.getDefaultLibFileName = (given) => `${libs}/${ts.getDefaultLibFileName(given)}`;
   host.getSourceFile = (name, version, onError) =>
-    resolve(name) === resolve(sourceFile.fileName)
+    isSame({ fileName: name }, sourceFile)
       ? ts.createSourceFile(name, code, version, true)
       : (program.getSourceFile(name) ?? getSourceFile.call(host, name, version, onError));
-  host.resolveModuleNameLiterals = resolverWith(host, options);
   return host;
+}
+
+function isSame(a: { readonly fileName: string }, b: { readonly fileName: string }): boolean {
+  return resolve(a.fileName) === resolve(b.fileName);
 }
 
 function libFolderOf(program: TS.Program): string {
@@ -60,8 +73,12 @@ function libFolderOf(program: TS.Program): string {
 
 type Resolver = NonNullable<TS.CompilerHost["resolveModuleNameLiterals"]>;
 
-/** The runtime that the output imports need not be installed where the file stands: then it is the one that comes with us. */
-function resolverWith(host: TS.CompilerHost, options: TS.CompilerOptions): Resolver {
+/** The runtime that the output imports need not be there yet: then it is the one that comes with us. */
+function resolverWith(
+  host: TS.CompilerHost,
+  options: TS.CompilerOptions,
+  isRuntime: (literal: TS.StringLiteralLike, file: TS.SourceFile) => boolean,
+): Resolver {
   const cache = ts.createModuleResolutionCache(host.getCurrentDirectory(), (name) => name, options);
   return (literals, containing, redirected, given, file) =>
     literals.map((literal) => {
@@ -74,13 +91,11 @@ function resolverWith(host: TS.CompilerHost, options: TS.CompilerOptions): Resol
         redirected,
         ts.getModeForUsageLocation(file, literal, given),
       );
-      return found.resolvedModule === undefined && literal.text === RUNTIME
+      return found.resolvedModule === undefined && isRuntime(literal, file)
         ? { resolvedModule: ownRuntime() }
         : found;
     });
 }
-
-const RUNTIME = "lower-async/runtime";
 
 /** In TypeScript where the compiler itself is, else as declarations. */
 function ownRuntime(): TS.ResolvedModuleFull {
