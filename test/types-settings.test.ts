@@ -57,6 +57,15 @@ export function around() {
   return async () => await captured(1);
 }
 
+export async function firstOf(list: AsyncIterable<number>) {
+  try {
+    for await (const n of list) if (n > 1) return n;
+  } catch {
+    // what failed, the list or its closing, is nobody's concern
+  }
+  return 0;
+}
+
 export async function other() {
   async function alone(): Promise<void> {
     await tick(1);

@@ -1,17 +1,68 @@
 /**
- * Pass 2: drops blocks nothing reaches, jumps straight through empty ones, merges straight lines.
+ * Pass 2: drops blocks nothing reaches, jumps where a throw tells nobody anything, and straight through empty blocks, merges
+ * straight lines.
  *
  *     A: x; goto B     B: goto C     C: y        →        A: x; y
  *
  * Requires a graph of pass 1. Guarantees: same behaviour, every block reachable from the entry, blocks
  * still in text order. A block that resumes after an await is never merged away: it is a state.
  */
-import type { Block, BlockId, Cfg, Instr, Terminator } from "../src/ir/cfg.ts";
+import type { Block, BlockId, Cfg, Instr, Terminator, VarId } from "../src/ir/cfg.ts";
 import type { Code, Jump } from "../src/ir/code.ts";
-import { blockOf, exitsIn, successorsOf, suspensionOf, targetsOf } from "../src/ir/visit.ts";
+import {
+  blockOf,
+  codeOf,
+  codeOfTerminator,
+  eachVariable,
+  exitsIn,
+  regionOf,
+  successorsOf,
+  suspensionOf,
+  targetsOf,
+  variableOf,
+} from "../src/ir/visit.ts";
 
 export function simplifyCfg(cfg: Cfg): Cfg {
-  return mergeStraightLines(dropUnreachable(threadJumps(dropUnreachable(cfg))));
+  const jumping = jumpToDeafHandlers(dropUnreachable(cfg));
+  return mergeStraightLines(dropUnreachable(threadJumps(jumping)));
+}
+
+/**
+ * What a temporary keeps for a handler that has no use for it, as that of `catch {}`, need not be kept:
+ *
+ *     CloseFailed: throw closeError        →        CloseFailed: goto Caught
+ */
+function jumpToDeafHandlers(cfg: Cfg): Cfg {
+  const thrown = [...cfg.blocks.values()].filter(({ terminator, region }) => {
+    const isCaught = regionOf(cfg, region)?.exit === null;
+    return isCaught && terminator.kind === "throw" && isTemporary(cfg, terminator.value);
+  });
+  if (thrown.length === 0) return cfg;
+  const read = variablesRead(cfg);
+  const blocks = new Map(cfg.blocks);
+  for (const block of thrown) {
+    const { error, handler } = regionOf(cfg, block.region)!;
+    if (!read.has(error))
+      blocks.set(block.id, { ...block, terminator: { kind: "goto", target: handler } });
+  }
+  return { ...cfg, blocks };
+}
+
+function isTemporary(cfg: Cfg, [only, ...more]: Code): boolean {
+  return (
+    more.length === 0 && only?.kind === "var" && variableOf(cfg, only.variable).binding === null
+  );
+}
+
+function variablesRead(cfg: Cfg): ReadonlySet<VarId> {
+  const read = new Set<VarId>();
+  const visit = (code: Code): void =>
+    eachVariable(code, (id, access) => void (access === "read" && read.add(id)), cfg.variables);
+  for (const { instrs, terminator } of cfg.blocks.values()) {
+    for (const instr of instrs) codeOf(instr).forEach(visit);
+    codeOfTerminator(terminator).forEach(visit);
+  }
+  return read;
 }
 
 function dropUnreachable(cfg: Cfg): Cfg {

@@ -114,7 +114,8 @@ class MachineTypes {
     const { fn, cfg, isLowered } = input;
     const owned = new Set(cfg.variables.map(({ binding }) => binding?.declaration ?? null));
     const write = (type: TS.Type): string => types.write(type, types.inPoll);
-    const source = { checker, sourceFile, fn: fn.node, owned, isLowered, write };
+    const { container } = input;
+    const source = { checker, sourceFile, fn: fn.node, container, owned, isLowered, write };
     const thisTypes = classOfThis(fn.node) === null ? [] : thisTypesIn(fn.node);
     const { self } = types.inPoll;
     if (self !== "any" && (thisTypes.length > 0 || handsOnThis(checker, fn.node)))

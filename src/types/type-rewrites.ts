@@ -8,6 +8,8 @@ export interface RewriteInput {
   readonly checker: TS.TypeChecker;
   readonly sourceFile: TS.SourceFile;
   readonly fn: TS.Node;
+  /** What holds the machine. */
+  readonly container: TS.Node;
   /** Names that declare variables of the machine. */
   readonly owned: ReadonlySet<TS.Node | null>;
   readonly write: (type: TS.Type) => string;
@@ -36,11 +38,12 @@ export function outermost(inserts: readonly Insert[]): readonly Insert[] {
 }
 
 /**
- * `typeof x` of a variable that the machine may keep in another place, or not at all.
+ * `typeof x` of a variable that the machine may keep in another place, or not at all: one that only types name is not handed
+ * in.
  * @param copies types of functions around, which `poll` begins with
  */
 export function typeQueries(input: RewriteInput, copies: readonly TS.Node[]): readonly Insert[] {
-  const { checker, sourceFile, owned, write } = input;
+  const { checker, sourceFile, fn, container, owned, write } = input;
   const found: Insert[] = [];
   const visit = (node: TS.Node, isHidden: (name: TS.Node) => boolean): void => {
     if (ts.isTypeQueryNode(node)) {
@@ -56,9 +59,19 @@ export function typeQueries(input: RewriteInput, copies: readonly TS.Node[]): re
     }
     ts.forEachChild(node, (child) => visit(child, isHidden));
   };
-  visit(input.fn, (name) => owned.has(name));
+  visit(fn, (name) => owned.has(name) || isLeftBehind(name, fn, container));
   for (const copy of copies) visit(copy, (name) => owned.has(name) || isInFunction(name));
   return found;
+}
+
+/** Declared in a function around `fn`, inside of what holds the machine. */
+function isLeftBehind(name: TS.Node, fn: TS.Node, container: TS.Node): boolean {
+  let isLocal = false;
+  for (let at = name.parent; at !== fn && !ts.isSourceFile(at); at = at.parent) {
+    if (at === container) return isLocal;
+    isLocal ||= ts.isFunctionLike(at);
+  }
+  return isLocal && ts.isSourceFile(container);
 }
 
 /** Type parameters that are better `any`: see `TypePlace`. */

@@ -233,3 +233,50 @@ test("simplifying again changes nothing, and the input stays as it was", () => {
   expect(dumpCfg(raw)).toBe(before);
   expect(dumpCfg(simplifyCfg(once))).toBe(dumpCfg(once));
 });
+
+test("a throw to a handler that has no use for it is a jump", () => {
+  const dump = simplified(`
+    async function f() {
+      try {
+        for await (const x of a()) b(x);
+      } catch {
+        c();
+      }
+    }
+  `);
+  expect(dump).toMatchInlineSnapshot(`
+    variables: x (in a loop), caught (temporary), each (temporary), exit (temporary), pending (temporary), closeError (temporary)
+    b0 Entry (entry):
+      goto b3
+    b3 Try in region 0:
+      each = iterateAsync(a())
+      goto b4
+    b4 Loop in region 1:
+      await each.fetch() → b10
+    b10 Suspend in region 1:
+      if each.take(<result>) then b8 else b2
+    b8 Body in region 1:
+      const x = each.value
+      b(x);
+      goto b4
+    b6 CloseIterator in region 0:
+      if each.startClose(exit) then b15 else b12
+    b15 Try in region 2:
+      await each.closing → b16
+    b16 Suspend in region 2:
+      each.endClose(exit, <result>);
+      goto b12
+    b13 CloseFailed in region 0:
+      if exit === "throw" then b12 else b1
+    b12 After in region 0:
+      dispatch exit { throw → b1 }
+    b1 Catch:
+      c();
+      goto b2
+    b2 AfterTry:
+      return undefined
+    region 0: handler b1, error caught
+    region 1 in region 0: handler b6, error pending, exit exit
+    region 2 in region 0: handler b13, error closeError, part of a clean-up
+  `);
+});
