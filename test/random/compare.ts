@@ -38,7 +38,7 @@ export async function differences(text: string, concurrent: boolean): Promise<re
   return found;
 }
 
-function firstDifference(wanted: Recording, seen: Recording): string | undefined {
+export function firstDifference(wanted: Recording, seen: Recording): string | undefined {
   const a = [...wanted.log, `outcome ${wanted.outcome}`, `unhandled ${wanted.unhandled.join()}`];
   const b = [...seen.log, `outcome ${seen.outcome}`, `unhandled ${seen.unhandled.join()}`];
   const at = a.findIndex((line, i) => line !== b[i]);
