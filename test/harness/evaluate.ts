@@ -56,8 +56,13 @@ export function evaluate(text: string, fileName: string, modules: Modules): Expo
   return prepare(text, fileName, modules)();
 }
 
-/** The same, to be run several times: each time anew. */
-export function prepare(text: string, fileName: string, modules: Modules): () => Exports {
+/** The same, to be run several times: each time anew. `onEnd` is told of a run that takes too many steps. */
+export function prepare(
+  text: string,
+  fileName: string,
+  modules: Modules,
+  onEnd?: () => void,
+): () => Exports {
   const script = toScript(text, fileName).replaceAll("import.meta", "__meta");
   const load = (specifier: string): object => {
     const module = modules[specifier];
@@ -69,7 +74,7 @@ export function prepare(text: string, fileName: string, modules: Modules): () =>
   const run = new Function("module", "exports", "require", "__meta", STEP, body) as Run;
   return () => {
     const module = { exports: {} };
-    run(module, module.exports, load, { url: "file:///program.ts" }, countSteps());
+    run(module, module.exports, load, { url: "file:///program.ts" }, countSteps(onEnd));
     return module.exports;
   };
 }

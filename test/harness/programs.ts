@@ -20,8 +20,13 @@ export interface Lowered {
 }
 
 /** Runs the program as it was written. */
-export function native(text: string, fileName: string, pace: Pace): Promise<Recording> {
-  return record(main(prepare(text, fileName, MODULES)), {
+export function native(
+  text: string,
+  fileName: string,
+  pace: Pace,
+  onEnd?: () => void,
+): Promise<Recording> {
+  return record(main(prepare(text, fileName, MODULES, onEnd)), {
     leaves: promiseLeaves,
     pace,
     countTurns: true,

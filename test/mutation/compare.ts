@@ -14,15 +14,19 @@ export type Verdict = "same" | "nothing" | "refused" | { readonly difference: st
 
 export async function compareMutant(text: string, fileName: string): Promise<Verdict> {
   if (!parses(text, fileName)) return "nothing";
+  let isEndless = false;
+  const onEnd = (): void => void (isEndless = true);
   let expected: Recording;
   try {
-    expected = await native(withLoopSteps(text, fileName, STEP), fileName, PENDING_PACE);
+    const stepped = withLoopSteps(text, fileName, STEP);
+    expected = await native(stepped, fileName, PENDING_PACE, onEnd);
   } catch (error) {
     if (error instanceof SyntaxError) return "nothing";
     throw error;
   }
   const seenNatively = [expected.outcome, ...expected.log, ...expected.unhandled].join("\n");
-  if (/SyntaxError|RangeError|never settled|not over after/.test(seenNatively)) return "nothing";
+  if (isEndless || /SyntaxError|RangeError|never settled|not over/.test(seenNatively))
+    return "nothing";
   const { code, diagnostics } = compile(text, { fileName, mode: "eager" });
   if (diagnostics.some(({ severity }) => severity === "error")) return "refused";
   const stepped = withLoopSteps(code, fileName, STEP);

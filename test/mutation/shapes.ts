@@ -51,5 +51,5 @@ export const SHAPES: readonly (readonly [before: string, after: string])[] = [
   [`for await (const $k of [${TICK}(1)]) {`, "}"],
   [`for (let $i = 0; $i < 2; $i++) { ${KEPT}.push(() => $i); await ${TICK}($i);`, "}"],
   [`for (const $k in { a: 1, b: 2 }) { if (await ${TICK}($k === "a")) continue;`, "}"],
-  ["for (;;) {", "break; }"],
+  ["for (let $n = 0; $n++ < 1; ) {", "}"],
 ];

@@ -31,7 +31,14 @@ import { keepEach } from "./collected.ts";
 import { lowerJsx } from "./jsx.ts";
 import { lowerObject } from "./objects.ts";
 import { lowerApplied, lowerOperands } from "./operands.ts";
-import { replaced, sourceCode, startOf, type Replacement } from "./source-code.ts";
+import {
+  asOneOperand,
+  operandCode,
+  replaced,
+  sourceCode,
+  startOf,
+  type Replacement,
+} from "./source-code.ts";
 import { deleteSuper } from "./super.ts";
 import { lowerYield } from "./yield.ts";
 
@@ -43,7 +50,7 @@ export function suspends(builder: CfgBuilder, node: TS.Node): boolean {
 
 /** Emits what must run before the value of `node` is there; gives the code of that value. */
 export function lowerExpression(builder: CfgBuilder, node: TS.Expression): Code {
-  if (!suspends(builder, node)) return sourceCode(builder, node);
+  if (!suspends(builder, node)) return operandCode(builder, node);
   if (ts.isOptionalChain(node)) return lowerOptionalChain(builder, node);
   switch (node.kind) {
     case K.AwaitExpression:
@@ -131,7 +138,9 @@ export function lowerEffect(builder: CfgBuilder, node: TS.Expression): void {
       }
     }
   }
-  const effect = lowerExpression(builder, node);
+  const effect = suspends(builder, node)
+    ? lowerExpression(builder, node)
+    : sourceCode(builder, node);
   const text = beginsLikeADeclaration(builder.text, effect)
     ? code("(", effect, ");")
     : code(effect, ";");
@@ -238,7 +247,8 @@ function lowerTemplate(builder: CfgBuilder, node: TS.TemplateExpression): Code {
 function lowerBinary(builder: CfgBuilder, node: TS.BinaryExpression): Code {
   const operator = node.operatorToken.kind;
   if (operator === K.CommaToken) {
-    if (!suspends(builder, node.right)) return lowerOperands(builder, node, [node.left]);
+    if (!suspends(builder, node.right))
+      return asOneOperand(node, lowerOperands(builder, node, [node.left]));
     lowerEffect(builder, node.left);
     return lowerExpression(builder, node.right);
   }

@@ -6,7 +6,7 @@
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import type { Leave } from "./jumps.ts";
-import { asReturned, sourceCode, startOf, type Replacement } from "./source-code.ts";
+import { asReturned, operandCode, startOf, type Replacement } from "./source-code.ts";
 import { mayBeAwaitable } from "./stable.ts";
 
 const K = ts.SyntaxKind;
@@ -124,7 +124,7 @@ function markOf(builder: CfgBuilder, node: TS.Node, leave: Leave, around: Around
 
 function returnOf(builder: CfgBuilder, { expression }: TS.ReturnStatement): Leave {
   if (expression === undefined) return { kind: "return", value: null, settles: false };
-  const value = asReturned(expression, sourceCode(builder, expression));
+  const value = asReturned(expression, operandCode(builder, expression));
   return { kind: "return", value, settles: mayBeAwaitable(expression) };
 }
 

@@ -11,7 +11,7 @@ import { firstRefFrom, namesItself } from "../../src/syntax/captures.ts";
 import { isBareFunction } from "../../src/syntax/declarations.ts";
 import { anonymousKind } from "../../src/syntax/outer.ts";
 import { plainCallOf } from "../../src/syntax/plain-calls.ts";
-import type { TS } from "../../src/syntax/typescript.ts";
+import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { markTypeNames } from "./local-types.ts";
 import { superCode } from "./super.ts";
@@ -35,6 +35,24 @@ export function sourceCode(
   replacements: readonly Replacement[] = [],
 ): Code {
   return spanCode(builder, startOf(builder, node), node.end, replacements);
+}
+
+/** The text of `node` for a place where the machine has one operand. */
+export function operandCode(builder: CfgBuilder, node: TS.Expression): Code {
+  return asOneOperand(node, sourceCode(builder, node));
+}
+
+/**
+ * Where the author may write a comma without parentheses, the machine may not:
+ *
+ *     for (const key in a, b) await t;        keysOf((a, b))
+ */
+export function asOneOperand(node: TS.Expression, text: Code): Code {
+  const isBare =
+    ts.isBinaryExpression(node) &&
+    node.operatorToken.kind === ts.SyntaxKind.CommaToken &&
+    !ts.isParenthesizedExpression(node.parent);
+  return isBare ? code("(", text, ")") : text;
 }
 
 /** The value of `node`, made by something that gives `any`; TypeScript output says the type that the author's text had. */

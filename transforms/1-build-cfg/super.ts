@@ -22,6 +22,7 @@ import {
   castTo,
   replaced,
   sourceCode,
+  operandCode,
   spanCode,
   startOf,
   type Replacement,
@@ -102,7 +103,7 @@ export function writesSuper({ supers }: Fn): boolean {
 /** The key as an expression: `"load"`, or what stands in the brackets. */
 function superKey(builder: CfgBuilder, node: SuperAccess): Code {
   if (ts.isPropertyAccessExpression(node)) return code(JSON.stringify(node.name.text));
-  return sourceCode(builder, node.argumentExpression);
+  return operandCode(builder, node.argumentExpression);
 }
 
 export function superGet(builder: CfgBuilder, key: Code): Code {

@@ -8,7 +8,7 @@ import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { declareFresh, declareFunctions } from "./declarations.ts";
 import { lowerExpression, suspends } from "./expressions.ts";
-import { sourceCode, startOf } from "./source-code.ts";
+import { operandCode, startOf } from "./source-code.ts";
 import { lowerStatement, runAround } from "./statements.ts";
 
 export function lowerSwitch(
@@ -39,7 +39,7 @@ export function lowerSwitch(
     declareFunctions(builder, hoists);
     const cases = clauses.flatMap((clause, index) =>
       ts.isCaseClause(clause)
-        ? [{ test: sourceCode(builder, clause.expression), target: bodies[index]! }]
+        ? [{ test: operandCode(builder, clause.expression), target: bodies[index]! }]
         : [],
     );
     builder.end({ kind: "switch", subject: value, cases, otherwise });
