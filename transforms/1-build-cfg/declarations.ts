@@ -78,7 +78,11 @@ function makeFunction(builder: CfgBuilder, node: TS.FunctionDeclaration): void {
   const { binding } = builder.refAt(startOf(builder, name))!;
   const id = builder.varOf.get(binding);
   const text = sourceCode(builder, node, [nameMark(builder, name)]);
-  const made = isEagerGenerator(builder, node) ? asGeneratorFunction(null, text) : text;
+  const made = isEagerGenerator(builder, node)
+    ? asGeneratorFunction(null, text)
+    : isNamedYield(node)
+      ? byStatement(text, name)
+      : text;
   // A function may have properties, which the checker gives to declarations only.
   const init = code(made, [{ kind: "adapt", how: "loosen", node, from: null }]);
   if (binding.kind === "parameter" && id !== undefined) {
@@ -86,6 +90,11 @@ function makeFunction(builder: CfgBuilder, node: TS.FunctionDeclaration): void {
     const assign = code(variable(id, "write"), " = ", init, ";");
     builder.run(assign, at);
   } else emitDeclare(builder, name, binding.isWritten ? "let" : "const", { init, at });
+}
+
+/** `function* yield() {}` may be declared in sloppy code, but be no expression. */
+function isNamedYield({ name, asteriskToken }: TS.FunctionDeclaration): boolean {
+  return asteriskToken !== undefined && name?.text === "yield";
 }
 
 /** It is lowered to an eager generator's machine. */
@@ -115,7 +124,7 @@ function hasDecorators(node: TS.Node): boolean {
   return isDecorated(node) || (ts.isFunctionLike(node) && node.parameters.some(isDecorated));
 }
 
-/** `class A {}` as an expression that declares it: `(() => { class A {} return A; })()` */
+/** `class A {}`, or a function, as an expression that declares it: `(() => { class A {} return A; })()` */
 export function byStatement(text: Code, name: TS.Identifier): Code {
   return code("(() => { ", text, ` return ${name.text}; })()`);
 }
