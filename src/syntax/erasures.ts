@@ -11,6 +11,7 @@ import type { Erasure } from "../ir/erasure.ts";
 import type { Bindings } from "../ir/source.ts";
 import { hasModifier, isAmbient, isDecorated } from "./kinds.ts";
 import { eraseParameterProperties } from "./parameter-properties.ts";
+import { hasTypesOrJsx } from "./transform-flags.ts";
 import { eraseImportsAndExports, keepModule } from "./type-imports.ts";
 import { ts, type TS } from "./typescript.ts";
 
@@ -100,7 +101,7 @@ export class Eraser {
   // ---- statements -----------------------------------------------------------------------------
 
   visitStatements(statements: readonly TS.Statement[]): void {
-    for (const statement of statements) this.visit(statement);
+    for (const statement of statements) this.enter(statement);
   }
 
   /** Leaves the whole node out, with the rest of its last line and, outside of functions, the comment before it. */
@@ -119,12 +120,17 @@ export class Eraser {
     this.erase(start, end, this.continuesAt(end) ? ";" : "");
   }
 
+  /** Most of a program has no types in it. */
   visit = (node: TS.Node): void => {
+    if (hasTypesOrJsx(node)) this.enter(node);
+  };
+
+  private enter(node: TS.Node): void {
     if (this.failed) return;
     const count = this.erasures.length;
     this.visitKind(node);
     if (this.erasures.length > count && endsWithoutSemicolon(node, this.text)) this.separate(node);
-  };
+  }
 
   /** What was left out ended a statement without a semicolon: a line break alone may not do that any more. */
   private separate(node: TS.Node): void {
