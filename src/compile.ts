@@ -23,6 +23,7 @@ import { gatherUses } from "./analysis/uses.ts";
 import { makeDiagnostic } from "./base/diagnostics.ts";
 import { anyOf } from "./base/names.ts";
 import { baseClassOf, MEMBERS, type HelperNames } from "./base/runtime-names.ts";
+import { firstFrom } from "./base/search.ts";
 import { lineStartsOf, type LineStarts } from "./base/text.ts";
 import { classNamesFor, holdersNamedIn, type NamedClass } from "./class-names.ts";
 import { dumpCfg, dumpClass, dumpFrame, dumpLiveness, dumpMachine } from "./ir/dump.ts";
@@ -237,6 +238,7 @@ function lower(context: LowerContext, asyncFn: AsyncFn): LoweredMachine {
   record("frame", frame, (value) => dumpFrame(simplified, value));
   const machine = assignStates(simplified, frame, order, sourceFile.text, context.lines);
   record("states", machine, dumpMachine);
+  const nextInserted = inserted[firstFrom(inserted, fn.node.pos + 1, ({ at }) => at)];
   const types = typeNamesFor(options.types, {
     fn,
     mode,
@@ -244,7 +246,7 @@ function lower(context: LowerContext, asyncFn: AsyncFn): LoweredMachine {
     container: captures.get(fn)!.container.node,
     isLowered: context.isLowered,
     moved: movedText(bindings, captures, fn),
-    holdsMachines: inserted.some(({ at }) => fn.node.pos < at && at < fn.node.end),
+    holdsMachines: nextInserted !== undefined && nextInserted.at < fn.node.end,
     access: captures.get(fn)!.pollStays ? undefined : context.access.get(fn),
     generated: context.generated,
     imports: context.importedTypes,

@@ -54,11 +54,16 @@ export class NameSpace {
 
 /** `fetchUser` → `FetchUser`, `#load-all` → `LoadAll`. */
 function pascalCase(text: string): string {
+  if (/^[\w$]+$/.test(text)) return capitalized(text); // mostly it is one word
   return text
     .split(/[^\p{ID_Continue}$]+/u)
     .filter((word) => word !== "")
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .map(capitalized)
     .join("");
+}
+
+function capitalized(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 /** A name for a class of ours, after what the author calls the thing. */

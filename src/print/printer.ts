@@ -93,6 +93,12 @@ export class Printer extends Output {
   }
 
   print(code: Code, context: MachineContext | null): void {
+    if (this.options.typed) return this.printWithTypes(code, context);
+    for (const piece of code) this.piece(piece, context);
+  }
+
+  /** What types the text must say depends on the text around. */
+  private printWithTypes(code: Code, context: MachineContext | null): void {
     const outer = this.stretch;
     let end = -1;
     code.forEach((piece, index) => {

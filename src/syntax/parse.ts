@@ -52,7 +52,7 @@ function setParents(sourceFile: TS.SourceFile): void {
   let parent: TS.Node = sourceFile;
   const visit = (node: TS.Node): void => {
     (node as { parent: TS.Node }).parent = parent;
-    pending.push(node);
+    if (node.kind >= ts.SyntaxKind.FirstNode) pending.push(node); // nothing stands inside a token
   };
   for (let node: TS.Node | undefined = sourceFile; node !== undefined; node = pending.pop()) {
     parent = node;

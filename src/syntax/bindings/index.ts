@@ -61,6 +61,10 @@ export class Walk {
 
   private visitKind(node: TS.Node): boolean {
     if (node.kind >= K.FirstTypeNode && node.kind <= K.LastTypeNode) return false;
+    return node.kind < K.FirstNode ? this.visitToken(node) : this.visitParts(node);
+  }
+
+  private visitToken(node: TS.Node): false {
     switch (node.kind) {
       case K.Identifier:
         this.names.refer(node as TS.Identifier, "read");
@@ -71,6 +75,13 @@ export class Walk {
       case K.ThisKeyword:
         this.names.ownedRef(node, "this");
         return false;
+      default:
+        return false;
+    }
+  }
+
+  private visitParts(node: TS.Node): boolean {
+    switch (node.kind) {
       case K.MetaProperty:
         if ((node as TS.MetaProperty).keywordToken === K.NewKeyword)
           this.names.ownedRef(node, "new.target");

@@ -111,5 +111,5 @@ export function checkTemplate(file: File, node: TS.Node): void {
 
 /** `\1`, `\08`, `\8`: a backslash and a digit other than a lone zero. */
 function hasLegacyEscape(text: string): boolean {
-  return /(?<!\\)(?:\\\\)*\\(?:[1-9]|0\d)/.test(text);
+  return text.includes("\\") && /(?<!\\)(?:\\\\)*\\(?:[1-9]|0\d)/.test(text);
 }
