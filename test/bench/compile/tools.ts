@@ -72,6 +72,7 @@ interface LowerAsync {
   compile(text: string, options: object): { code: string };
   createTypeOracle(fileName: string, text: string): unknown;
   formatResult(result: { code: string }): Promise<{ code: string }>;
+  checkResult(result: { code: string }, types: unknown): { code: string };
 }
 
 const lowerAsync = (): Promise<LowerAsync> =>
@@ -86,9 +87,9 @@ async function pluginPath(lines: number, mode: "eager" | "lazy"): Promise<number
 export const eager = (lines: number): Promise<number> => pluginPath(lines, "eager");
 export const lazy = (lines: number): Promise<number> => pluginPath(lines, "lazy");
 
-/** As the command line calls it: with types, TypeScript out, laid out by prettier. */
+/** As the command line calls it: with types, TypeScript out, laid out by prettier and read by the type checker. */
 export async function full(lines: number): Promise<number> {
-  const { compile, createTypeOracle, formatResult } = await lowerAsync();
+  const { checkResult, compile, createTypeOracle, formatResult } = await lowerAsync();
   const text = input(lines);
   const types = createTypeOracle(FILE, text);
   const result = compile(text, {
@@ -98,5 +99,5 @@ export async function full(lines: number): Promise<number> {
     types,
     sourceMap: true,
   });
-  return (await formatResult(result)).code.length;
+  return checkResult(await formatResult(result), types).code.length;
 }
