@@ -245,6 +245,8 @@ function lower(context: LowerContext, asyncFn: AsyncFn): LoweredMachine {
     cfg: simplified,
     container: captures.get(fn)!.container.node,
     isLowered: context.isLowered,
+    saysParameters: (node) =>
+      ts.isFunctionExpression(node) && isEagerGenerator(context, bindings.fnOf.get(node)),
     moved: movedText(bindings, captures, fn),
     holdsMachines: nextInserted !== undefined && nextInserted.at < fn.node.end,
     access: captures.get(fn)!.pollStays ? undefined : context.access.get(fn),
@@ -289,9 +291,14 @@ function fnInputOf(context: LowerContext, { fn, mode }: AsyncFn): FnInput {
       const callee = mode === "eager" ? known.calleeOf(node) : null;
       return callee === null ? null : names.get(callee)!.className;
     },
-    isEagerGenerator: (inner) => inner.isGenerator && entries.get(inner)?.mode === "eager",
+    isEagerGenerator: (inner) => isEagerGenerator(context, inner),
     inserted,
   };
+}
+
+/** Its wrapper is handed to a helper of the runtime: see `asGeneratorFunction`. */
+function isEagerGenerator({ entries }: LowerContext, fn: Fn | undefined): boolean {
+  return fn !== undefined && fn.isGenerator && entries.get(fn)?.mode === "eager";
 }
 
 function stageRecorder(input: LowerInput, asyncFn: AsyncFn) {

@@ -51,6 +51,8 @@ export interface TypeNamesInput {
   readonly cfg: Cfg;
   readonly mode: "eager" | "lazy";
   readonly isLowered: (fn: TS.Node) => boolean;
+  /** See `UntypedInput`. */
+  readonly saysParameters: (fn: TS.Node) => boolean;
   readonly moved: MovedText;
   /** Other machines stand inside of its text, which see its type parameters. */
   readonly holdsMachines: boolean;
@@ -99,7 +101,7 @@ class MachineTypes {
         elementsMayMiss: this.options.noUncheckedIndexedAccess === true,
         evolving: (symbol) => this.evolvingType(symbol, types.inPoll),
       }),
-      untyped: findUntypedFunctions(source),
+      untyped: findUntypedFunctions({ ...source, saysParameters: input.saysParameters }),
       isLossy: () => types.needs.lossy,
       defaults: patternDefaults(source),
       initializers,

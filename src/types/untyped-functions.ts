@@ -21,13 +21,15 @@ export interface UntypedInput {
   readonly sourceFile: TS.SourceFile;
   readonly fn: TS.Node;
   readonly write: (type: TS.Type) => string;
+  /** It becomes the argument of a call, and says its parameters' types in any case. */
+  readonly saysParameters: (fn: TS.Node) => boolean;
 }
 
 export function findUntypedFunctions(input: UntypedInput): readonly UntypedFunction[] {
   const found: UntypedFunction[] = [];
   const visit = (node: TS.Node): void => {
     if (isFunctionValue(node) && node !== input.fn && node.parameters.some(isUntyped)) {
-      found.push(untypedFunction(input, node));
+      if (!input.saysParameters(node)) found.push(untypedFunction(input, node));
     }
     ts.forEachChild(node, visit);
   };
@@ -79,7 +81,7 @@ function ownerOf(node: TS.Node): TS.Node {
 
 /** The types that its parameters have without saying so. */
 export function annotations(
-  { checker, sourceFile, write }: UntypedInput,
+  { checker, sourceFile, write }: Omit<UntypedInput, "saysParameters">,
   node: FunctionValue,
 ): readonly Insert[] {
   const { parameters } = node;

@@ -61,7 +61,7 @@ export function wrapperCode(outer: CfgBuilder, entry: Entry): Code {
     ...(node.name !== undefined && ts.isIdentifier(node.name) ? [nameMark(outer, node.name)] : []),
     ...keyMark(outer, node),
     ...parameterMarks(outer, entry, plan),
-    ...(isHanded ? parameterTypes(outer, entry, plan) : []),
+    ...(isHanded ? parameterTypes(entry, plan) : []),
     ...returnMark(outer, entry),
   ]);
   if (ts.isArrowFunction(node)) return code(header, made);
@@ -143,13 +143,9 @@ function parameterMarks(outer: CfgBuilder, { fn }: Entry, plan: ParameterPlan): 
   ];
 }
 
-/**
- * The argument of a call does not learn its parameters' types from where that call stands. In a machine they are said where they
- * have to be.
- */
-function parameterTypes(outer: CfgBuilder, { fn }: Entry, plan: ParameterPlan): Replacement[] {
-  const { fn: around, bindings } = outer.input;
-  if (!plan.asWritten || around !== bindings.module) return [];
+/** The argument of a call does not learn its parameters' types from where that call stands. */
+function parameterTypes({ fn }: Entry, plan: ParameterPlan): Replacement[] {
+  if (!plan.asWritten) return [];
   return (fn.node as TS.FunctionExpression).parameters
     .filter(({ type, initializer, dotDotDotToken }) => !type && !initializer && !dotDotDotToken)
     .map((parameter) => ({
