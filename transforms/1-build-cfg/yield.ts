@@ -17,6 +17,7 @@ import { code, helper, own, typeHelper, variable, type Code } from "../../src/ir
 import type { TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { branch, lowerExpression, suspend } from "./expressions.ts";
+import { keptUnnamed } from "./function-names.ts";
 import { asReturned, startOf } from "./source-code.ts";
 import { mayBeAwaitable } from "./stable.ts";
 import { withCleanup } from "./try.ts";
@@ -25,11 +26,13 @@ import { withCleanup } from "./try.ts";
 export function lowerYield(builder: CfgBuilder, node: TS.YieldExpression): Code {
   const { expression } = node;
   if (node.asteriskToken !== undefined) return lowerDelegation(builder, node, expression!);
-  const value = expression === undefined ? code("undefined") : lowerExpression(builder, expression);
+  if (expression === undefined) return give(builder, node, code("undefined"));
+  const value = lowerExpression(builder, expression);
   // An eager machine awaits the operand of a yield by itself: that takes a tick whatever it is.
-  const waits =
-    builder.input.mode === "lazy" && expression !== undefined && mayBeAwaitable(expression);
-  return give(builder, node, waits ? suspend(builder, value, node) : value);
+  if (builder.input.mode === "eager") return give(builder, node, value);
+  // A lazy one keeps what it gives.
+  if (!mayBeAwaitable(expression)) return give(builder, node, keptUnnamed(value, expression));
+  return give(builder, node, suspend(builder, value, node));
 }
 
 function give(builder: CfgBuilder, node: TS.YieldExpression, operand: Code): Code {
