@@ -1,5 +1,5 @@
 /** What the checker refuses of an output gets a comment, in the right place; all else stays where it is. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TraceMap, originalPositionFor } from "@jridgewell/trace-mapping";
@@ -95,6 +95,15 @@ function wronglyTyped(text: string, mode: "eager" | "lazy" = "eager") {
   return { result: { ...result, code }, types };
 }
 
+/** Writes a package, its declarations only. */
+function install(name: string, declarations: string): void {
+  const folder = join(FOLDER, "node_modules", name);
+  mkdirSync(folder, { recursive: true });
+  const manifest = { name: name.split("/").at(-1), version: "1.0.0", types: "index.d.ts" };
+  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
+  writeFileSync(join(folder, "index.d.ts"), declarations);
+}
+
 const errorsLeft = (result: CompileResult, types: ReturnType<typeof createTypeOracle>): number =>
   checkOutput(types.program, types.sourceFile, result).errors.length;
 
@@ -162,6 +171,19 @@ describe("checkResult", () => {
     for (const runtime of ["./not-there.js", "lower-async/runtime", "global:LowerAsync"])
       expect(checkResult(from(runtime), types).diagnostics).toEqual([]);
     expect(errorsLeft(from("./not-there.js"), types)).toBe(0);
+  });
+
+  test("a package may be installed twice", () => {
+    for (const folder of ["twice", "other/node_modules/twice"])
+      install(folder, "export declare class Twice { private n: number; }");
+    install("other", 'export { Twice } from "twice";');
+    const text = `import { Twice } from "twice";\nimport { Twice as Other } from "other";\n${SOURCE.slice(
+      SOURCE.indexOf("\n") + 1,
+    )}export const twice: Twice = new Other();\n`;
+    const { result, types } = wronglyTyped(text);
+    const checked = checkResult(result, types);
+    expect(checked.diagnostics.length).toBeGreaterThan(0);
+    expect(errorsLeft(checked, types)).toBe(0);
   });
 
   test("errors of the author's, and what lazy mode changes, are not hidden", () => {

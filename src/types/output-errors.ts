@@ -58,8 +58,15 @@ function hostWith(program: TS.Program, sourceFile: TS.SourceFile, code: string):
   host.getSourceFile = (name, version, onError) =>
     isSame({ fileName: name }, sourceFile)
       ? ts.createSourceFile(name, code, version, true)
-      : (program.getSourceFile(name) ?? getSourceFile.call(host, name, version, onError));
+      : (readBefore(program, name) ?? getSourceFile.call(host, name, version, onError));
   return host;
+}
+
+/** Of a package that is installed twice the program shows one copy in the place of both; a host has each as it was read. */
+function readBefore(program: TS.Program, name: string): TS.SourceFile | undefined {
+  const file = program.getSourceFile(name) as
+    (TS.SourceFile & { redirectInfo?: { unredirected: TS.SourceFile } }) | undefined;
+  return file?.redirectInfo?.unredirected ?? file;
 }
 
 function isSame(a: { readonly fileName: string }, b: { readonly fileName: string }): boolean {
