@@ -6,13 +6,14 @@
  *     this.rest = rest;
  */
 import { makeDiagnostic } from "./base/diagnostics.ts";
-import { oneLine } from "./base/text.ts";
+import { afterLineBreak, eolOf, oneLine } from "./base/text.ts";
 import type { CompileResult, Diagnostic, Span } from "./ir/result.ts";
 import { moveResult } from "./print/move-result.ts";
-import { ts, type TS } from "./syntax/typescript.ts";
+import type { TS } from "./syntax/typescript.ts";
 import { ignoreComments, type Comment } from "./types/ignore-comments.ts";
 import type { TypeOracle } from "./types/oracle.ts";
-import { checkOutput, errorsIn } from "./types/output-errors.ts";
+import { checkOutput, flat } from "./types/output-errors.ts";
+import { checkAskedFor } from "./unchecked.ts";
 
 const WHY = "the checker took this as it was written";
 
@@ -28,7 +29,9 @@ export function checkResult(result: CompileResult, types: TypeOracle): CompileRe
   const { program } = types;
   const { sourceFile, errors } = checkOutput(program, types.sourceFile, result);
   if (errors.length === 0 || errors.some((error) => isRuntimeUnknown(result, error))) return result;
-  if (errorsIn(program, types.sourceFile).length > 0) return result;
+  // A checker that has answered questions no longer says which variables nothing reads: another one is asked.
+  const asWritten = { code: types.sourceFile.text, runtimeImport: null };
+  if (checkOutput(program, types.sourceFile, asWritten).errors.length > 0) return result;
   const notes = errors.map((error) =>
     makeDiagnostic("LA3001", messageOf(error), sourceOf(result, error.start)),
   );
@@ -37,11 +40,11 @@ export function checkResult(result: CompileResult, types: TypeOracle): CompileRe
     const silenced = withComments(result, comments, notes);
     if (checkOutput(program, types.sourceFile, silenced).errors.length === 0) return silenced;
   }
-  const head = { at: headOf(result.code), text: `// @ts-nocheck ${WHY}\n` };
-  return withComments(result, [head], notes);
+  const text = `// @ts-nocheck ${WHY}${eolOf(result.code)}`;
+  return withComments(result, [{ at: headOf(sourceFile), text }], notes);
 }
 
-/** A module without types, a global variable that is not declared: then the checker knows nothing of any machine. */
+/** No such module, one without types or of another version, an undeclared global: then the checker knows nothing of any machine. */
 const UNKNOWN: ReadonlySet<number> = new Set([2305, 2307, 7016, 7017]);
 
 function isRuntimeUnknown(
@@ -57,7 +60,7 @@ function isRuntimeUnknown(
 }
 
 function messageOf({ code, messageText }: TS.Diagnostic): string {
-  return `TS${code}: ${oneLine(ts.flattenDiagnosticMessageText(messageText, " "), 200)}`;
+  return `TS${code}: ${oneLine(flat(messageText), 200)}`;
 }
 
 /** The author's text at a place of the output, as near as it is known. */
@@ -74,9 +77,12 @@ function sourceOf(result: CompileResult, at: number): Span {
   return local?.source ?? fn?.source ?? { start: 0, end: 0 };
 }
 
-/** Behind a first line that starts the file as a program. */
-function headOf(code: string): number {
-  return /^#!.*(?:\r?\n|$)/.exec(code)?.[0].length ?? 0;
+/** Behind a first line that starts the file as a program, and behind the author's own word on checks: the last one holds. */
+function headOf(sourceFile: TS.SourceFile): number {
+  const { text } = sourceFile;
+  const asked = checkAskedFor(sourceFile);
+  if (asked !== undefined) return afterLineBreak(text, asked.end);
+  return /^#!.*(?:\r?\n|$)/.exec(text)?.[0].length ?? 0;
 }
 
 function withComments(

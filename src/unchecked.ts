@@ -35,6 +35,6 @@ interface CheckDirective extends TS.TextRange {
 }
 
 /** What `// @ts-check` or `// @ts-nocheck` says. */
-function checkAskedFor(sourceFile: TS.SourceFile): CheckDirective | undefined {
+export function checkAskedFor(sourceFile: TS.SourceFile): CheckDirective | undefined {
   return (sourceFile as unknown as { readonly checkJsDirective?: CheckDirective }).checkJsDirective;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TraceMap, originalPositionFor } from "@jridgewell/trace-mapping";
 import { afterAll, describe, expect, it, test } from "vitest";
+import { CompilerBug } from "../src/base/invariant.ts";
 import { positionAt } from "../src/base/code-frame.ts";
 import { lineStartsOf } from "../src/base/text.ts";
 import { checkResult, compile, createTypeOracle, type CompileResult } from "../src/index.ts";
@@ -86,6 +87,9 @@ export async function f(list: Promise<number>[]) {
 }
 `;
 
+/** An error that no comment in its line can silence. */
+const HOPELESS = "export const t = <b>\n  hi <b id={1} />\n</b>;\n";
+
 /** A result whose machine says a wrong type. */
 function wronglyTyped(text: string, mode: "eager" | "lazy" = "eager") {
   const types = createTypeOracle(FILE, text);
@@ -154,7 +158,7 @@ describe("checkResult", () => {
     const { result, types } = wronglyTyped(text);
     const wrong = {
       ...result,
-      code: `${result.code}export const t = <b>\n  hi <b id={1} />\n</b>;\n`,
+      code: `${result.code}${HOPELESS}`,
     };
     const checked = checkResult(wrong, types);
     expect(checked.code.split("\n").slice(0, 2)).toEqual([
@@ -184,6 +188,38 @@ describe("checkResult", () => {
     const checked = checkResult(result, types);
     expect(checked.diagnostics.length).toBeGreaterThan(0);
     expect(errorsLeft(checked, types)).toBe(0);
+  });
+
+  test("an error of the author's that a checker forgets once it was asked for types stays theirs", () => {
+    const options = { noUnusedLocals: true };
+    writeFileSync(
+      join(FOLDER, "unread.json"),
+      JSON.stringify({ extends: "./tsconfig.json", compilerOptions: options }),
+    );
+    const text = `export async function f(rest: Promise<string>): Promise<number[]> {
+  const { length }: string = await rest;
+  return [1].map((n) => { let more: number; return (more = n + length); });
+}
+`;
+    const types = createTypeOracle(FILE, text, join(FOLDER, "unread.json"));
+    const result = compile(text, { fileName: FILE, types });
+    expect(errorsLeft(result, types)).toBe(1);
+    expect(checkResult(result, types)).toBe(result);
+  });
+
+  test("a comment that asks for checks does not win over the one that forbids them", () => {
+    const text = `// @ts-check\r\n${JSX}${SOURCE.slice(SOURCE.indexOf("\n") + 1)}`;
+    const { result, types } = wronglyTyped(text);
+    const wrong = { ...result, code: `${result.code}${HOPELESS}` };
+    const checked = checkResult(wrong, types);
+    expect(errorsLeft(checked, types)).toBe(0);
+    expect(checked.code).toMatch(/^\/\/ @ts-check\r\n\/\/ @ts-nocheck .*\r\n/);
+  });
+
+  test("what does not parse is no matter of types", () => {
+    const { result, types } = wronglyTyped(SOURCE);
+    const broken = { ...result, code: `${result.code}const = 1;\n` };
+    expect(() => checkResult(broken, types)).toThrow(CompilerBug);
   });
 
   test("errors of the author's, and what lazy mode changes, are not hidden", () => {

@@ -105,3 +105,19 @@ function reprint(code: string): string {
     .replace(/;+(?=[;}])/g, "")
     .replace(/(^|[{}]);/g, "$1");
 }
+
+test("a class that its type kept in parentheses is no declaration beside an await", () => {
+  const text = `enum E { A }
+async function f(t: any) { ((class { static s = t(E.A) } as any), await t()); }
+`;
+  const { code } = compile(text, { fileName: "input.ts", format: "js" });
+  const { parseDiagnostics } = ts.createSourceFile(
+    "out.js",
+    code,
+    ts.ScriptTarget.ESNext,
+  ) as unknown as {
+    parseDiagnostics: readonly unknown[];
+  };
+  expect(code).not.toContain("as any");
+  expect(parseDiagnostics).toEqual([]);
+});

@@ -25,6 +25,11 @@ export function lineStartsOf(text: string): LineStarts {
   return starts;
 }
 
+/** How lines end in a text. */
+export function eolOf(text: string): "\n" | "\r\n" {
+  return text.includes("\r\n") ? "\r\n" : "\n";
+}
+
 /** Index into `starts` of the line that holds `offset`, counted from 0. */
 export function lineIndexAt(starts: LineStarts, offset: number): number {
   let low = 0;

@@ -5,7 +5,7 @@ import { formatOf, type Arguments, type Format } from "./arguments.ts";
 import { compileInput, hasErrors } from "./compile-input.ts";
 import { Failure } from "./failure.ts";
 import { wantsColour, widthOf, type Io } from "./io.ts";
-import { layOut } from "./lay-out.ts";
+import { finish } from "./finish.ts";
 import { planOutputs, type Job } from "./plan-outputs.ts";
 import { expandOperands, readInput, readStdin } from "./read-input.ts";
 import { render, type Rendered } from "./render.ts";
@@ -80,7 +80,7 @@ export async function lowerOne(job: Job, args: Arguments, io: Io): Promise<numbe
   const result =
     hasErrors(compiled.result) || !isShown
       ? compiled.result
-      : await layOut(input, compiled, {
+      : await finish(input, compiled, {
           format: job.format,
           width,
           layout: args.layout,

@@ -1,5 +1,6 @@
 /** How the author of a text lays code out, read off the text itself, in prettier's terms. */
 import type { Options } from "prettier";
+import { eolOf } from "../base/text.ts";
 
 // Comments and template literals are matched first so that an apostrophe inside them counts for nothing.
 const QUOTED = /\/\/.*|\/\*[^]*?\*\/|`(?:\\[^]|[^\\`])*`|"(?:\\.|[^\\"\n])*"|'(?:\\.|[^\\'\n])*'/g;
@@ -22,7 +23,7 @@ export function inferStyle(text: string): Options {
         : "always",
     bracketSpacing: count(text, /(?<!\$)\{ ?[\w$]/g, (brace) => (brace[1] === " " ? 1 : -1)) >= 0,
     printWidth: inferWidth(lines),
-    endOfLine: text.includes("\r\n") ? "crlf" : "lf",
+    endOfLine: eolOf(text) === "\r\n" ? "crlf" : "lf",
   };
 }
 

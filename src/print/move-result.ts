@@ -1,4 +1,4 @@
-/** A result whose code was changed in layout only: all that says where something stands in it is carried over. */
+/** A result whose code was laid out or got comments: all that says where something stands in it is carried over. */
 import {
   GenMapping,
   maybeAddSegment,

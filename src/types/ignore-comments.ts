@@ -1,5 +1,5 @@
 /** Comments that silence the checker in the line behind them, put where a comment can stand. */
-import { lineIndexAt, lineStartsOf } from "../base/text.ts";
+import { eolOf, lineIndexAt, lineStartsOf } from "../base/text.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 
 /** Text to insert. */
@@ -40,7 +40,7 @@ function commentFor(
   why: string,
 ): Comment | null {
   const { text } = sourceFile;
-  const eol = text.includes("\r\n") ? "\r\n" : "\n";
+  const eol = eolOf(text);
   const [indent] = /^[^\S\r\n]*/.exec(text.slice(line, error))!;
   const literal = textAround(sourceFile, line);
   if (literal === null) return { at: line, text: `${indent}// @ts-ignore ${why}${eol}` };

@@ -1,6 +1,7 @@
 /** What the checker says of a file's output, in the place of the file. */
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { CompilerBug } from "../base/invariant.ts";
 import type { Span } from "../base/text.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 
@@ -18,6 +19,7 @@ export interface CheckedOutput {
 /**
  * Reads `code` where `program` has `sourceFile`. The other files, and what is known of them, are taken over, so this takes
  * a tenth of the time in which the program was made. `runtimeImport` is where the output imports the runtime.
+ * @throws CompilerBug where the output does not parse
  */
 export function checkOutput(
   program: TS.Program,
@@ -32,20 +34,26 @@ export function checkOutput(
   });
   const after = ts.createProgram(program.getRootFileNames(), options, host, program);
   const output = after.getSourceFile(sourceFile.fileName)!;
+  const [broken] = after.getSyntacticDiagnostics(output);
+  if (broken !== undefined)
+    throw new CompilerBug(`the output does not parse: ${flat(broken.messageText)}`);
   return { sourceFile: output, errors: errorsIn(after, output) };
 }
 
-/** The errors of a file, in text order. */
+/** The errors of a file that parses, in text order. */
 export function errorsIn(
   program: TS.Program,
   sourceFile: TS.SourceFile,
 ): readonly TS.DiagnosticWithLocation[] {
-  return [
-    ...program.getSyntacticDiagnostics(sourceFile),
-    ...program.getSemanticDiagnostics(sourceFile),
-  ]
+  return program
+    .getSemanticDiagnostics(sourceFile)
     .filter((error): error is TS.DiagnosticWithLocation => error.start !== undefined)
     .sort((a, b) => a.start - b.start);
+}
+
+/** A message of the checker in one line. */
+export function flat(message: TS.Diagnostic["messageText"]): string {
+  return ts.flattenDiagnosticMessageText(message, " ");
 }
 
 function hostWith(program: TS.Program, sourceFile: TS.SourceFile, code: string): TS.CompilerHost {

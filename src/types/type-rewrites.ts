@@ -38,8 +38,8 @@ export function outermost(inserts: readonly Insert[]): readonly Insert[] {
 }
 
 /**
- * `typeof x` of a variable that the machine may keep in another place, or not at all: one that only types name is not handed
- * in.
+ * `typeof x` of a variable that the machine may keep in another place, or not at all: what only types name is not handed in, so
+ * that nothing of a function around is taken for known.
  * @param copies types of functions around, which `poll` begins with
  */
 export function typeQueries(input: RewriteInput, copies: readonly TS.Node[]): readonly Insert[] {
@@ -67,7 +67,8 @@ export function typeQueries(input: RewriteInput, copies: readonly TS.Node[]): re
 /** Declared in a function around `fn`, inside of what holds the machine. */
 function isLeftBehind(name: TS.Node, fn: TS.Node, container: TS.Node): boolean {
   let isLocal = false;
-  for (let at = name.parent; at !== fn && !ts.isSourceFile(at); at = at.parent) {
+  for (let at = name.parent; !ts.isSourceFile(at); at = at.parent) {
+    if (at === fn) return false;
     if (at === container) return isLocal;
     isLocal ||= ts.isFunctionLike(at);
   }

@@ -1,12 +1,12 @@
 /** Runs a mutant as it is written and lowered, and tells what differs. */
 import { ts } from "ts-morph";
 import { compile } from "../../src/index.ts";
+import { firstDifference } from "../harness/difference.ts";
 import { turnsDiffer } from "../harness/evaluate.ts";
 import { PENDING_PACE } from "../harness/host-common.ts";
 import { native, runLowered } from "../harness/programs.ts";
 import { withoutTurns, type Recording } from "../harness/record.ts";
 import { STEP } from "../harness/steps.ts";
-import { firstDifference } from "../random/compare.ts";
 import { parse, withLoopSteps } from "./rewrite.ts";
 
 /** `nothing`: not a program, or one that never ends. */

@@ -1,5 +1,6 @@
 /** Runs one program in every mode that must agree, and tells what differs. */
 
+import { firstDifference } from "../harness/difference.ts";
 import { PENDING_PACE, READY_PACE, type Pace } from "../harness/host-common.ts";
 import { lowered, native, type Lowered } from "../harness/programs.ts";
 import { withoutTurns, type Recording } from "../harness/record.ts";
@@ -36,14 +37,4 @@ export async function differences(text: string, concurrent: boolean): Promise<re
   await compare("lazy", plain, () => run(PENDING_PACE));
   await compare("lazy, ready", plain, () => run(READY_PACE));
   return found;
-}
-
-export function firstDifference(wanted: Recording, seen: Recording): string | undefined {
-  const a = [...wanted.log, `outcome ${wanted.outcome}`, `unhandled ${wanted.unhandled.join()}`];
-  const b = [...seen.log, `outcome ${seen.outcome}`, `unhandled ${seen.unhandled.join()}`];
-  const at = a.findIndex((line, i) => line !== b[i]);
-  if (at === -1)
-    return a.length === b.length ? undefined : `more lines: ${b.slice(a.length).join()}`;
-  const before = a.slice(Math.max(0, at - 3), at).map((line) => `  ${line}`);
-  return ["", ...before, `- ${a[at] ?? ""}`, `+ ${b[at] ?? ""}`].join("\n");
 }

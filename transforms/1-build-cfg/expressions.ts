@@ -141,10 +141,12 @@ export function lowerEffect(builder: CfgBuilder, node: TS.Expression): void {
   const effect = suspends(builder, node)
     ? lowerExpression(builder, node)
     : sourceCode(builder, node);
-  const text = beginsLikeADeclaration(builder.text, effect)
-    ? code("(", effect, ");")
-    : code(effect, ";");
-  builder.run(text, startOf(builder, node));
+  builder.run(effectStatement(builder.text, effect), startOf(builder, node));
+}
+
+function effectStatement(text: string, effect: Code): Code {
+  if (beginsWith(DECLARATION, text, effect)) return code("(", effect, ");");
+  return beginsWith(CLASS, text, effect) ? code("void ", effect, ";") : code(effect, ";");
 }
 
 /**
@@ -153,18 +155,20 @@ export function lowerEffect(builder: CfgBuilder, node: TS.Expression): void {
  *     (function (x) {}(await y));        ( function (x) {}(<result>) );
  *     await y, { ...rest } = z;          ( { ...rest } = z );
  */
-function beginsLikeADeclaration(text: string, effect: Code): boolean {
+const DECLARATION = /^(?:\{|(?:class|(?:async\s+)?function)\b|let\s*\[)/;
+
+/** `(class {} as any)`: with the type its parentheses may go. */
+const CLASS = /^\([\s(]*class\b/;
+
+function beginsWith(pattern: RegExp, text: string, effect: Code): boolean {
   for (const piece of effect) {
     if (piece.kind === "var") return false;
-    if (piece.kind === "fn" || piece.kind === "named")
-      return beginsLikeADeclaration(text, piece.code);
-    if (piece.kind === "text") return DECLARATION.test(piece.text);
-    if (piece.kind === "source") return DECLARATION.test(text.slice(piece.start, piece.end));
+    if (piece.kind === "fn" || piece.kind === "named") return beginsWith(pattern, text, piece.code);
+    if (piece.kind === "text") return pattern.test(piece.text);
+    if (piece.kind === "source") return pattern.test(text.slice(piece.start, piece.end));
   }
   return false;
 }
-
-const DECLARATION = /^(?:\{|(?:class|(?:async\s+)?function)\b|let\s*\[)/;
 
 function elseStart(builder: CfgBuilder, node: TS.Node): number {
   if (ts.isConditionalExpression(node)) return startOf(builder, node.whenFalse);

@@ -5,7 +5,7 @@ import type { Format } from "./arguments.ts";
 import type { Compiled } from "./compile-input.ts";
 import type { Input } from "./read-input.ts";
 
-export interface LayoutOptions {
+export interface FinishOptions {
   readonly format: Format;
   /** Columns of the side by side view. */
   readonly width: number;
@@ -16,10 +16,10 @@ export interface LayoutOptions {
 }
 
 /** A comment silences a line, so lines are made before the checker is asked. */
-export async function layOut(
+export async function finish(
   input: Input,
   { result, types }: Compiled,
-  options: LayoutOptions,
+  options: FinishOptions,
 ): Promise<CompileResult> {
   const laidOut = options.layout ? await formatted(input, result, options) : result;
   if (types === null || options.format === "js") return laidOut;
@@ -30,14 +30,14 @@ export async function layOut(
 async function formatted(
   input: Input,
   result: CompileResult,
-  options: LayoutOptions,
+  options: FinishOptions,
 ): Promise<CompileResult> {
   const { formatResult } = await import("../print/format.ts");
   return formatResult(result, await layoutOptions(input, options));
 }
 
 /** The project's own prettier configuration; the views that have a width of their own narrow it down. */
-async function layoutOptions(input: Input, options: LayoutOptions): Promise<Options> {
+async function layoutOptions(input: Input, options: FinishOptions): Promise<Options> {
   const configured = input.path === null ? {} : await prettierConfig(input.path, options.warn);
   if (options.format !== "side-by-side") return configured;
   const { outputColumns } = await import("../views/text-view.ts");
