@@ -102,6 +102,8 @@ describe(
         ),
       ).toEqual([]);
       expect(packed.filter((path) => /\btest\b/.test(path))).toEqual([]);
+      // Joined: a start need not read two hundred modules.
+      expect(packed.filter((path) => /^dist\/src\/.*\.js$/.test(path)).length).toBeLessThan(50);
     });
 
     it("works as a command", async () => {

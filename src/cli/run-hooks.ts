@@ -6,6 +6,7 @@ import { writeSync } from "node:fs";
 import { access } from "node:fs/promises";
 import type { LoadHook, ResolveFnOutput, ResolveHook } from "node:module";
 import { fileURLToPath } from "node:url";
+import { PACKAGE_ROOT } from "../base/package-root.ts";
 import { DEFAULT_RUNTIME } from "../base/runtime-names.ts";
 import type { Arguments } from "./arguments.ts";
 import { compileInput, hasErrors } from "./compile-input.ts";
@@ -57,9 +58,7 @@ function candidates(specifier: string, parent: string | undefined): string[] {
 }
 
 /** What we consist of: it is loaded through these hooks too, and must not wait for itself to be lowered. */
-const OWN = ["src/", "transforms/", "runtime/"].map(
-  (folder) => new URL(`../../${folder}`, import.meta.url).href,
-);
+const OWN = ["src/", "transforms/", "runtime/"].map((folder) => PACKAGE_ROOT + folder);
 
 export const load: LoadHook = async (url, context, nextLoad) => {
   const isProgram =

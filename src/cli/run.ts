@@ -1,8 +1,8 @@
 /** `run FILE`: lowers a program while it is loaded, and runs it in this process on the bundled runtime. */
 import { register } from "node:module";
-import { extname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
+import { OWN_EXTENSION, PACKAGE_ROOT } from "../base/package-root.ts";
 import type { Arguments } from "./arguments.ts";
 import { Failure } from "./failure.ts";
 import { wantsColour, type Io } from "./io.ts";
@@ -24,10 +24,10 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   const data: HookData = {
     entry,
     args,
-    runtime: new URL(`../../runtime/index${extname(import.meta.url)}`, import.meta.url).href,
+    runtime: `${PACKAGE_ROOT}runtime/index${OWN_EXTENSION}`,
     colour: wantsColour(args.colour, io.stderr, io.env),
   };
-  register(`./run-hooks${extname(import.meta.url)}`, import.meta.url, { data });
+  register(`${PACKAGE_ROOT}src/cli/run-hooks${OWN_EXTENSION}`, { data });
 
   process.argv.splice(1, Infinity, path!, ...args.programArgs);
   process.setSourceMapsEnabled(true);

@@ -12,6 +12,7 @@ import { positionAt } from "../base/code-frame.ts";
 import { lineStartsOf } from "../base/text.ts";
 import { compile } from "../index.ts";
 import { diagnosticText } from "../views/diagnostic-text.ts";
+import { PACKAGE_ROOT } from "../base/package-root.ts";
 import type { Files, PluginOptions } from "./options.ts";
 
 export type { Files, PluginOptions } from "./options.ts";
@@ -21,7 +22,7 @@ const DEPENDENCY = /[\\/]node_modules[\\/]/;
 /** Modules that only the build knows, by the convention of Rollup. */
 const VIRTUAL = /^\0/;
 /** Where the package lies outside of `node_modules`, as in a workspace: it would import itself. */
-const RUNTIME = startingWith(fileURLToPath(new URL("../../runtime/", import.meta.url)));
+const RUNTIME = startingWith(fileURLToPath(`${PACKAGE_ROOT}runtime/`));
 
 /** Bundlers write paths with slashes, also where the system does not. */
 function startingWith(folder: string): RegExp {

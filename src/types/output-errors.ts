@@ -2,6 +2,7 @@
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CompilerBug } from "../base/invariant.ts";
+import { OWN_EXTENSION, PACKAGE_ROOT } from "../base/package-root.ts";
 import type { Span } from "../base/text.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 
@@ -114,9 +115,9 @@ function resolverWith(
 
 /** In TypeScript where the compiler itself is, else as declarations. */
 function ownRuntime(): TS.ResolvedModuleFull {
-  const extension = import.meta.url.endsWith(".ts") ? ts.Extension.Ts : ts.Extension.Dts;
+  const extension = OWN_EXTENSION === ".ts" ? ts.Extension.Ts : ts.Extension.Dts;
   return {
-    resolvedFileName: fileURLToPath(new URL(`../../runtime/index${extension}`, import.meta.url)),
+    resolvedFileName: fileURLToPath(`${PACKAGE_ROOT}runtime/index${extension}`),
     extension,
     isExternalLibraryImport: true,
   };

@@ -1,12 +1,14 @@
 /**
- * Makes the folder that measured processes run from: the project as JavaScript, as `npm run build` would emit it but
+ * Makes the folder that measured processes run from: the project as JavaScript, as `npm run build` would make it but
  * without checking types, and each workload as each candidate compiles it. Nothing there is transpiled while it runs.
  */
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
 import { glob } from "tinyglobby";
 import ts from "typescript";
+import bundle from "../../rolldown.config.ts";
 import type { Candidate, Compiled, Tools } from "./candidates/candidate.ts";
 
 const project = fileURLToPath(new URL("../../", import.meta.url));
@@ -33,8 +35,6 @@ export async function buildProject(): Promise<Build> {
   await copyFile(join(project, "package.json"), join(root, "package.json"));
   const files = await glob(
     [
-      "src/**/*.ts",
-      "transforms/**/*.ts",
       "runtime/**/*.ts",
       "test/bench/{host,memory,compile}/*.ts",
       "test/bench/worker.ts",
@@ -42,9 +42,16 @@ export async function buildProject(): Promise<Build> {
     ],
     { cwd: project },
   );
-  await Promise.all(files.map((file) => transpileInto(root, file)));
+  await Promise.all([bundleInto(root), ...files.map((file) => transpileInto(root, file))]);
   const runtime = relative("test/bench/built/candidate", "runtime/index.js");
   return { root, runtime, remove: () => rm(root, { recursive: true, force: true }) };
+}
+
+async function bundleInto(root: string): Promise<void> {
+  const { output, ...options } = bundle;
+  const compiler = await rolldown({ ...options, cwd: project });
+  await compiler.write({ ...output, dir: join(root, "src") });
+  await compiler.close();
 }
 
 async function transpileInto(root: string, file: string): Promise<void> {
