@@ -3,6 +3,7 @@
  * map, and what the views link.
  */
 import { invariant } from "../base/invariant.ts";
+import type { eolOf } from "../base/text.ts";
 import type { Mark } from "../ir/code.ts";
 
 /** A stretch of output that is a stretch of the source, letter by letter, or stands for it. */
@@ -32,7 +33,15 @@ export class Output {
   private gap: { readonly at: number; readonly chunk: number; readonly segment: number } | null =
     null;
 
+  /** `eol`: how the author ends lines, and so we do. */
+  constructor(private readonly eol: ReturnType<typeof eolOf>) {}
+
   write(text: string): void {
+    this.writeAsIs(this.eol === "\n" ? text : text.replace(/\r?\n/g, this.eol));
+  }
+
+  /** The author's text, byte for byte. */
+  protected writeAsIs(text: string): void {
     this.parts.push(text);
     this.length += text.length;
     if (this.parts.length === PARTS_PER_CHUNK) this.endChunk();
@@ -55,7 +64,8 @@ export class Output {
     this.endChunk();
     const next = this.chunks[chunk]!;
     // A blank line before what follows, unless one is there.
-    const filling = text === "" || /^(?:\r?\n|$)/.test(next) ? text : `${text}\n`;
+    const lines = text === "" || /^(?:\r?\n|$)/.test(next) ? text : `${text}\n`;
+    const filling = lines.replace(/\r?\n/g, this.eol);
     const { length } = filling;
     this.chunks.splice(chunk, 0, filling);
     this.length += length;

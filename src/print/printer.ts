@@ -4,6 +4,7 @@
  */
 import { assertNever, invariant } from "../base/invariant.ts";
 import { firstFrom } from "../base/search.ts";
+import { eolOf } from "../base/text.ts";
 import type { HelperName } from "../base/runtime-names.ts";
 import type { MachineHead, TypeNames } from "../ir/class-model.ts";
 import type { Variable, VarId } from "../ir/cfg.ts";
@@ -85,7 +86,7 @@ export class Printer extends Output {
     private readonly text: string,
     private readonly options: PrintOptions,
   ) {
-    super();
+    super(eolOf(text));
   }
 
   get typed(): boolean {
@@ -129,7 +130,7 @@ export class Printer extends Output {
   private copy(start: number, end: number): void {
     if (start >= end) return;
     this.correspond(start, end - start);
-    this.write(this.text.slice(start, end));
+    this.writeAsIs(this.text.slice(start, end));
   }
 
   /** The author's text with what its types need in between. */

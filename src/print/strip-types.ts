@@ -1,7 +1,7 @@
 /** TypeScript output to JavaScript: TypeScript's own printer removes the types, the map goes through it. */
 import remapping from "@jridgewell/remapping";
 import { generatedPositionFor, TraceMap } from "@jridgewell/trace-mapping";
-import { lineIndexAt, lineStartsOf } from "../base/text.ts";
+import { eolOf, lineIndexAt, lineStartsOf } from "../base/text.ts";
 import type { CompileResult, RawSourceMap, Span } from "../ir/result.ts";
 import { ts } from "../syntax/typescript.ts";
 
@@ -19,9 +19,13 @@ export function stripTypes(
       jsx: ts.JsxEmit.Preserve,
       verbatimModuleSyntax: false,
       useDefineForClassFields: true,
+      newLine:
+        eolOf(result.code) === "\n"
+          ? ts.NewLineKind.LineFeed
+          : ts.NewLineKind.CarriageReturnLineFeed,
     },
   });
-  const code = outputText.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n");
+  const code = outputText.replace(/(\r?\n)?\/\/# sourceMappingURL=.*\s*$/, eolOf(result.code));
   if (sourceMapText === undefined) return { ...result, code };
   if (result.map === null) return { ...moveSpans(result, code, sourceMapText), code };
   const moved = moveSpans(result, code, sourceMapText);
