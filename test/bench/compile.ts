@@ -78,7 +78,7 @@ async function run(build: Build, small: string, options: Options): Promise<void>
   }
   const full: BySize = new Map();
   if (has("full")) {
-    full.set(FULL_LINES, await compare(build, ["typescript", "full"], FULL_LINES, rounds));
+    full.set(FULL_LINES, await compare(build, ["typescript", "full"], FULL_LINES, rounds, 2));
     console.log("\nThe same with types and layout\n");
     console.log(speedTable(full, ["full"]));
   }

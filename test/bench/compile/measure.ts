@@ -8,8 +8,16 @@ import { Worker } from "../process.ts";
 import { median } from "../statistics.ts";
 import type { Peak } from "./peak.ts";
 
-/** Milliseconds of CPU time of each run, or why there are none. */
-export type Times = number[] | { readonly reason: string };
+/** Milliseconds of CPU time, or why there are none. */
+export type Times = Measured | { readonly reason: string };
+
+export interface Measured {
+  /** The first run of the process. */
+  readonly cold: number;
+  /** The runs after the warm-up. */
+  readonly warm: number[];
+}
+
 /** By tool. */
 export type Found = Map<string, Times>;
 /** By number of lines. */
@@ -26,29 +34,40 @@ const OURS = new Set(["eager", "lazy", "full"]);
 const NODE_OPTIONS = ["--max-old-space-size=12288"];
 /** For a million lines, on a busy machine. */
 const LIMIT_MS = 900_000;
-/** Runs until the hot functions are compiled; they are measured and left out. */
-export const COLD_RUNS = 2;
+/** What a process compiles before it is measured: so long V8 goes on compiling the compilers. */
+const WARM_UP_LINES = 150_000;
 
-export const isTimes = (times: Times | undefined): times is number[] => Array.isArray(times);
+export const isMeasured = (times: Times | undefined): times is Measured =>
+  times !== undefined && "cold" in times;
 
-export function warm(times: readonly number[]): number {
-  return median(times.length > COLD_RUNS ? times.slice(COLD_RUNS) : times);
+export function warmTime({ cold, warm }: Measured): number {
+  return median(warm.length > 0 ? warm : [cold]);
 }
 
-/** One process per tool, interleaved; the first time of each list is the cold one. */
+/** How often a file of so many lines is compiled for the warm-up, the cold run included. */
+export function warmUpRuns(lines: number): number {
+  return Math.ceil(WARM_UP_LINES / lines);
+}
+
+/** One process per tool; when all are warm, `rounds` interleaved. */
 export async function compare(
   build: Build,
   tools: readonly string[],
   lines: number,
   rounds: number,
+  warmUp = warmUpRuns(lines),
 ): Promise<Found> {
   const found: Found = new Map();
   const workers = tools.map((tool) => ({
     tool,
     worker: new Worker(build, NODE_OPTIONS, LIMIT_MS),
   }));
-  for (let round = 0; round < rounds + COLD_RUNS; round++) {
-    for (const { tool, worker } of workers) await step(build, worker, tool, lines, found);
+  for (const { tool, worker } of workers) {
+    await firstRun(build, worker, tool, lines, found);
+    if (isMeasured(found.get(tool))) await worker.run(tool, [lines], warmUp - 1);
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const { tool, worker } of workers) await furtherRun(worker, tool, lines, found);
   }
   await Promise.all(workers.map(({ worker }) => worker.stop()));
   return found;
@@ -71,11 +90,11 @@ export async function grow(
         await worker.load(order, join(build.root, "test/bench/compile/peak.js"), order);
       }
       await worker.run("watch", [], 1);
-      await step(build, worker, tool, lines, found);
+      await firstRun(build, worker, tool, lines, found);
       const { result } = await worker.run("peak", [], 1);
       peaks.set(tool, result as Peak);
       if (lines <= 100_000)
-        for (let i = 1; i < 3; i++) await step(build, worker, tool, lines, found);
+        for (let i = 1; i < 3; i++) await furtherRun(worker, tool, lines, found);
       await worker.stop();
     }
     growth.times.set(lines, found);
@@ -84,30 +103,49 @@ export async function grow(
   return growth;
 }
 
-async function step(
+/** Loads a tool and measures its first run. */
+async function firstRun(
   build: Build,
   worker: Worker,
   tool: string,
   lines: number,
   found: Found,
 ): Promise<void> {
-  const times = found.get(tool) ?? [];
-  if (!isTimes(times)) return;
-  found.set(tool, times);
   try {
-    if (times.length === 0) {
-      if (OURS.has(tool) && !existsSync(join(build.root, "src/index.js"))) {
-        throw new Error("not built yet");
-      }
-      await worker.load(tool, join(build.root, "test/bench/compile/tools.js"), tool);
-    }
-    const { cpu, wall, result } = await worker.run(tool, [lines], 1);
-    if (typeof result !== "number" || result < 1) throw new Error("no output");
-    // esbuild works in a process of its own, whose CPU time is not ours to see.
-    times.push(tool === "esbuild" ? wall : cpu);
+    if (OURS.has(tool) && !existsSync(join(build.root, "src/index.js")))
+      throw new Error("not built yet");
+    await worker.load(tool, join(build.root, "test/bench/compile/tools.js"), tool);
+    found.set(tool, { cold: await timeOf(worker, tool, lines), warm: [] });
   } catch (error) {
-    found.set(tool, { reason: error instanceof Error ? error.message : String(error) });
+    found.set(tool, { reason: messageOf(error) });
   }
+}
+
+/** Measures another run of a tool that has been started. */
+async function furtherRun(
+  worker: Worker,
+  tool: string,
+  lines: number,
+  found: Found,
+): Promise<void> {
+  const times = found.get(tool);
+  if (!isMeasured(times)) return;
+  try {
+    times.warm.push(await timeOf(worker, tool, lines));
+  } catch (error) {
+    found.set(tool, { reason: messageOf(error) });
+  }
+}
+
+async function timeOf(worker: Worker, tool: string, lines: number): Promise<number> {
+  const { cpu, wall, result } = await worker.run(tool, [lines], 1);
+  if (typeof result !== "number" || result < 1) throw new Error("no output");
+  // esbuild works in a process of its own, whose CPU time is not ours to see.
+  return tool === "esbuild" ? wall : cpu;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** By command: wall milliseconds from start to exit, or how it ended. */

@@ -2,9 +2,8 @@
 import { geometricMean, median } from "../statistics.ts";
 import { ratio, table } from "../table.ts";
 import {
-  COLD_RUNS,
-  isTimes,
-  warm,
+  isMeasured,
+  warmTime,
   type BySize,
   type Found,
   type Growth,
@@ -16,14 +15,14 @@ export function speedTable(sizes: BySize, tools: readonly string[]): string {
   const rows = [...sizes].flatMap(([lines, found]) => {
     return tools.map((tool) => {
       const times = found.get(tool);
-      if (!isTimes(times)) return [String(lines), tool, "–", "–", "–"];
+      if (!isMeasured(times)) return [String(lines), tool, "–", "–", "–"];
       const thousands = (ms: number): string => (lines / ms).toFixed(1);
       return [
         String(lines),
         tool,
-        thousands(warm(times)),
+        thousands(warmTime(times)),
         shareOf(found, tool),
-        thousands(times[0]!),
+        thousands(times.cold),
       ];
     });
   });
@@ -32,8 +31,8 @@ export function speedTable(sizes: BySize, tools: readonly string[]): string {
 
 function shareOf(found: Found, tool: string): string {
   const [ours, theirs] = [found.get(tool), found.get("typescript")];
-  if (!isTimes(ours) || !isTimes(theirs)) return "–";
-  return ratio(median(ours.slice(COLD_RUNS).map((time, i) => time / theirs[i + COLD_RUNS]!)));
+  if (!isMeasured(ours) || !isMeasured(theirs)) return "–";
+  return ratio(median(ours.warm.map((time, i) => time / theirs.warm[i]!)));
 }
 
 /** Of processes that saw one size: the fastest run, and what the first run needed of memory. */
@@ -72,14 +71,15 @@ function kilobytesPerLine({ peaks }: Growth, lines: number, tool: string): numbe
 
 function microsecondsPerLine(growth: BySize, lines: number, tool: string): number {
   const times = growth.get(lines)?.get(tool);
-  return isTimes(times) ? (Math.min(...times) * 1000) / lines : NaN;
+  return isMeasured(times) ? (Math.min(times.cold, ...times.warm) * 1000) / lines : NaN;
 }
 
 /** Why a cell holds no number. */
 export function reasons(all: readonly Found[]): string {
   const lines = new Set<string>();
   for (const found of all) {
-    for (const [tool, times] of found) if (!isTimes(times)) lines.add(`- ${tool}: ${times.reason}`);
+    for (const [tool, times] of found)
+      if (!isMeasured(times)) lines.add(`- ${tool}: ${times.reason}`);
   }
   return lines.size === 0 ? "" : `\nNot measured:\n${[...lines].join("\n")}`;
 }
@@ -114,7 +114,7 @@ export function targets(speed: BySize, growth: Growth, start: StartTimes): strin
 function against(speed: BySize, other: string): number {
   const ratios = [...speed.values()].flatMap((found) => {
     const [ours, theirs] = [found.get("eager"), found.get(other)];
-    return isTimes(ours) && isTimes(theirs) ? [warm(ours) / warm(theirs)] : [];
+    return isMeasured(ours) && isMeasured(theirs) ? [warmTime(ours) / warmTime(theirs)] : [];
   });
   return geometricMean(ratios);
 }
