@@ -1,7 +1,16 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "coverage/", "test/fixtures/", "samples/**/lowered*", "**/_actual*"] },
+  {
+    ignores: [
+      "dist/",
+      ".cache/",
+      "coverage/",
+      "test/fixtures/",
+      "samples/**/lowered*",
+      "**/_actual*",
+    ],
+  },
   tseslint.configs.strict,
   {
     files: ["**/*.ts"],

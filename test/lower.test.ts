@@ -47,6 +47,7 @@ describe.each(["eager", "lazy"] as const)("every fixture, %s", (mode) => {
     expect(lower(fixture, mode), "compiled again").toEqual(result);
     expect(syntaxErrors(result.code, fixture.fileName)).toEqual([]);
     expectUntouchedOutside(fixture, result);
+    expect(isAscii(result.code), "is ASCII as the input is").toBe(isAscii(fixture.text));
     expectSaneReport(fixture.text, result);
     const script = compile(fixture.text, { fileName: fixture.fileName, mode, format: "js" });
     expect(syntaxErrors(script.code, "output.js"), "as JavaScript").toEqual([]);
@@ -92,6 +93,10 @@ test.each([
   expect(functions.map(({ status }) => status)).toEqual(["lowered"]);
   expect(code).toContain("enum E");
 });
+
+function isAscii(text: string): boolean {
+  return /^[\x00-\x7f]*$/.test(text);
+}
 
 function lower(fixture: Fixture, mode: "eager" | "lazy"): CompileResult {
   return compile(fixture.text, { fileName: fixture.fileName, mode });

@@ -64,7 +64,7 @@ const enum ProgramState {
 class Program extends EagerMachine<void> {
   static override readonly points = [
     "program",
-    'line 12: await fetchData("https://api.example.co…',
+    'line 12: await fetchData("https://api.example....',
   ];
   override state: number = ProgramState.Unresumed;
   override promise: any = undefined;

@@ -56,15 +56,15 @@ const enum ProgramState {
   Panicked = 2, // it threw
   Dropped = 3, // it was cancelled
   Running = 4, // a poll is on the stack
-  Suspend0Join = 5, // line 13: await join( getPageLength("https://example.com"), getPageLe…
-  Suspend1Join = 6, // line 21: await join(getPageLength("https://example.com"), ready(2048…
+  Suspend0Join = 5, // line 13: await join( getPageLength("https://example.com"), getPage...
+  Suspend1Join = 6, // line 21: await join(getPageLength("https://example.com"), ready(20...
 }
 
 class Program extends EagerMachine<void> {
   static override readonly points = [
     "program",
-    'line 13: await join( getPageLength("https://exam…',
-    'line 21: await join(getPageLength("https://examp…',
+    'line 13: await join( getPageLength("https://ex...',
+    'line 21: await join(getPageLength("https://exa...',
   ];
   override state: number = ProgramState.Unresumed;
   override promise: any = undefined;
@@ -83,7 +83,7 @@ class Program extends EagerMachine<void> {
           return PENDING;
         }
         case ProgramState.Suspend0Join: {
-          // line 13: await join( getPageLength("https://example.com"), getPageLe…
+          // line 13: await join( getPageLength("https://example.com"), getPage...
           const [len1, len2] = sent as [number, number];
           console.log(`Page 1: ${len1} bytes, Page 2: ${len2} bytes`);
           console.error(`${now()} ms`);
@@ -93,7 +93,7 @@ class Program extends EagerMachine<void> {
           return PENDING;
         }
         case ProgramState.Suspend1Join: {
-          // line 21: await join(getPageLength("https://example.com"), ready(2048…
+          // line 21: await join(getPageLength("https://example.com"), ready(20...
           const [slow, quick] = sent as [number, number];
           console.error(`slow: ${slow} bytes, quick: ${quick} bytes`);
           return undefined;

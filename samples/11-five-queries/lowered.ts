@@ -61,13 +61,13 @@ const enum ProgramState {
   Panicked = 2, // it threw
   Dropped = 3, // it was cancelled
   Running = 4, // a poll is on the stack
-  Suspend0Join = 5, // line 11: await join( query("users", 300, ["Alice"]), query("orders",…
+  Suspend0Join = 5, // line 11: await join( query("users", 300, ["Alice"]), query("orders...
 }
 
 class Program extends EagerMachine<void> {
   static override readonly points = [
     "program",
-    'line 11: await join( query("users", 300, ["Alice…',
+    'line 11: await join( query("users", 300, ["Ali...',
   ];
   override state: number = ProgramState.Unresumed;
   override promise: any = undefined;
@@ -90,7 +90,7 @@ class Program extends EagerMachine<void> {
           return PENDING;
         }
         case ProgramState.Suspend0Join: {
-          // line 11: await join( query("users", 300, ["Alice"]), query("orders",…
+          // line 11: await join( query("users", 300, ["Alice"]), query("orders...
           const [users, orders, products, reviews, payments] = sent as [
             string[],
             string[],

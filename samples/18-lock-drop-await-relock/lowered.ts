@@ -215,8 +215,8 @@ const enum ProgramState {
 class Program extends EagerMachine<void> {
   static override readonly points = [
     "program",
-    "line 40: await join(holdAcross(held), other(held…",
-    "line 44: await join(dropAndRelock(dropped), othe…",
+    "line 40: await join(holdAcross(held), other(he...",
+    "line 44: await join(dropAndRelock(dropped), ot...",
   ];
   override state: number = ProgramState.Unresumed;
   override promise: any = undefined;

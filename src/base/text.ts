@@ -12,7 +12,7 @@ export type LineStarts = readonly number[];
 export function lineStartsOf(text: string): LineStarts {
   const starts = [0];
   // Nearly always a line feed ends every line, and can be searched for.
-  if (!/[\r\u2028\u2029]/.test(text)) {
+  if (!["\r", "\u2028", "\u2029"].some((end) => text.includes(end))) {
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
     return starts;
   }
@@ -42,10 +42,13 @@ export function lineIndexAt(starts: LineStarts, offset: number): number {
   return low;
 }
 
-/** One line of text with runs of white space folded, cut to `width` characters, for comments and reports. */
+/**
+ * One line of text with runs of white space folded, cut to `width` characters, for comments and reports. Its three dots are
+ * ASCII: with one character beyond Latin-1 V8 takes two bytes for each character of a file.
+ */
 export function oneLine(text: string, width = 60): string {
   const folded = text.replace(/\s+/g, " ").trim();
-  return folded.length <= width ? folded : `${folded.slice(0, width - 1).trimEnd()}…`;
+  return folded.length <= width ? folded : `${folded.slice(0, width - 3).trimEnd()}...`;
 }
 
 /** What is awaited or given, without the word in front: `load(id)` of `await load(id)`. */

@@ -38,7 +38,7 @@ function nameText(name: TS.PropertyName | TS.BindingName, sourceFile: TS.SourceF
   if (ts.isIdentifier(name) || ts.isPrivateIdentifier(name) || ts.isStringLiteral(name))
     return name.text;
   const text = name.getText(sourceFile).replace(/\s+/g, " ");
-  return text.length > LONGEST_KEY ? "[…]" : text;
+  return text.length > LONGEST_KEY ? "[...]" : text;
 }
 
 /** A longer expression in brackets names nothing any more. */

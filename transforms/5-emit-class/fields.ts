@@ -3,16 +3,21 @@ import { code, helper, listed, typeHelper, typed, type Code } from "../../src/ir
 import type { BlockId, Variable } from "../../src/ir/cfg.ts";
 import { blockOf, successorsOf } from "../../src/ir/visit.ts";
 import { isAny } from "../../src/ir/types.ts";
-import type { Slot } from "../../src/ir/machine.ts";
+import type { Slot, StateMachine } from "../../src/ir/machine.ts";
 import { isSuspendPoint } from "../../src/ir/result.ts";
-import { isGenerator, ownType, pollNameOf, type EmitInput } from "./index.ts";
+import { isGenerator, ownType, pollNameOf, type ClassInput, type EmitInput } from "./index.ts";
 import type { Lines } from "./lines.ts";
 import { stateCode } from "./lines.ts";
 import { keepsState, suspendText } from "./state-enum.ts";
 
-/** Slots that have a field, in the order of the variables. */
-export function fieldSlots(input: EmitInput): readonly { slot: Slot; known: Variable }[] {
-  const { cfg, frame } = input.machine;
+/** A saved local, or what the function was called with. */
+export interface Field {
+  readonly slot: Slot;
+  readonly known: Variable;
+}
+
+/** In the order of the variables. */
+export function fieldsOf({ cfg, frame }: StateMachine): readonly Field[] {
   return cfg.variables.flatMap((known) => {
     const slot = frame.slots.get(known.id);
     return slot === undefined || slot.field === null ? [] : [{ slot, known }];
@@ -50,7 +55,7 @@ export function emitPoints(lines: Lines, input: EmitInput): void {
 
 export function emitFields(lines: Lines, input: EmitInput): void {
   emitOwnFields(lines, input);
-  for (const { slot, known } of fieldSlots(input)) {
+  for (const { slot, known } of input.fields) {
     const { field } = input.types.ofVariable(known);
     lines.add(
       1,
@@ -80,7 +85,7 @@ function emitOwnFields(lines: Lines, input: EmitInput): void {
   }
   // What answers the requests is an object of its own, the same for all generators.
   if (isGenerator(input)) return field("requests", ": any", "undefined");
-  const waits = waitsOf(input);
+  const { waits } = input;
   if (waits.times !== "never") field("promise", ": any", "undefined");
   if (input.isCalledInPlace) field("caller", ": any", "undefined");
   if (waits.times === "never" || (waits.times === "once" && !input.isCalledInPlace)) return;
@@ -95,7 +100,7 @@ export interface Waits {
   readonly handles: boolean;
 }
 
-export function waitsOf(input: EmitInput): Waits {
+export function waitsOf(input: ClassInput): Waits {
   const { cfg, states } = input.machine;
   // Each request goes on with a generator in one of three ways.
   if (isGenerator(input)) return { times: "often", handles: true };
@@ -109,7 +114,7 @@ export function waitsOf(input: EmitInput): Waits {
   return { times: isOnce ? "once" : "often", handles };
 }
 
-function reaches(input: EmitInput, from: BlockId, to: BlockId): boolean {
+function reaches(input: ClassInput, from: BlockId, to: BlockId): boolean {
   const { cfg } = input.machine;
   const seen = new Set([from]);
   for (const id of seen) {
@@ -120,7 +125,7 @@ function reaches(input: EmitInput, from: BlockId, to: BlockId): boolean {
 }
 
 export function emitConstructor(lines: Lines, input: EmitInput): void {
-  const given = fieldSlots(input).filter(({ known }) => known.given);
+  const given = input.fields.filter(({ known }) => known.given);
   const { pollStays } = input.names;
   if (given.length === 0 && !pollStays) return;
   const parameters = given.map(({ slot, known }) => {

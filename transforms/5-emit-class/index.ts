@@ -17,13 +17,21 @@ import type { StateMachine } from "../../src/ir/machine.ts";
 import { baseClassOf } from "../../src/base/runtime-names.ts";
 import type { LineStarts } from "../../src/base/text.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
-import { emitConstructor, emitFields, emitPoints } from "./fields.ts";
+import {
+  emitConstructor,
+  emitFields,
+  emitPoints,
+  fieldsOf,
+  waitsOf,
+  type Field,
+  type Waits,
+} from "./fields.ts";
 import { Lines } from "./lines.ts";
 import { emitPoll, emitPollField, emitPollFunction } from "./poll.ts";
 import { emitStates } from "./state-enum.ts";
 import { emitFinishes, emitUnwind } from "./try-regions.ts";
 
-export interface EmitInput {
+export interface ClassInput {
   readonly machine: StateMachine;
   readonly mode: "eager" | "lazy";
   readonly names: ClassNames;
@@ -38,9 +46,17 @@ export interface EmitInput {
   readonly isCalledNowhere: (binding: Binding) => boolean;
 }
 
+/** With what several parts of the class ask for. */
+export interface EmitInput extends ClassInput {
+  readonly fields: readonly Field[];
+  readonly waits: Waits;
+}
+
 /** Lines are made when they are printed, and are gone after that. */
-export function emitClass(input: EmitInput): ClassModel {
-  const { machine, mode, names } = input;
+export function emitClass(given: ClassInput): ClassModel {
+  const { machine, mode, names } = given;
+  const fields = fieldsOf(machine);
+  const input = { ...given, fields, waits: waitsOf(given) };
   return {
     machine,
     mode,
@@ -101,7 +117,7 @@ function emitDeclaration(body: Lines, input: EmitInput): void {
   }
 }
 
-export function isGenerator({ machine }: EmitInput): boolean {
+export function isGenerator({ machine }: ClassInput): boolean {
   return machine.cfg.fn.isGenerator;
 }
 

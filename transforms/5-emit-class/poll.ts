@@ -26,7 +26,7 @@ import {
 import { isSuspendPoint } from "../../src/ir/result.ts";
 import { eachPiece } from "../../src/ir/visit.ts";
 import { emitBlocks } from "./blocks.ts";
-import { fieldSlots, later, localType, typeAnnotation, waitsOf } from "./fields.ts";
+import { later, localType, typeAnnotation } from "./fields.ts";
 import { isGenerator, ownType, pollNameOf, type EmitInput } from "./index.ts";
 import { Lines, stateCode } from "./lines.ts";
 import { emitHandlers, hasHandlers } from "./try-regions.ts";
@@ -88,7 +88,7 @@ function signatureOf(input: EmitInput, named: OwnNames): Signature {
 
 /** `poll(sent: any, failed: boolean): Poll<User | PromiseLike<User>>` */
 function eagerSignature(input: EmitInput, named: OwnNames): Signature {
-  const failed = waitsOf(input).handles ? [parameter("failed", ": boolean")] : [];
+  const failed = input.waits.handles ? [parameter("failed", ": boolean")] : [];
   const { result } = input.types.head;
   const outcome = result === "any" ? result : `${result} | PromiseLike<${result}>`;
   return {
@@ -212,7 +212,7 @@ function emitBegin(lines: Lines, input: EmitInput, suspends: boolean): void {
 /** Saved locals become locals again, literals are said again; other locals of the whole poll are declared. */
 function emitLocals(lines: Lines, input: EmitInput): void {
   const { cfg, frame } = input.machine;
-  for (const { slot, known } of fieldSlots(input)) {
+  for (const { slot, known } of input.fields) {
     if (!slot.named) continue; // a parameter that nothing reads
     const { local } = input.types.ofVariable(known);
     const type = local === null ? [] : typeAnnotation(known, local);

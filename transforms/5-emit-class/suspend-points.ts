@@ -14,7 +14,7 @@ import { invariant } from "../../src/base/invariant.ts";
 import type { Block, BlockId, Terminator } from "../../src/ir/cfg.ts";
 import { code, helper, own, variable, type Code } from "../../src/ir/code.ts";
 import { isPlain, regionOf } from "../../src/ir/visit.ts";
-import { waitsOf, type Waits } from "./fields.ts";
+import type { Waits } from "./fields.ts";
 import { isGenerator, type EmitInput } from "./index.ts";
 import { stateCode, type Lines } from "./lines.ts";
 import { enterHandler } from "./try-regions.ts";
@@ -26,7 +26,7 @@ export class SuspendPoints {
     private readonly lines: Lines,
     private readonly input: EmitInput,
   ) {
-    this.waits = waitsOf(input);
+    this.waits = input.waits;
   }
 
   /** Lazy: the case that follows asks. Eager: subscribes, and the poll ends. */
