@@ -43,7 +43,7 @@ export abstract class AsyncGeneratorMachine<T = unknown, R = unknown, N = unknow
   }
 
   /** Suspends: awaits `value`, gives it to the request that is being answered, and waits for the next one. */
-  yield(value: unknown): void {
+  yield(value: T | PromiseLike<T>): void {
     this.requests.yield(value);
   }
 

@@ -17,7 +17,7 @@ export function methodOf(callee: any, self: unknown): any {
 }
 
 /** Whether awaiting `value` would wait: it has a `then`, as promises and futures do. */
-export function isAwaitable(value: unknown): boolean {
+export function isAwaitable(value: unknown): value is PromiseLike<unknown> {
   return isObject(value) && typeof (value as { then?: unknown }).then === "function";
 }
 

@@ -12,7 +12,7 @@
 import { addTo } from "../base/groups.ts";
 import { firstFrom } from "../base/search.ts";
 import type { BlockId, Instr, Variable, VarId } from "../ir/cfg.ts";
-import { spanOf, type Code, type Piece } from "../ir/code.ts";
+import { spanOf, type Code, type Jump, type Piece, type Set } from "../ir/code.ts";
 import type { StateMachine } from "../ir/machine.ts";
 import type { Cast, Insert, Knowledge, Mention } from "../ir/mention.ts";
 import { keepsName } from "../ir/slots.ts";
@@ -39,7 +39,7 @@ function inOrder(a: Ranked, b: Ranked): number {
 class Planner {
   private readonly inserts: Ranked[] = [];
   private readonly isCast = new Set<Mention>();
-  /** The code being visited goes into a temporary, which may hold anything. */
+  /** The code being visited goes into a variable of no type: what is returned is told nothing by it. */
   private keepsReturned = false;
   private annotated = false;
   /** What is tested by constants, by the places of their declarations. */
@@ -103,9 +103,8 @@ class Planner {
     const { cfg } = this.machine;
     // A test of a temporary says nothing about what it was read from.
     const weak = instr.kind === "set" && variableOf(cfg, instr.variable).binding === null;
-    this.keepsReturned = weak;
-    for (const code of codeOf(instr)) this.code(code, weak);
-    this.keepsReturned = false;
+    if (instr.kind === "set") this.setCode(instr, weak);
+    else for (const code of codeOf(instr)) this.code(code, weak);
     for (const act of this.afterInstr.splice(0)) act();
     if (instr.kind === "run") for (const id of instr.kills) this.assigned(id, true);
     else if (instr.kind === "set") this.assigned(instr.variable, true);
@@ -182,12 +181,21 @@ class Planner {
       if (piece.kind === "cast" && piece.returned !== true)
         calls += piece.edge === "start" ? 1 : -1;
       this.annotate(piece);
-      const keeps = this.keepsReturned;
-      if (piece.kind === "jump" && piece.jump.kind === "goto") this.keepsReturned = true;
-      for (const inner of innerCodes(piece)) this.code(inner, weak);
-      this.keepsReturned = keeps;
+      if (piece.kind === "named") this.code(piece.code, weak);
+      else if (piece.kind === "jump") this.jump(piece.jump, weak);
     }
     flush();
+  }
+
+  private jump(jump: Jump, weak: boolean): void {
+    if (jump.kind === "goto") for (const set of jump.sets) this.setCode(set, weak);
+    else if (jump.value !== null) this.code(jump.value, weak);
+  }
+
+  private setCode({ variable, code }: Set, weak: boolean): void {
+    this.keepsReturned = variableOf(this.machine.cfg, variable).type === "any";
+    this.code(code, weak);
+    this.keepsReturned = false;
   }
 
   /** Functions that `piece` takes the place away from which said their types. */
@@ -335,18 +343,6 @@ class Planner {
     const slot = frame.slots.get(known.id);
     if (slot === undefined || known.storage !== "value") return false;
     return slot.constant || (slot.place === "block" && known.binding?.kind === "const");
-  }
-}
-
-function innerCodes(piece: Piece): readonly Code[] {
-  switch (piece.kind) {
-    case "named":
-      return [piece.code];
-    case "jump":
-      if (piece.jump.kind === "goto") return piece.jump.sets.map((set) => set.code);
-      return piece.jump.value === null ? [] : [piece.jump.value];
-    default:
-      return [];
   }
 }
 

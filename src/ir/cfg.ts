@@ -78,7 +78,7 @@ export interface Variable {
   readonly captured: boolean;
   /** Re-made in each iteration of a loop: closures need a constant of their own. */
   readonly inLoop: boolean;
-  /** The expression or parameter whose type a temporary has; or the type itself. */
+  /** The expression or parameter whose type a temporary has; the function itself for what its `return` takes; or the type. */
   readonly type: TS.Node | Code | string | null;
   /** A constant that is this literal: it need not be saved. */
   readonly literal: Code | null;

@@ -102,8 +102,6 @@ export type HeadPart =
   | { readonly kind: "arguments" }
   /** `: Future<T>` after the parameters; `promise` is the class of what is given. */
   | { readonly kind: "return"; readonly promise: Code }
-  /** `x => …`: a return type needs parentheses around the parameter. */
-  | { readonly kind: "open" | "close" }
   /** `: [b?: number]`, parameters from one on as a list. */
   | { readonly kind: "rest"; readonly from: TS.ParameterDeclaration }
   | { readonly kind: "parameter"; readonly parameter: TS.ParameterDeclaration };

@@ -6,6 +6,11 @@ export function isAny(type: Code): boolean {
   return textOf(type) === "any";
 }
 
+/** What a `return` takes where the function gives a promise of `result`. */
+export function returnedText(result: string): string {
+  return result === "any" ? result : `${result} | PromiseLike<${result}>`;
+}
+
 /** `undefined`; with a cast where the type says that it can't be. */
 export function undefinedAs(type: Code): Code {
   const text = textOf(type);

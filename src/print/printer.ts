@@ -156,10 +156,6 @@ export class Printer extends Output {
         this.write(": ");
         this.print(part.promise, context);
         return this.write(`<${head.returnType}>`);
-      case "open":
-      case "close":
-        if (head.returnType === null) return;
-        return this.write(part.kind === "open" ? "(" : ")");
       case "rest":
         return this.write(`: ${head.rest(part.from)}`);
       case "parameter":

@@ -11,6 +11,8 @@ import { inUnion } from "./type-rewrites.ts";
 export interface ResultType {
   /** What is returned; null where no checker could say. */
   readonly type: TS.Type | null;
+  /** What a generator gives; null as above. */
+  readonly item: TS.Type | null;
   /** The texts of `MachineHead`. */
   readonly result: string;
   readonly generator: MachineHead["generator"];
@@ -32,21 +34,22 @@ export function resultTypeOf(
   const node = input.fn.node as TS.FunctionLikeDeclaration;
   const signature = checker.getSignatureFromDeclaration(node);
   if (signature === undefined)
-    return { type: null, result: "any", generator: null, returnType: null };
+    return { type: null, item: null, result: "any", generator: null, returnType: null };
   const promised = checker.getReturnTypeOfSignature(signature);
   if (node.asteriskToken !== undefined) return generatorType(checker, types, node, promised);
   const type = promisedType(checker, promised) ?? awaitedType(checker, promised);
   const written = types.writeExact(type, types.inClass);
   // It stands in unions.
   const result = inUnion(written);
-  if (node.type !== undefined) return { type, result, generator: null, returnType: null };
+  if (node.type !== undefined)
+    return { type, item: null, result, generator: null, returnType: null };
   const inHead = types.writeExact(type, types.inHead);
   // What the class can't say, the function must: its callers need the type.
   const isSaid =
     input.mode !== "lazy" &&
     inHead === result.replaceAll(SELF_PARAMETER, "this") &&
     !namesItsHolder(input);
-  return { type, result, generator: null, returnType: isSaid ? null : inHead };
+  return { type, item: null, result, generator: null, returnType: isSaid ? null : inHead };
 }
 
 /**
@@ -82,6 +85,7 @@ function generatorType(
   const [item, result, sent] = write(types.inClass).map(inUnion);
   return {
     type: parts[1] ?? null,
+    item: parts[0] ?? null,
     result: result!,
     generator: { item: item!, sent: sent! },
     returnType: node.type === undefined ? write(types.inHead).join(", ") : null,
@@ -89,15 +93,16 @@ function generatorType(
 }
 
 /**
- * What a returned value must be said to be. A thenable that is no promise, or a promise of something else, gives the result
- * all the same when it is awaited; and an object literal that fits `T["row"]` seems to have too many properties beside
- * `PromiseLike<T["row"]>`.
+ * What a returned or yielded value must be said to be. A thenable that is no promise, or a promise of something else, gives
+ * the result all the same when it is awaited; and an object literal that fits `T["row"]` seems to have too many properties
+ * beside `PromiseLike<T["row"]>`.
  */
 export function castOfReturned(
   checker: TS.TypeChecker,
   node: TS.Node,
-  { type: result }: Pick<ResultType, "type">,
+  { type, item }: Pick<ResultType, "type" | "item">,
 ): Pick<Cast, "open" | "close"> | null {
+  const result = ts.isYieldExpression(node.parent) ? item : type;
   if (result === null) return null;
   const isWhole = ts.isLeftHandSideExpression(node);
   const cast = isWhole ? { open: "(", close: " as any)" } : { open: "((", close: ") as any)" };

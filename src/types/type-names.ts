@@ -23,6 +23,7 @@ import { copiesOf, localTypesAround, localTypesOfPoll } from "./local-types.ts";
 import { machineHead } from "./machine-head.ts";
 import { findMentions } from "./mentions.ts";
 import { eachLeft } from "./left-text.ts";
+import { returnedText } from "../ir/types.ts";
 import type { TypeOracle } from "./oracle.ts";
 import { restTuple } from "./parameter-types.ts";
 import { PlacedTypes } from "./placed-types.ts";
@@ -187,12 +188,12 @@ class MachineTypes {
   private askAll(): void {
     const { checker, types, input } = this;
     const { cfg, fn, isLowered } = input;
+    this.result = resultTypeOf(checker, types, input);
     for (const known of cfg.variables) this.variables.set(known, this.typeOfVariable(known));
     for (const id of cfg.blocks.keys()) this.ask(id);
     const { rewrites } = this.knowledge;
     for (const declaration of localTypesOfPoll(checker, fn.node, isLowered, rewrites))
       types.needs.declarations.add(declaration);
-    this.result = resultTypeOf(checker, types, input);
   }
 
   private ask(id: BlockId): void {
@@ -236,8 +237,9 @@ class MachineTypes {
     if (typeof type === "string") return { field: typed(type), local: null };
     if (Array.isArray(type)) return this.typeOfParts(type as Code);
     const node = type as TS.Node;
+    const fn = this.input.fn.node as TS.FunctionLikeDeclaration;
+    if (node === fn) return { field: typed(returnedText(this.result!.result)), local: null };
     if (ts.isParameter(node)) {
-      const fn = this.input.fn.node as TS.FunctionLikeDeclaration;
       return this.both((place) =>
         restTuple(this.checker, fn, node, (part) => this.types.write(part, place)),
       );

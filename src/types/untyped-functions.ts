@@ -21,6 +21,7 @@ export interface UntypedInput {
   readonly sourceFile: TS.SourceFile;
   readonly fn: TS.Node;
   readonly write: (type: TS.Type) => string;
+  readonly isLowered: (fn: TS.Node) => boolean;
   /** It becomes the argument of a call, and says its parameters' types in any case. */
   readonly saysParameters: (fn: TS.Node) => boolean;
 }
@@ -72,6 +73,7 @@ function ownerOf(node: TS.Node): TS.Node {
         at = parent;
         continue;
       case K.CallExpression:
+      case K.NewExpression:
         return (parent as TS.CallExpression).expression === at ? node : parent;
       default:
         return at;
@@ -81,13 +83,14 @@ function ownerOf(node: TS.Node): TS.Node {
 
 /** The types that its parameters have without saying so. */
 export function annotations(
-  { checker, sourceFile, write }: Omit<UntypedInput, "saysParameters">,
+  { checker, sourceFile, write, isLowered }: Omit<UntypedInput, "saysParameters">,
   node: FunctionValue,
 ): readonly Insert[] {
   const { parameters } = node;
   const longest = infersPredicate(checker, node) ? Infinity : MAX_LENGTH;
   const [only] = parameters;
-  const isBare = only !== undefined && isBareParameter(only, sourceFile);
+  // What makes a machine has parentheses of its own.
+  const isBare = only !== undefined && !isLowered(node) && isBareParameter(only, sourceFile);
   return parameters.filter(isUntyped).flatMap((parameter): Insert[] => {
     const { name, questionToken } = parameter;
     const written = write(checker.getTypeAtLocation(name));

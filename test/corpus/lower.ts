@@ -1,6 +1,6 @@
 /** Lowers one file of a project, with the project's types. */
 
-import { checkResult, compile } from "../../src/index.ts";
+import { checkResult, compile, type Mode } from "../../src/index.ts";
 import { oracleOf } from "../../src/types/oracle.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
 
@@ -14,13 +14,13 @@ export interface Lowered {
   readonly crash: string | null;
 }
 
-/** Lowers a file of `program` in eager mode; a compiler error is a result, not an exception. */
-export function lowerFile(program: TS.Program, file: TS.SourceFile): Lowered {
+/** Lowers a file of `program`; a compiler error is a result, not an exception. */
+export function lowerFile(program: TS.Program, file: TS.SourceFile, mode: Mode): Lowered {
   const { fileName, text } = file;
   try {
     // One program for all files of a project: the oracle of the public API makes one per file.
     const types = oracleOf(program, file);
-    const result = compile(text, { fileName, types, mode: "eager", sourceMap: false });
+    const result = compile(text, { fileName, types, mode, sourceMap: false });
     const wrong = result.diagnostics.find(
       ({ severity, code }) => severity === "error" && /^LA1/.test(code),
     );

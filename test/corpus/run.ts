@@ -1,5 +1,5 @@
 /**
- * `npm run corpus -- --dir PATH [--project NAME] [--out DIR] [--json FILE]`
+ * `npm run corpus -- --dir PATH [--lazy] [--project NAME] [--out DIR] [--json FILE]`
  *
  * Lowers the async files of real projects and type-checks each project with its own settings, before
  * and after. Exit code 1 when less than 99 % of the lowered files have no new problem.
@@ -27,6 +27,7 @@ import { emitRuntimeTypes } from "./runtime-types.ts";
 const { values } = parseArgs({
   options: {
     dir: { type: "string" },
+    lazy: { type: "boolean", default: false },
     project: { type: "string" },
     out: { type: "string" },
     json: { type: "string" },
@@ -69,7 +70,8 @@ function runProject(entry: ProjectEntry): void {
   // First of all: in programs with circular types, what was asked earlier decides what is reported.
   const problemsBefore = new Map(own.map((file) => [file, problemsOf(before, file)]));
   const lowered = new Map<string, Lowered>();
-  for (const file of files) lowered.set(file.fileName, lowerFile(before, file));
+  for (const file of files)
+    lowered.set(file.fileName, lowerFile(before, file, values.lazy ? "lazy" : "eager"));
   const programOf = (texts: ReadonlyMap<string, string>): TS.Program =>
     makeProgram(project, runtime, texts, before);
   const newIn = (after: TS.Program, file: TS.SourceFile): NewProblem[] => {

@@ -238,7 +238,11 @@ export class CfgBuilder {
 
   /** A `return` out of text that still has something to run: the value is kept, and returned from a block of its own. */
   returnLater(value: Code | null, at: number): Jump {
-    this.returning ??= { block: this.reserve("Return", at), value: this.temp("returned", "any") };
+    const { isGenerator, node } = this.input.fn;
+    this.returning ??= {
+      block: this.reserve("Return", at),
+      value: this.temp("returned", isGenerator ? "any" : node),
+    };
     const sets = [{ variable: this.returning.value, code: keptReturn(value) }];
     return { kind: "goto", target: this.returning.block, sets };
   }

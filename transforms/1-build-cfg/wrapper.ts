@@ -14,15 +14,14 @@
  *
  *     add(Counter) { return new CounterAdd(this, Counter, function (sent) { … this.#n … }).start(); }
  */
-import { firstFrom } from "../../src/base/search.ts";
-import { endOfToken } from "../../src/base/text.ts";
 import type { VarId } from "../../src/ir/cfg.ts";
-import { code, helper, listed, typeHelper, typed, variable, type Code } from "../../src/ir/code.ts";
+import { code, helper, listed, typed, variable, type Code } from "../../src/ir/code.ts";
 import { ownerOf, type Binding, type Fn } from "../../src/ir/source.ts";
 import type { Captured, Captures } from "../../src/syntax/captures.ts";
 import { saysStrict } from "../../src/syntax/strictness.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
+import { givenMarks } from "./given-type.ts";
 import { asGeneratorFunction, selfName, type SelfName } from "./generator-function.ts";
 import { isSharedWithDefaults, planParameters, type ParameterPlan } from "./parameters.ts";
 import { writesSuper } from "./super.ts";
@@ -62,7 +61,7 @@ export function wrapperCode(outer: CfgBuilder, entry: Entry): Code {
     ...keyMark(outer, node),
     ...parameterMarks(outer, entry, plan),
     ...(isHanded ? parameterTypes(entry, plan) : []),
-    ...returnMark(outer, entry),
+    ...givenMarks(outer, entry),
   ]);
   if (ts.isArrowFunction(node)) return code(header, made);
   // Of the directives only this one still means something: it says what `this` is.
@@ -153,71 +152,6 @@ function parameterTypes({ fn }: Entry, plan: ParameterPlan): Replacement[] {
       end: (parameter.questionToken ?? parameter.name).end,
       code: [{ kind: "head", fn, part: { kind: "parameter", parameter } }],
     }));
-}
-
-/** `: Promise<T>` becomes `: Future<T>` where the function gives a future; one that says nothing may have to. */
-function returnMark(outer: CfgBuilder, { fn, mode }: Entry): Replacement[] {
-  const node = fn.node as TS.FunctionLikeDeclaration;
-  const { type } = node;
-  if (type === undefined) {
-    const at = parametersEnd(outer, node);
-    const isLazy = mode === "lazy" && !hasOverloads(node);
-    const promise = fn.isGenerator
-      ? isLazy
-        ? typeHelper("Stream")
-        : code("AsyncGenerator")
-      : isLazy
-        ? typeHelper("Future")
-        : code("Promise");
-    const returns: Code = [{ kind: "head", fn, part: { kind: "return", promise } }];
-    if (at !== null) return [{ start: at, end: at, code: returns }];
-    const [only] = node.parameters;
-    const start = startOf(outer, only!);
-    return [
-      { start, end: start, code: [{ kind: "head", fn, part: { kind: "open" } }] },
-      {
-        start: only!.end,
-        end: only!.end,
-        code: code([{ kind: "head", fn, part: { kind: "close" } }], returns),
-      },
-    ];
-  }
-  // Overloads say what they give as they did; the function must go with them.
-  if (mode === "eager" || hasOverloads(node) || !ts.isTypeReferenceNode(type)) return [];
-  const [written, given] = fn.isGenerator
-    ? (["AsyncGenerator", "Stream"] as const)
-    : (["Promise", "Future"] as const);
-  if (!ts.isIdentifier(type.typeName) || type.typeName.text !== written) return [];
-  const { typeName } = type;
-  return [
-    {
-      start: startOf(outer, typeName),
-      end: typeName.end,
-      code: typeHelper(given),
-    },
-  ];
-}
-
-function hasOverloads(node: TS.FunctionLikeDeclaration): boolean {
-  const { parent } = node;
-  const siblings: readonly TS.Node[] = ts.isClassLike(parent)
-    ? parent.members
-    : ts.isSourceFile(parent) || ts.isBlock(parent) || ts.isModuleBlock(parent)
-      ? parent.statements
-      : [];
-  const index = firstFrom(siblings, node.pos, ({ pos }) => pos);
-  const before = siblings[index - 1] as TS.FunctionLikeDeclaration | undefined;
-  return (
-    before !== undefined &&
-    before.kind === node.kind &&
-    before.body === undefined &&
-    before.name?.getText() === node.name?.getText()
-  );
-}
-
-/** After the `)` of the parameters; null for `x => …`. */
-function parametersEnd(outer: CfgBuilder, node: TS.FunctionLikeDeclaration): number | null {
-  return endOfToken(outer.text, node.parameters.end, ")");
 }
 
 /** What the machine is handed, in the order of its constructor. */

@@ -27,7 +27,7 @@ export function lowerYield(builder: CfgBuilder, node: TS.YieldExpression): Code 
   const { expression } = node;
   if (node.asteriskToken !== undefined) return lowerDelegation(builder, node, expression!);
   if (expression === undefined) return give(builder, node, code("undefined"));
-  const value = lowerExpression(builder, expression);
+  const value = asReturned(expression, lowerExpression(builder, expression));
   // An eager machine awaits the operand of a yield by itself: that takes a tick whatever it is.
   if (builder.input.mode === "eager") return give(builder, node, value);
   // A lazy one keeps what it gives.

@@ -24,6 +24,7 @@ import {
   type Piece,
 } from "../../src/ir/code.ts";
 import { isSuspendPoint } from "../../src/ir/result.ts";
+import { returnedText } from "../../src/ir/types.ts";
 import { eachPiece } from "../../src/ir/visit.ts";
 import { emitBlocks } from "./blocks.ts";
 import { later, localType, typeAnnotation } from "./fields.ts";
@@ -89,11 +90,9 @@ function signatureOf(input: EmitInput, named: OwnNames): Signature {
 /** `poll(sent: any, failed: boolean): Poll<User | PromiseLike<User>>` */
 function eagerSignature(input: EmitInput, named: OwnNames): Signature {
   const failed = input.waits.handles ? [parameter("failed", ": boolean")] : [];
-  const { result } = input.types.head;
-  const outcome = result === "any" ? result : `${result} | PromiseLike<${result}>`;
   return {
     parameters: sentBefore(failed, named),
-    result: typeOf("Poll", outcome),
+    result: typeOf("Poll", returnedText(input.types.head.result)),
   };
 }
 

@@ -12,7 +12,7 @@
  */
 import { invariant } from "../../src/base/invariant.ts";
 import type { Block, BlockId, Terminator } from "../../src/ir/cfg.ts";
-import { code, helper, own, variable, type Code } from "../../src/ir/code.ts";
+import { code, helper, own, typed, variable, type Code } from "../../src/ir/code.ts";
 import { isPlain, regionOf } from "../../src/ir/visit.ts";
 import type { Waits } from "./fields.ts";
 import { isGenerator, type EmitInput } from "./index.ts";
@@ -70,7 +70,10 @@ export class SuspendPoints {
     const state = stateCode(input.machine.stateOf.get(resume)!.id);
     if (input.mode === "lazy") {
       const isReady = isPlain(input.machine.cfg, operand);
-      if (!isReady) lines.add(depth, "const ", own("result"), " = ", operand, ";");
+      if (!isReady) {
+        const item = typed(`: ${input.types.head.generator!.item}`);
+        lines.add(depth, "const ", own("result"), item, " = ", operand, ";");
+      }
       this.save(block, depth);
       lines.add(depth, "this.state = ", state, ";");
       return lines.add(depth, "return ", isReady ? operand : own("result"), ";");
