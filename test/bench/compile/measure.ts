@@ -34,8 +34,18 @@ const OURS = new Set(["eager", "lazy", "full"]);
 const NODE_OPTIONS = ["--max-old-space-size=12288"];
 /** For a million lines, on a busy machine. */
 const LIMIT_MS = 900_000;
-/** What a process compiles before it is measured: so long V8 goes on compiling the compilers. */
-const WARM_UP_LINES = 150_000;
+/** How many lines are compiled in a row. */
+export interface Lengths {
+  /** Before anything is measured: so long V8 goes on compiling the compilers. */
+  readonly warmUp: number;
+  /**
+   * Unmeasured and then measured, whenever it is a tool's turn: while the others had theirs V8 has collected what the tool
+   * left, and thrown optimised code away that knew the shapes of those objects.
+   */
+  readonly turn: number;
+}
+
+const LENGTHS: Lengths = { warmUp: 150_000, turn: 60_000 };
 
 export const isMeasured = (times: Times | undefined): times is Measured =>
   times !== undefined && "cold" in times;
@@ -44,19 +54,15 @@ export function warmTime({ cold, warm }: Measured): number {
   return median(warm.length > 0 ? warm : [cold]);
 }
 
-/** How often a file of so many lines is compiled for the warm-up, the cold run included. */
-export function warmUpRuns(lines: number): number {
-  return Math.ceil(WARM_UP_LINES / lines);
-}
-
 /** One process per tool; when all are warm, `rounds` interleaved. */
 export async function compare(
   build: Build,
   tools: readonly string[],
   lines: number,
   rounds: number,
-  warmUp = warmUpRuns(lines),
+  { warmUp, turn } = LENGTHS,
 ): Promise<Found> {
+  const runs = (inARow: number): number => Math.ceil(inARow / lines);
   const found: Found = new Map();
   const workers = tools.map((tool) => ({
     tool,
@@ -64,10 +70,14 @@ export async function compare(
   }));
   for (const { tool, worker } of workers) {
     await firstRun(build, worker, tool, lines, found);
-    if (isMeasured(found.get(tool))) await worker.run(tool, [lines], warmUp - 1);
+    if (isMeasured(found.get(tool))) await worker.run(tool, [lines], runs(warmUp));
   }
   for (let round = 0; round < rounds; round++) {
-    for (const { tool, worker } of workers) await furtherRun(worker, tool, lines, found);
+    for (const { tool, worker } of workers) {
+      if (!isMeasured(found.get(tool))) continue;
+      await worker.run(tool, [lines], runs(turn));
+      await furtherRuns(worker, tool, lines, found, runs(turn));
+    }
   }
   await Promise.all(workers.map(({ worker }) => worker.stop()));
   return found;
@@ -94,7 +104,7 @@ export async function grow(
       const { result } = await worker.run("peak", [], 1);
       peaks.set(tool, result as Peak);
       if (lines <= 100_000)
-        for (let i = 1; i < 3; i++) await furtherRun(worker, tool, lines, found);
+        for (let i = 1; i < 3; i++) await furtherRuns(worker, tool, lines, found, 1);
       await worker.stop();
     }
     growth.times.set(lines, found);
@@ -115,30 +125,31 @@ async function firstRun(
     if (OURS.has(tool) && !existsSync(join(build.root, "src/index.js")))
       throw new Error("not built yet");
     await worker.load(tool, join(build.root, "test/bench/compile/tools.js"), tool);
-    found.set(tool, { cold: await timeOf(worker, tool, lines), warm: [] });
+    found.set(tool, { cold: await timeOf(worker, tool, lines, 1), warm: [] });
   } catch (error) {
     found.set(tool, { reason: messageOf(error) });
   }
 }
 
-/** Measures another run of a tool that has been started. */
-async function furtherRun(
+/** Measures a tool that has been started: the mean of so many runs. */
+async function furtherRuns(
   worker: Worker,
   tool: string,
   lines: number,
   found: Found,
+  runs: number,
 ): Promise<void> {
-  const times = found.get(tool);
-  if (!isMeasured(times)) return;
+  const measured = found.get(tool);
+  if (!isMeasured(measured)) return;
   try {
-    times.warm.push(await timeOf(worker, tool, lines));
+    measured.warm.push(await timeOf(worker, tool, lines, runs));
   } catch (error) {
     found.set(tool, { reason: messageOf(error) });
   }
 }
 
-async function timeOf(worker: Worker, tool: string, lines: number): Promise<number> {
-  const { cpu, wall, result } = await worker.run(tool, [lines], 1);
+async function timeOf(worker: Worker, tool: string, lines: number, runs: number): Promise<number> {
+  const { cpu, wall, result } = await worker.run(tool, [lines], runs);
   if (typeof result !== "number" || result < 1) throw new Error("no output");
   // esbuild works in a process of its own, whose CPU time is not ours to see.
   return tool === "esbuild" ? wall : cpu;
