@@ -64,7 +64,7 @@ async function measureAll(
     for (let i = 0; i < options.series; i++) {
       const rounds = Math.ceil((options.rounds - i) / options.series);
       if (rounds < 1) break;
-      const plan: Plan = { rounds, warmUp: 400, sample: 40, nodeOptions };
+      const plan: Plan = { rounds, warmUp: 1000, sample: 40, nodeOptions };
       sessions.push(await runSession(build, candidates, [workload], built, plan));
     }
     results.push(resultOf(workload, sessions, built, options));
