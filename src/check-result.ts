@@ -5,10 +5,11 @@
  *     // @ts-ignore the checker took this as it was written
  *     this.rest = rest;
  */
-import { makeDiagnostic } from "./base/diagnostics.ts";
+import { makeDiagnostic, type DiagnosticCode } from "./base/diagnostics.ts";
 import { afterLineBreak, eolOf, oneLine } from "./base/text.ts";
 import type { CompileResult, Diagnostic, Span } from "./ir/result.ts";
 import { moveResult } from "./print/move-result.ts";
+import { sourceOf } from "./print/source-of.ts";
 import type { TS } from "./syntax/typescript.ts";
 import { ignoreComments, type Comment } from "./types/ignore-comments.ts";
 import type { TypeOracle } from "./types/oracle.ts";
@@ -18,14 +19,13 @@ import { checkAskedFor } from "./unchecked.ts";
 const WHY = "the checker took this as it was written";
 
 /**
- * The same result, and a note for each error that had to be silenced. A file that the checker did not take as written
- * comes back unchanged; so does one whose runtime it does not know, and one with lazy functions: that a future is no promise
- * is for the author to see.
+ * The same result, and a note for each error that had to be silenced; a warning where a future stands for a promise, since
+ * that is what runs. A file that the checker did not take as written comes back unchanged; so does one whose runtime it does
+ * not know.
  * @param result of a compilation to TypeScript with `types`, laid out or not
  */
 export function checkResult(result: CompileResult, types: TypeOracle): CompileResult {
-  const lowered = result.functions.filter(({ status }) => status === "lowered");
-  if (lowered.length === 0 || lowered.some(({ mode }) => mode === "lazy")) return result;
+  if (!result.functions.some(({ status }) => status === "lowered")) return result;
   const { program } = types;
   const { sourceFile, errors } = checkOutput(program, types.sourceFile, result);
   if (errors.length === 0 || errors.some((error) => isRuntimeUnknown(result, error))) return result;
@@ -33,7 +33,11 @@ export function checkResult(result: CompileResult, types: TypeOracle): CompileRe
   const asWritten = { code: types.sourceFile.text, runtimeImport: null };
   if (checkOutput(program, types.sourceFile, asWritten).errors.length > 0) return result;
   const notes = errors.map((error) =>
-    makeDiagnostic("LA3001", messageOf(error), sourceOf(result, error.start)),
+    makeDiagnostic(
+      codeOf(result, error),
+      messageOf(error),
+      sourceOf(result, types.sourceFile.text, error),
+    ),
   );
   const comments = ignoreComments(sourceFile, errors, WHY);
   if (comments !== null) {
@@ -59,22 +63,14 @@ function isRuntimeUnknown(
   );
 }
 
-function messageOf({ code, messageText }: TS.Diagnostic): string {
-  return `TS${code}: ${oneLine(flat(messageText), 200)}`;
+/** An error that names futures is no shortcoming of the machine's types: the author's promises are futures now. */
+function codeOf({ functions }: CompileResult, { messageText }: TS.Diagnostic): DiagnosticCode {
+  const isLazy = functions.some(({ status, mode }) => status === "lowered" && mode === "lazy");
+  return isLazy && /\b(?:Future|Stream)</.test(flat(messageText)) ? "LA3002" : "LA3001";
 }
 
-/** The author's text at a place of the output, as near as it is known. */
-function sourceOf(result: CompileResult, at: number): Span {
-  const holds = ({ start, end }: Span): boolean => start <= at && at < end;
-  const link = result.links.find(({ output }) => holds(output));
-  if (link !== undefined) return link.source;
-  const fn = result.functions.find(({ machine, wrapper }) =>
-    [machine, wrapper].some((span) => span !== null && holds(span)),
-  );
-  // A store to a field has no text of the author's, but the field keeps a local of theirs.
-  const [, field] = /^this\.([\w$]+)/.exec(result.code.slice(at, at + 200)) ?? [];
-  const local = fn?.locals.find((each) => each.field === field);
-  return local?.source ?? fn?.source ?? { start: 0, end: 0 };
+function messageOf({ code, messageText }: TS.Diagnostic): string {
+  return `TS${code}: ${oneLine(flat(messageText), 200)}`;
 }
 
 /** Behind a first line that starts the file as a program, and behind the author's own word on checks: the last one holds. */

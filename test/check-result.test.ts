@@ -7,7 +7,13 @@ import { afterAll, describe, expect, it, test } from "vitest";
 import { CompilerBug } from "../src/base/invariant.ts";
 import { positionAt } from "../src/base/code-frame.ts";
 import { lineStartsOf } from "../src/base/text.ts";
-import { checkResult, compile, createTypeOracle, type CompileResult } from "../src/index.ts";
+import {
+  checkResult,
+  compile,
+  createTypeOracle,
+  type CompileResult,
+  type Diagnostic,
+} from "../src/index.ts";
 import { ignoreComments } from "../src/types/ignore-comments.ts";
 import { checkOutput, errorsIn } from "../src/types/output-errors.ts";
 
@@ -222,10 +228,42 @@ describe("checkResult", () => {
     expect(() => checkResult(broken, types)).toThrow(CompilerBug);
   });
 
-  test("errors of the author's, and what lazy mode changes, are not hidden", () => {
+  test("errors of the author's are not hidden", () => {
     const own = wronglyTyped(`${SOURCE}export const own: string = 1;\n`);
     expect(checkResult(own.result, own.types)).toBe(own.result);
-    const lazy = wronglyTyped(SOURCE, "lazy");
-    expect(checkResult(lazy.result, lazy.types)).toBe(lazy.result);
+  });
+
+  test("lazy functions are checked as others are", () => {
+    const { result, types } = wronglyTyped(SOURCE, "lazy");
+    expect(errorsLeft(result, types)).toBeGreaterThan(0);
+    const checked = checkResult(result, types);
+    expect(errorsLeft(checked, types)).toBe(0);
+    expect(new Set(checked.diagnostics.map(({ code }) => code))).toEqual(new Set(["LA3001"]));
+  });
+
+  test.each(["lazy", "mixed"])("a promise in the place of a future is a warning, %s", (kind) => {
+    const load = `async function load(id: number): Promise<string> {
+  "use lazy";
+  return await Promise.resolve(String(id));
+}
+let latest = load(1);
+export function reset(): Promise<string> {
+  latest = Promise.resolve("none");
+  return latest;
+}
+`;
+    const text = kind === "mixed" ? `${SOURCE}${load}` : load;
+    const types = createTypeOracle(FILE, text);
+    const result = compile(text, { fileName: FILE, types });
+    expect(new Set(result.functions.map(({ mode }) => mode)).size).toBe(kind === "mixed" ? 2 : 1);
+    const checked = checkResult(result, types);
+    expect(errorsLeft(result, types)).toBe(1);
+    expect(errorsLeft(checked, types)).toBe(0);
+    const [{ code, severity, span }] = checked.diagnostics as [Diagnostic];
+    expect({ code, severity, at: text.slice(span.start).split("\n")[0] }).toEqual({
+      code: "LA3002",
+      severity: "warning",
+      at: 'latest = Promise.resolve("none");',
+    });
   });
 });
