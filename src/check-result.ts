@@ -92,12 +92,7 @@ function withComments(
     const moved = start + shiftAt((at) => at <= start);
     return { start: moved, end: Math.max(moved, end + shiftAt((at) => at < end)) };
   };
-  let code = "";
-  let done = 0;
-  for (const { at, text } of comments) {
-    code += result.code.slice(done, at) + text;
-    done = at;
-  }
-  const moved = moveResult(result, code + result.code.slice(done), move);
+  const inserted = comments.map(({ at, text }) => ({ start: at, end: at, text }));
+  const moved = moveResult(result, inserted, move);
   return { ...moved, diagnostics: [...result.diagnostics, ...notes] };
 }

@@ -15,11 +15,10 @@ import type { CompileResult, Span } from "../ir/result.ts";
 import { inferStyle } from "./author-style.ts";
 import { layOutRegion } from "./lay-out-region.ts";
 import { matchText } from "./match-text.ts";
-import { moveResult, type Move } from "./move-result.ts";
+import { moveResult, withReplaced, type Move, type Replacement } from "./move-result.ts";
 
 /** A generated stretch of the old code, its new text, and where its characters went. */
-interface Region extends Span {
-  readonly text: string;
+interface Region extends Replacement {
   readonly newStart: number;
   readonly partner: Int32Array;
 }
@@ -34,7 +33,7 @@ export async function formatResult(
   const regions = await layOut(result.code, spans, { ...inferStyle(author), ...options });
   if (regions.length === 0) return result;
 
-  return moveResult(result, splice(result.code, regions), mover(regions));
+  return moveResult(result, regions, mover(regions));
 }
 
 async function layOut(code: string, spans: readonly Span[], style: Options): Promise<Region[]> {
@@ -67,18 +66,8 @@ function outermost(result: CompileResult): Span[] {
   return outer;
 }
 
-function splice(code: string, regions: readonly (Span & { readonly text: string })[]): string {
-  const pieces: string[] = [];
-  let at = 0;
-  for (const region of regions) {
-    pieces.push(code.slice(at, region.start), region.text);
-    at = region.end;
-  }
-  return pieces.join("") + code.slice(at);
-}
-
 function textOutside(code: string, spans: readonly Span[]): string {
-  return splice(
+  return withReplaced(
     code,
     spans.map((span) => ({ ...span, text: "" })),
   );

@@ -12,8 +12,29 @@ import type { CompileResult, RawSourceMap, Span } from "../ir/result.ts";
 /** Where a span of the old code stands in the new. */
 export type Move = (span: Span) => Span;
 
-/** The same result with the text `code`. */
-export function moveResult(result: CompileResult, code: string, move: Move): CompileResult {
+/** New text for a span; an empty one is a place to insert it at. */
+export interface Replacement extends Span {
+  readonly text: string;
+}
+
+/** @param replacements in order, none inside of another */
+export function withReplaced(code: string, replacements: readonly Replacement[]): string {
+  const pieces: string[] = [];
+  let at = 0;
+  for (const { start, end, text } of replacements) {
+    pieces.push(code.slice(at, start), text);
+    at = end;
+  }
+  return pieces.join("") + code.slice(at);
+}
+
+/** The same result with other text in places. */
+export function moveResult(
+  result: CompileResult,
+  replacements: readonly Replacement[],
+  move: Move,
+): CompileResult {
+  const code = withReplaced(result.code, replacements);
   const moveAll = (spans: readonly Span[]): Span[] => spans.map(move);
   return {
     ...result,
