@@ -13,7 +13,7 @@ import { sourceOf } from "./print/source-of.ts";
 import type { TS } from "./syntax/typescript.ts";
 import { ignoreComments, type Comment } from "./types/ignore-comments.ts";
 import type { TypeOracle } from "./types/oracle.ts";
-import { checkOutput, flat } from "./types/output-errors.ts";
+import { checkOutput, messageOf } from "./types/output-errors.ts";
 import { checkAskedFor } from "./unchecked.ts";
 
 const WHY = "the checker took this as it was written";
@@ -35,7 +35,7 @@ export function checkResult(result: CompileResult, types: TypeOracle): CompileRe
   const notes = errors.map((error) =>
     makeDiagnostic(
       codeOf(result, error),
-      messageOf(error),
+      textOf(error),
       sourceOf(result, types.sourceFile.text, error),
     ),
   );
@@ -64,13 +64,13 @@ function isRuntimeUnknown(
 }
 
 /** An error that names futures is no shortcoming of the machine's types: the author's promises are futures now. */
-function codeOf({ functions }: CompileResult, { messageText }: TS.Diagnostic): DiagnosticCode {
+function codeOf({ functions }: CompileResult, error: TS.Diagnostic): DiagnosticCode {
   const isLazy = functions.some(({ status, mode }) => status === "lowered" && mode === "lazy");
-  return isLazy && /\b(?:Future|Stream)</.test(flat(messageText)) ? "LA3002" : "LA3001";
+  return isLazy && /\b(?:Future|Stream)</.test(messageOf(error)) ? "LA3002" : "LA3001";
 }
 
-function messageOf({ code, messageText }: TS.Diagnostic): string {
-  return `TS${code}: ${oneLine(flat(messageText), 200)}`;
+function textOf(error: TS.Diagnostic): string {
+  return `TS${error.code}: ${oneLine(messageOf(error), 200)}`;
 }
 
 /** Behind a first line that starts the file as a program, and behind the author's own word on checks: the last one holds. */

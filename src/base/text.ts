@@ -25,8 +25,11 @@ export function lineStartsOf(text: string): LineStarts {
   return starts;
 }
 
+/** How lines end. */
+export type Eol = "\n" | "\r\n";
+
 /** How lines end in a text. */
-export function eolOf(text: string): "\n" | "\r\n" {
+export function eolOf(text: string): Eol {
   return text.includes("\r\n") ? "\r\n" : "\n";
 }
 

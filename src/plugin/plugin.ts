@@ -9,10 +9,10 @@
 import { fileURLToPath } from "node:url";
 import { createUnplugin, type UnpluginInstance, type UnpluginOptions } from "unplugin";
 import { positionAt } from "../base/code-frame.ts";
+import { PACKAGE_ROOT } from "../base/package-root.ts";
 import { lineStartsOf } from "../base/text.ts";
 import { compile } from "../index.ts";
 import { diagnosticText } from "../views/diagnostic-text.ts";
-import { PACKAGE_ROOT } from "../base/package-root.ts";
 import type { Files, PluginOptions } from "./options.ts";
 
 export type { Files, PluginOptions } from "./options.ts";

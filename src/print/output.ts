@@ -3,7 +3,7 @@
  * map, and what the views link.
  */
 import { invariant } from "../base/invariant.ts";
-import type { eolOf } from "../base/text.ts";
+import type { Eol } from "../base/text.ts";
 import type { Mark } from "../ir/code.ts";
 
 /** A stretch of output that is a stretch of the source, letter by letter, or stands for it. */
@@ -33,11 +33,16 @@ export class Output {
   private gap: { readonly at: number; readonly chunk: number; readonly segment: number } | null =
     null;
 
-  /** `eol`: how the author ends lines, and so we do. */
-  constructor(private readonly eol: ReturnType<typeof eolOf>) {}
+  /** `eol`: how the author ends lines. */
+  constructor(private readonly eol: Eol) {}
 
   write(text: string): void {
-    this.writeAsIs(this.eol === "\n" ? text : text.replace(/\r?\n/g, this.eol));
+    this.writeAsIs(this.withEol(text));
+  }
+
+  /** Text of ours, with its lines ended as the author's are. */
+  private withEol(text: string): string {
+    return this.eol === "\n" ? text : text.replace(/\r?\n/g, this.eol);
   }
 
   /** The author's text, byte for byte. */
@@ -64,8 +69,7 @@ export class Output {
     this.endChunk();
     const next = this.chunks[chunk]!;
     // A blank line before what follows, unless one is there.
-    const lines = text === "" || /^(?:\r?\n|$)/.test(next) ? text : `${text}\n`;
-    const filling = lines.replace(/\r?\n/g, this.eol);
+    const filling = this.withEol(text === "" || /^(?:\r?\n|$)/.test(next) ? text : `${text}\n`);
     const { length } = filling;
     this.chunks.splice(chunk, 0, filling);
     this.length += length;

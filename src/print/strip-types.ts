@@ -25,7 +25,7 @@ export function stripTypes(
           : ts.NewLineKind.CarriageReturnLineFeed,
     },
   });
-  const code = outputText.replace(/(\r?\n)?\/\/# sourceMappingURL=.*\s*$/, eolOf(result.code));
+  const code = outputText.replace(/(?:\r?\n)?\/\/# sourceMappingURL=.*\s*$/, eolOf(result.code));
   if (sourceMapText === undefined) return { ...result, code };
   if (result.map === null) return { ...moveSpans(result, code, sourceMapText), code };
   const moved = moveSpans(result, code, sourceMapText);

@@ -37,7 +37,7 @@ export function checkOutput(
   const output = after.getSourceFile(sourceFile.fileName)!;
   const [broken] = after.getSyntacticDiagnostics(output);
   if (broken !== undefined)
-    throw new CompilerBug(`the output does not parse: ${flat(broken.messageText)}`);
+    throw new CompilerBug(`the output does not parse: ${messageOf(broken)}`);
   return { sourceFile: output, errors: errorsIn(after, output) };
 }
 
@@ -53,8 +53,8 @@ export function errorsIn(
 }
 
 /** A message of the checker in one line. */
-export function flat(message: TS.Diagnostic["messageText"]): string {
-  return ts.flattenDiagnosticMessageText(message, " ");
+export function messageOf({ messageText }: TS.Diagnostic): string {
+  return ts.flattenDiagnosticMessageText(messageText, " ");
 }
 
 function hostWith(program: TS.Program, sourceFile: TS.SourceFile, code: string): TS.CompilerHost {

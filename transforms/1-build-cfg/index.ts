@@ -5,9 +5,8 @@
  * block; a statement without an await is one instruction with the author's text; errors, jumps through
  * clean-ups and drops are edges. Leaves to others: which block is a state, what is saved, every name.
  */
-import type { Cfg, Storage, VarId } from "../../src/ir/cfg.ts";
+import type { Cfg, Storage, VarId, Variable } from "../../src/ir/cfg.ts";
 import { code, variable, type Code } from "../../src/ir/code.ts";
-import type { Variable } from "../../src/ir/cfg.ts";
 import type { Binding } from "../../src/ir/source.ts";
 import { isAnonymousFunction } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
@@ -105,17 +104,21 @@ function addGiven(builder: CfgBuilder, plan: ParameterPlan): Handed {
   for (const { binding, by } of captures.captured) {
     const name = binding.declaration === null ? ownedName(binding) : binding.name;
     const storage = by === "value" ? "value" : "cell";
-    addGivenBinding(builder, name, binding, storage, true);
+    addHanded(builder, name, { binding, storage, captured: true });
   }
   return handed;
 }
 
-function addGivenBinding(
+/** What is handed over; with `binding`, something that has a name in the author's text. */
+function addHanded(
   builder: CfgBuilder,
   name: string,
-  binding: Binding,
-  storage: Storage,
-  captured = false,
+  {
+    storage = "value",
+    binding = null,
+    captured = false,
+    type = null,
+  }: Partial<Pick<Variable, "storage" | "binding" | "captured" | "type">>,
 ): VarId {
   // Each property that is added to a copy costs as much as twenty such objects: no `{ ...GIVEN, name }`.
   return builder.addVariable({
@@ -124,19 +127,6 @@ function addGivenBinding(
     binding,
     given: true,
     captured,
-    inLoop: false,
-    type: null,
-  });
-}
-
-/** What is handed over that has no name of the author's, and `type`. */
-function addGivenValue(builder: CfgBuilder, name: string, type: Variable["type"]): VarId {
-  return builder.addVariable({
-    name,
-    storage: "value",
-    binding: null,
-    given: true,
-    captured: false,
     inLoop: false,
     type,
   });
@@ -151,16 +141,16 @@ function addOwned(builder: CfgBuilder): void {
   const { fn, captures } = builder.input;
   for (const binding of fn.owned.values()) {
     const storage = captures.own.get(binding);
-    if (storage !== undefined) addGivenBinding(builder, ownedName(binding), binding, storage);
+    if (storage !== undefined) addHanded(builder, ownedName(binding), { binding, storage });
   }
 }
 
 /** The closures that reach `super`; see super.ts. */
 function addSuper(builder: CfgBuilder): void {
   const { superVars } = builder;
-  superVars.superGet = addGivenValue(builder, "superGet", "(key: any) => any");
-  if (writesSuper(builder.input.fn))
-    superVars.superSet = addGivenValue(builder, "superSet", "(key: any, value: any) => any");
+  superVars.superGet = addHanded(builder, "superGet", { type: "(key: any) => any" });
+  if (!writesSuper(builder.input.fn)) return;
+  superVars.superSet = addHanded(builder, "superSet", { type: "(key: any, value: any) => any" });
 }
 
 /** The parameters themselves, as the wrapper takes them: nothing is left to be taken apart. */
@@ -170,7 +160,7 @@ function addParameters(builder: CfgBuilder): Handed {
     if (binding.kind !== "parameter") continue;
     const storage = handedStorage(captures.own.get(binding)!);
     const captured = isSharedWithDefaults(fn, binding);
-    addGivenBinding(builder, binding.name, binding, storage, captured);
+    addHanded(builder, binding.name, { binding, storage, captured });
   }
   return new Map();
 }
@@ -182,11 +172,11 @@ function addPlanned(builder: CfgBuilder, { positional, rest }: ParameterPlan): H
   for (const { node, name } of positional) {
     if (ts.isIdentifier(node.name)) {
       const binding = fn.scope.names.get(name)!;
-      addGivenBinding(builder, name, binding, captures.own.get(binding)!);
-    } else handed.set(node, addGivenValue(builder, name, node.name));
+      addHanded(builder, name, { binding, storage: captures.own.get(binding)! });
+    } else handed.set(node, addHanded(builder, name, { type: node.name }));
   }
   const [first] = rest;
-  if (first !== undefined) handed.set("rest", addGivenValue(builder, "rest", first));
+  if (first !== undefined) handed.set("rest", addHanded(builder, "rest", { type: first }));
   return handed;
 }
 

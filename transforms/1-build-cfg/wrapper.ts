@@ -21,9 +21,9 @@ import type { Captured, Captures } from "../../src/syntax/captures.ts";
 import { saysStrict } from "../../src/syntax/strictness.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
-import { givenMarks } from "./given-type.ts";
 import { asGeneratorFunction, selfName, type SelfName } from "./generator-function.ts";
 import { isSharedWithDefaults, planParameters, type ParameterPlan } from "./parameters.ts";
+import { returnTypeMarks } from "./return-type.ts";
 import { writesSuper } from "./super.ts";
 import { nameMark, sourceCode, spanCode, startOf, type Replacement } from "./source-code.ts";
 
@@ -61,7 +61,7 @@ export function wrapperCode(outer: CfgBuilder, entry: Entry): Code {
     ...keyMark(outer, node),
     ...parameterMarks(outer, entry, plan),
     ...(isHanded ? parameterTypes(entry, plan) : []),
-    ...givenMarks(outer, entry),
+    ...returnTypeMarks(outer, entry),
   ]);
   if (ts.isArrowFunction(node)) return code(header, made);
   // Of the directives only this one still means something: it says what `this` is.

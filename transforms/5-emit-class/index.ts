@@ -46,17 +46,16 @@ export interface ClassInput {
   readonly isCalledNowhere: (binding: Binding) => boolean;
 }
 
-/** With what several parts of the class ask for. */
+/** With what several parts of the class need, found out once. */
 export interface EmitInput extends ClassInput {
   readonly fields: readonly Field[];
   readonly waits: Waits;
 }
 
 /** Lines are made when they are printed, and are gone after that. */
-export function emitClass(given: ClassInput): ClassModel {
-  const { machine, mode, names } = given;
-  const fields = fieldsOf(machine);
-  const input = { ...given, fields, waits: waitsOf(given) };
+export function emitClass(asked: ClassInput): ClassModel {
+  const { machine, mode, names } = asked;
+  const input: EmitInput = { ...asked, fields: fieldsOf(machine), waits: waitsOf(asked) };
   return {
     machine,
     mode,

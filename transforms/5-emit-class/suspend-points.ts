@@ -14,20 +14,15 @@ import { invariant } from "../../src/base/invariant.ts";
 import type { Block, BlockId, Terminator } from "../../src/ir/cfg.ts";
 import { code, helper, own, typed, variable, type Code } from "../../src/ir/code.ts";
 import { isPlain, regionOf } from "../../src/ir/visit.ts";
-import type { Waits } from "./fields.ts";
 import { isGenerator, type EmitInput } from "./index.ts";
 import { stateCode, type Lines } from "./lines.ts";
 import { enterHandler } from "./try-regions.ts";
 
 export class SuspendPoints {
-  private readonly waits: Waits;
-
   constructor(
     private readonly lines: Lines,
     private readonly input: EmitInput,
-  ) {
-    this.waits = input.waits;
-  }
+  ) {}
 
   /** Lazy: the case that follows asks. Eager: subscribes, and the poll ends. */
   await(block: Block, terminator: Extract<Terminator, { kind: "await" }>, depth: number): void {
@@ -45,7 +40,7 @@ export class SuspendPoints {
     else {
       const awaits = this.awaitsMachine(block)
         ? "awaitCall"
-        : this.waits.times === "once"
+        : input.waits.times === "once"
           ? "awaitOnce"
           : "await";
       lines.add(depth, `this.${awaits}(`, terminator.operand, ");");
@@ -121,7 +116,7 @@ export class SuspendPoints {
       lines.add(depth, "}");
       return;
     }
-    if (!this.waits.handles) return;
+    if (!this.input.waits.handles) return;
     const failed = isGenerator(input) ? code(own("how"), ' === "throw"') : own("failed");
     this.throwSent(awaiting, failed, depth);
   }

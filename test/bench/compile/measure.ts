@@ -34,6 +34,7 @@ const OURS = new Set(["eager", "lazy", "full"]);
 const NODE_OPTIONS = ["--max-old-space-size=12288"];
 /** For a million lines, on a busy machine. */
 const LIMIT_MS = 900_000;
+
 /** How many lines are compiled in a row. */
 export interface Lengths {
   /** Before anything is measured: so long V8 goes on compiling the compilers. */
@@ -70,13 +71,12 @@ export async function compare(
   }));
   for (const { tool, worker } of workers) {
     await firstRun(build, worker, tool, lines, found);
-    if (isMeasured(found.get(tool))) await worker.run(tool, [lines], runs(warmUp));
+    await furtherRuns(worker, tool, lines, found, { unmeasured: runs(warmUp), measured: 0 });
   }
   for (let round = 0; round < rounds; round++) {
     for (const { tool, worker } of workers) {
-      if (!isMeasured(found.get(tool))) continue;
-      await worker.run(tool, [lines], runs(turn));
-      await furtherRuns(worker, tool, lines, found, runs(turn));
+      const times = { unmeasured: runs(turn), measured: runs(turn) };
+      await furtherRuns(worker, tool, lines, found, times);
     }
   }
   await Promise.all(workers.map(({ worker }) => worker.stop()));
@@ -104,7 +104,8 @@ export async function grow(
       const { result } = await worker.run("peak", [], 1);
       peaks.set(tool, result as Peak);
       if (lines <= 100_000)
-        for (let i = 1; i < 3; i++) await furtherRuns(worker, tool, lines, found, 1);
+        for (let i = 1; i < 3; i++)
+          await furtherRuns(worker, tool, lines, found, { unmeasured: 0, measured: 1 });
       await worker.stop();
     }
     growth.times.set(lines, found);
@@ -121,30 +122,36 @@ async function firstRun(
   lines: number,
   found: Found,
 ): Promise<void> {
-  try {
+  await attempt(tool, found, async () => {
     if (OURS.has(tool) && !existsSync(join(build.root, "src/index.js")))
       throw new Error("not built yet");
     await worker.load(tool, join(build.root, "test/bench/compile/tools.js"), tool);
     found.set(tool, { cold: await timeOf(worker, tool, lines, 1), warm: [] });
-  } catch (error) {
-    found.set(tool, { reason: messageOf(error) });
-  }
+  });
 }
 
-/** Measures a tool that has been started: the mean of so many runs. */
+/** Further runs of a tool whose first one succeeded: some unmeasured, then the mean of some. */
 async function furtherRuns(
   worker: Worker,
   tool: string,
   lines: number,
   found: Found,
-  runs: number,
+  { unmeasured, measured }: { readonly unmeasured: number; readonly measured: number },
 ): Promise<void> {
-  const measured = found.get(tool);
-  if (!isMeasured(measured)) return;
+  const times = found.get(tool);
+  if (!isMeasured(times)) return;
+  await attempt(tool, found, async () => {
+    await worker.run(tool, [lines], unmeasured);
+    if (measured > 0) times.warm.push(await timeOf(worker, tool, lines, measured));
+  });
+}
+
+/** What goes wrong is the result of the tool, which is not measured after that. */
+async function attempt(tool: string, found: Found, step: () => Promise<void>): Promise<void> {
   try {
-    measured.warm.push(await timeOf(worker, tool, lines, runs));
+    await step();
   } catch (error) {
-    found.set(tool, { reason: messageOf(error) });
+    found.set(tool, { reason: error instanceof Error ? error.message : String(error) });
   }
 }
 
@@ -153,10 +160,6 @@ async function timeOf(worker: Worker, tool: string, lines: number, runs: number)
   if (typeof result !== "number" || result < 1) throw new Error("no output");
   // esbuild works in a process of its own, whose CPU time is not ours to see.
   return tool === "esbuild" ? wall : cpu;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** By command: wall milliseconds from start to exit, or how it ended. */

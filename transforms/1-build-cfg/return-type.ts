@@ -16,13 +16,13 @@ import { startOf, type Replacement } from "./source-code.ts";
 
 const K = ts.SyntaxKind;
 
-interface Given {
+interface LoweredFn {
   readonly fn: Fn;
   readonly mode: "eager" | "lazy";
 }
 
 /** `: Promise<T>` becomes `: Future<T>`; a function that says nothing may have to. */
-export function givenMarks(outer: CfgBuilder, { fn, mode }: Given): Replacement[] {
+export function returnTypeMarks(outer: CfgBuilder, { fn, mode }: LoweredFn): Replacement[] {
   const node = fn.node as TS.FunctionLikeDeclaration;
   const { type } = node;
   // Overloads say what they give as they did; the function must go with them.
