@@ -5,6 +5,7 @@ import { lineIndexAt, oneLine, withoutKeyword, type LineStarts } from "./base/te
 import type { VarId } from "./ir/cfg.ts";
 import {
   isSuspendPoint,
+  type FunctionForm,
   type FunctionReport,
   type Link,
   type LocalReport,
@@ -16,6 +17,7 @@ import type { Fn } from "./ir/source.ts";
 import type { PlacedMark, Segment } from "./print/output.ts";
 import type { MachineContext } from "./print/printer.ts";
 import type { AsyncFn } from "./syntax/support.ts";
+import { ts } from "./syntax/typescript.ts";
 import type { State, StateMachine } from "./ir/machine.ts";
 import { blockOf, successorsOf, suspensionOf } from "./ir/visit.ts";
 
@@ -68,11 +70,12 @@ function reportOf(
   const known = input.lowered.get(fn);
   const { node } = fn;
   const source = { start: node.getStart(), end: node.end };
+  const form = formOf(node);
   if (known === undefined) {
     const reason = refusal?.message ?? verdict;
     const status = verdict === "never suspends" ? "native" : "left";
     const empty = { className: "", machine: null, wrapper: null, states: [], locals: [] };
-    return { name, mode, status, reason, source, ...empty };
+    return { name, mode, status, reason, source, form, ...empty };
   }
   const spanOf = (what: "machine" | "wrapper"): { start: number; end: number } | null => {
     const placed = marks.find((mark) => mark.mark.what === what);
@@ -88,6 +91,7 @@ function reportOf(
     status: "lowered",
     reason: null,
     source,
+    form,
     machine: spanOf("machine"),
     wrapper: spanOf("wrapper"),
     states: machine.states.map((state) =>
@@ -95,6 +99,11 @@ function reportOf(
     ),
     locals: localReports(machine, statesOf),
   };
+}
+
+function formOf(node: Fn["node"]): FunctionForm {
+  if (ts.isFunctionDeclaration(node)) return "declaration";
+  return ts.isMethodDeclaration(node) ? "method" : "expression";
 }
 
 function stateReport(

@@ -72,10 +72,10 @@ const LAYERS: readonly { readonly path: RegExp; readonly may: readonly RegExp[] 
       /^src\/print\/format\.ts$/,
     ],
   },
-  // What is known before the compiler is loaded, so that its code can come from a cache.
+  // What is known before the compiler and prettier are loaded, so that their code can come from a cache.
   {
     path: /^src\/cli\/compile-cache\.ts$/,
-    may: [/^src\/syntax\/typescript-file\.ts$/],
+    may: [/^src\/syntax\/typescript-file\.ts$/, /^src\/print\/prettier-files\.ts$/],
   },
   // The command line: the library by its own door, and the views that only it loads one by one.
   {
@@ -107,6 +107,7 @@ const PACKAGES: readonly { readonly path: RegExp; readonly may: readonly RegExp[
   { path: /^src\/types\/output-errors\.ts$/, may: [/^node:(?:path|url)$/] },
   { path: /^src\/(?:syntax|types)\//, may: [] },
   { path: /^transforms\//, may: [] },
+  { path: /^src\/print\/prettier-files\.ts$/, may: [/^node:module$/] },
   { path: /^src\/print\//, may: [/^@jridgewell\//, /^prettier(?:\/|$)/] },
   // Pages and texts are made anywhere; only a terminal's colours are Node's.
   { path: /^src\/views\/text-style\.ts$/, may: [/^node:util$/] },

@@ -198,6 +198,18 @@ describe("what is written where", () => {
     expect(outcome.stderr).toContain("prettier configuration");
   });
 
+  it.each([
+    ["prettier.config.mjs", "export default { tabWidth: 6 };"],
+    ["package.json", '{ "prettier": { "tabWidth": 6 } }'],
+    ["package.yaml", "prettier:\n  tabWidth: 6\n"],
+    [".editorconfig", "[*]\nindent_style = space\nindent_size = 6\n"],
+  ])("finds that in %s, in a folder above too", async (name, text) => {
+    write(name, text);
+    write("deep/er/input.ts", read("input.ts"));
+    for (const input of ["input.ts", "deep/er/input.ts"])
+      expect((await lower([input])).stdout).toMatch(/^ {6}override poll/m);
+  });
+
   it("replaces a file behind a link, and keeps its mode", async () => {
     write("real.ts", "old");
     chmodSync(at("real.ts"), 0o640);

@@ -4,14 +4,17 @@ import { TraceMap, originalPositionFor } from "@jridgewell/trace-mapping";
 import fc from "fast-check";
 import { format } from "prettier";
 import { describe, expect, it } from "vitest";
-import type { CompileResult, RawSourceMap, Span } from "../src/ir/result.ts";
+import type { CompileResult, FunctionForm, RawSourceMap, Span } from "../src/ir/result.ts";
 import { inferStyle } from "../src/print/author-style.ts";
 import { formatResult } from "../src/print/format.ts";
 import { matchText } from "../src/print/match-text.ts";
 import { FETCH_DATA, markedSubject } from "./harness/marked-result.ts";
 
-/** A result whose generated stretches, and a state's regions, are the texts between ⟦ ⟧ and ‹ › of the code. */
-function resultOf(marked: string): CompileResult {
+/**
+ * A result whose generated stretches, and a state's regions, are the texts between ⟦ ⟧ and ‹ › of the code. The stretches stand
+ * in the places of functions of these forms; those beyond are machines.
+ */
+function resultOf(marked: string, forms: readonly FunctionForm[] = []): CompileResult {
   const regions: Span[] = [];
   const output: Span[] = [];
   const open: number[] = [];
@@ -31,17 +34,18 @@ function resultOf(marked: string): CompileResult {
     runtimeImport: null,
     links: [],
     moduleAwaits: [],
-    functions: regions.map((machine, index) => ({
+    functions: regions.map((region, index) => ({
       ...functions[0]!,
-      machine,
-      wrapper: null,
+      ...(index < forms.length
+        ? { form: forms[index]!, machine: null, wrapper: region }
+        : { machine: region, wrapper: null }),
       states: index === 0 ? [{ ...functions[0]!.states[0]!, output }] : [],
     })),
   };
 }
 
-const layOut = async (marked: string): Promise<string> =>
-  (await formatResult(resultOf(marked))).code;
+const layOut = async (marked: string, ...forms: FunctionForm[]): Promise<string> =>
+  (await formatResult(resultOf(marked, forms))).code;
 
 describe("formatResult", () => {
   it("leaves all text but the generated regions as it is", async () => {
@@ -53,6 +57,8 @@ describe("formatResult", () => {
     const code = await layOut(
       `class Outer {\n    ⟦get(url:string){return new Get(url).start()}⟧\n    list = ⟦(x)=>{return new Each(x).start()}⟧;\n}\n` +
         `function f() {\n    {\n        ⟦class B{}; const enum C{D}⟧\n    }\n}\n`,
+      "method",
+      "expression",
     );
     expect(code).toBe(
       `class Outer {\n    get(url: string) {\n        return new Get(url).start();\n    }\n    list = (x) => {\n        return new Each(x).start();\n    };\n}\n` +
@@ -61,10 +67,10 @@ describe("formatResult", () => {
   });
 
   it("gives an expression no semicolon", async () => {
-    expect(await layOut("run(⟦() =>new A( ).start()⟧, 1);\n")).toBe(
+    expect(await layOut("run(⟦() =>new A( ).start()⟧, 1);\n", "expression")).toBe(
       "run(() => new A().start(), 1);\n",
     );
-    expect(await layOut("a()\nb(⟦x=>new A(x)⟧)\n")).toBe("a()\nb((x) => new A(x))\n");
+    expect(await layOut("a()\nb(⟦x=>new A(x)⟧)\n", "expression")).toBe("a()\nb((x) => new A(x))\n");
   });
 
   it("keeps the lines of template literals", async () => {

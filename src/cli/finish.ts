@@ -3,6 +3,7 @@ import type { Options } from "prettier";
 import type { CompileResult } from "../ir/result.ts";
 import type { Format } from "./arguments.ts";
 import type { Compiled } from "./compile-input.ts";
+import { prettierConfig } from "./prettier-config.ts";
 import type { Input } from "./read-input.ts";
 
 export interface FinishOptions {
@@ -43,14 +44,4 @@ async function layoutOptions(input: Input, options: FinishOptions): Promise<Opti
   const { outputColumns } = await import("../views/text-view.ts");
   // Below this many columns it reads better to wrap a line than to lay out every statement on several.
   return { ...configured, printWidth: Math.max(60, outputColumns(input.text, options.width)) };
-}
-
-async function prettierConfig(path: string, warn: (message: string) => void): Promise<Options> {
-  const { resolveConfig } = await import("prettier");
-  try {
-    return (await resolveConfig(path, { editorconfig: true, useCache: false })) ?? {};
-  } catch (error) {
-    warn(`the prettier configuration cannot be read and is ignored: ${(error as Error).message}`);
-    return {};
-  }
 }

@@ -56,6 +56,7 @@ export interface FunctionReport {
   readonly reason: string | null;
   /** The whole function in the source. */
   readonly source: Span;
+  readonly form: FunctionForm;
   /** The state enum and the class in the output. */
   readonly machine: Span | null;
   /** What stands in the output where the function stood in the source. */
@@ -64,6 +65,9 @@ export interface FunctionReport {
   readonly states: readonly StateReport[];
   readonly locals: readonly LocalReport[];
 }
+
+/** How a function is written, as is what stands in the output in its place: `method` in a class or in an object. */
+export type FunctionForm = "declaration" | "expression" | "method";
 
 /**
  * `suspend`: the machine awaits something here. `yield`: it has given a value and waits to be asked again. `block`: `poll` only

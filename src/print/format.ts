@@ -11,9 +11,9 @@
  */
 import type { Options } from "prettier";
 import { lineIndexAt } from "../base/text.ts";
-import type { CompileResult, Span } from "../ir/result.ts";
+import type { CompileResult, FunctionForm, Span } from "../ir/result.ts";
 import { inferStyle } from "./author-style.ts";
-import { layOutRegion } from "./lay-out-region.ts";
+import { layOutRegion, type Piece } from "./lay-out-region.ts";
 import { matchText } from "./match-text.ts";
 import { moveResult, withReplaced, type Move, type Replacement } from "./move-result.ts";
 
@@ -28,42 +28,50 @@ export async function formatResult(
   result: CompileResult,
   options: Options = {},
 ): Promise<CompileResult> {
-  const spans = outermost(result);
-  const author = result.map?.sourcesContent?.[0] ?? textOutside(result.code, spans);
-  const regions = await layOut(result.code, spans, { ...inferStyle(author), ...options });
+  const pieces = outermost(result);
+  const author = result.map?.sourcesContent?.[0] ?? textOutside(result.code, pieces);
+  const regions = await layOut(result.code, pieces, { ...inferStyle(author), ...options });
   if (regions.length === 0) return result;
 
   return moveResult(result, regions, mover(regions));
 }
 
-async function layOut(code: string, spans: readonly Span[], style: Options): Promise<Region[]> {
+async function layOut(code: string, pieces: readonly Piece[], style: Options): Promise<Region[]> {
   const regions: Region[] = [];
   let shift = 0;
-  for (const span of spans) {
-    const before = code.slice(span.start, span.end);
-    const text = await layOutRegion(code, span, style);
+  for (const piece of pieces) {
+    const before = code.slice(piece.start, piece.end);
+    const text = await layOutRegion(code, piece, style);
     const partner = text === null ? null : matchText(before, text);
     if (text === null || partner === null) continue;
-    regions.push({ ...span, text, newStart: span.start + shift, partner });
+    regions.push({ ...piece, text, newStart: piece.start + shift, partner });
     shift += text.length - before.length;
   }
   return regions;
 }
 
-/** Generated spans in order, without those that stand inside another one. */
-function outermost(result: CompileResult): Span[] {
-  const spans = [
-    result.runtimeImport,
-    ...result.functions.flatMap((fn) => [fn.machine, fn.wrapper]),
+/** Generated pieces in order, without those that stand inside another one. */
+function outermost({ runtimeImport, functions }: CompileResult): Piece[] {
+  const pieces = [
+    pieceOf(runtimeImport, ["declaration"]),
+    ...functions.flatMap(({ machine, wrapper, form }) => [
+      // Where private names are used, the class is a member of the class that has them.
+      pieceOf(machine, ["declaration", "method"]),
+      pieceOf(wrapper, [form]),
+    ]),
   ]
-    .filter((span): span is Span => span !== null && span.end > span.start)
+    .flat()
     .sort((a, b) => a.start - b.start || b.end - a.end);
-  const outer: Span[] = [];
-  for (const span of spans) {
+  const outer: Piece[] = [];
+  for (const piece of pieces) {
     const last = outer.at(-1);
-    if (last === undefined || span.start >= last.end) outer.push(span);
+    if (last === undefined || piece.start >= last.end) outer.push(piece);
   }
   return outer;
+}
+
+function pieceOf(span: Span | null, forms: readonly FunctionForm[]): readonly Piece[] {
+  return span !== null && span.end > span.start ? [{ ...span, forms }] : [];
 }
 
 function textOutside(code: string, spans: readonly Span[]): string {

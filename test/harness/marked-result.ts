@@ -71,6 +71,7 @@ export function markedSubject({ source, output, states }: Marked): Subject {
         status: "lowered",
         reason: null,
         source: first(from, "⟦function")!,
+        form: "declaration",
         machine: first(to, "⟦machine"),
         wrapper: first(to, "⟦wrapper"),
         states: states.map((state) => {
