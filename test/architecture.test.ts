@@ -75,7 +75,7 @@ const LAYERS: readonly { readonly path: RegExp; readonly may: readonly RegExp[] 
   // What is known before the compiler and prettier are loaded, so that their code can come from a cache.
   {
     path: /^src\/cli\/compile-cache\.ts$/,
-    may: [/^src\/syntax\/typescript-file\.ts$/, /^src\/print\/prettier-files\.ts$/],
+    may: [/^src\/base\//, /^src\/syntax\/typescript-file\.ts$/, /^src\/print\/prettier-files\.ts$/],
   },
   // The command line: the library by its own door, and the views that only it loads one by one.
   {

@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import type { Io } from "./io.ts";
 
-export async function printVersion(io: Io): Promise<number> {
+export function printVersion(io: Io): number {
   // By its own name the package finds its package.json from the sources as well as from the build.
-  const url = import.meta.resolve("lower-async/package.json");
-  const { version } = JSON.parse(await readFile(new URL(url), "utf8")) as { version: string };
+  const load = createRequire(import.meta.url);
+  const { version } = load("lower-async/package.json") as { version: string };
   io.stdout.write(`${version}\n`);
   return 0;
 }

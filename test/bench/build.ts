@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { glob } from "tinyglobby";
 import ts from "typescript";
-import bundle from "../../rolldown.config.ts";
+import bundles from "../../rolldown.config.ts";
 import type { Candidate, Compiled, Tools } from "./candidates/candidate.ts";
 
 const project = fileURLToPath(new URL("../../", import.meta.url));
@@ -48,10 +48,11 @@ export async function buildProject(): Promise<Build> {
 }
 
 async function bundleInto(root: string): Promise<void> {
-  const { output, ...options } = bundle;
-  const compiler = await rolldown({ ...options, cwd: project });
-  await compiler.write({ ...output, dir: join(root, "src") });
-  await compiler.close();
+  for (const { output, ...options } of bundles) {
+    const compiler = await rolldown({ ...options, cwd: project });
+    await compiler.write({ ...output, dir: join(root, "src") });
+    await compiler.close();
+  }
 }
 
 async function transpileInto(root: string, file: string): Promise<void> {

@@ -169,7 +169,7 @@ const START_ROUNDS = 7;
 
 /** Whole processes, in turn; the median of the rounds. */
 export function startUp(build: Build, file: string): StartTimes {
-  const cli = join(build.root, "src/cli.js");
+  const cli = join(build.root, "src/cli.cjs");
   const tsc = createRequire(import.meta.url).resolve("typescript/lib/tsc.js");
   const commands: Record<string, readonly string[]> = {
     "node -e 0": ["-e", "0"],
