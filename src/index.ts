@@ -14,6 +14,7 @@ export type {
   Stage,
   StateReport,
 } from "./ir/result.ts";
-export { createTypeOracle, type TypeOracle } from "./types/oracle.ts";
+export { createTypeOracle, oracleFor, type FileOracle, type TypeOracle } from "./types/oracle.ts";
+export { openFiles, type ProjectFile, type SourceText } from "./types/project-files.ts";
 export { formatResult } from "./print/format.ts";
-export { checkResult } from "./check-result.ts";
+export { checkResult, checkResults, type CompiledFile } from "./check-result.ts";

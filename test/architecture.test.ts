@@ -57,9 +57,13 @@ const LAYERS: readonly { readonly path: RegExp; readonly may: readonly RegExp[] 
       /^transforms\//,
     ],
   },
-  // What the checker says of a result that is there.
+  // What the checker says of results that are there, and what is done about it.
   {
     path: /^src\/check-result\.ts$/,
+    may: [/^src\/(?:base|ir|types)\//, /^src\/(?:syntax\/typescript|silence)\.ts$/],
+  },
+  {
+    path: /^src\/silence\.ts$/,
     may: [/^src\/(?:base|ir|types|print)\//, /^src\/(?:syntax\/typescript|unchecked)\.ts$/],
   },
   // The library: what the compiler does, and how a result is laid out and shown.
@@ -67,7 +71,7 @@ const LAYERS: readonly { readonly path: RegExp; readonly may: readonly RegExp[] 
     path: /^src\/index\.ts$/,
     may: [
       /^src\/(?:compile|check-result)\.ts$/,
-      /^src\/types\/oracle\.ts$/,
+      /^src\/types\/(?:oracle|project-files)\.ts$/,
       /^src\/(?:base|ir|views)\//,
       /^src\/print\/format\.ts$/,
     ],
@@ -103,7 +107,7 @@ const PACKAGES: readonly { readonly path: RegExp; readonly may: readonly RegExp[
   // The parser is reached through one module, which loads the package at run time.
   { path: /^src\/syntax\/typescript\.ts$/, may: [/^ts-morph$/, /^@ts-morph\/common$/] },
   { path: /^src\/syntax\/typescript-file\.ts$/, may: [/^node:module$/] },
-  { path: /^src\/types\/oracle\.ts$/, may: [/^node:path$/] },
+  { path: /^src\/types\/project(?:-files)?\.ts$/, may: [/^node:path$/] },
   { path: /^src\/types\/output-errors\.ts$/, may: [/^node:(?:path|url)$/] },
   { path: /^src\/(?:syntax|types)\//, may: [] },
   { path: /^transforms\//, may: [] },

@@ -1,7 +1,7 @@
 /** What the checker refuses of an output gets a comment, in the right place; all else stays where it is. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { TraceMap, originalPositionFor } from "@jridgewell/trace-mapping";
 import { afterAll, describe, expect, it, test } from "vitest";
 import { CompilerBug } from "../src/base/invariant.ts";
@@ -9,13 +9,19 @@ import { positionAt } from "../src/base/code-frame.ts";
 import { lineStartsOf } from "../src/base/text.ts";
 import {
   checkResult,
+  checkResults,
   compile,
   createTypeOracle,
+  openFiles,
+  oracleFor,
   type CompileResult,
+  type CompiledFile,
   type Diagnostic,
+  type FileOracle,
+  type Mode,
 } from "../src/index.ts";
 import { ignoreComments } from "../src/types/ignore-comments.ts";
-import { checkOutput, errorsIn } from "../src/types/output-errors.ts";
+import { errorsIn, refusedOutputs, type Output } from "../src/types/output-errors.ts";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "lower-async-check-"));
 const FILE = join(FOLDER, "input.tsx");
@@ -25,9 +31,17 @@ writeFileSync(
 );
 afterAll(() => rmSync(FOLDER, { recursive: true }));
 
+/** How many errors the checker finds in an output that stands by itself. */
+function errorsLeft({ code, runtimeImport }: Output, { file }: FileOracle): number {
+  const checked = { roots: [file.path], asked: new Set([file.path]) };
+  const outputs = new Map([[file.path, { code, runtimeImport }]]);
+  return refusedOutputs(file.project, checked, outputs)[0]?.errors.length ?? 0;
+}
+
 /** The text with a comment for each of its errors, and whether the checker takes that. */
 function silence(text: string): string | null {
-  const { program, sourceFile } = createTypeOracle(FILE, text);
+  const types = createTypeOracle(FILE, text);
+  const { program, sourceFile } = types;
   const errors = errorsIn(program, sourceFile);
   expect(errors.length).toBeGreaterThan(0);
   const comments = ignoreComments(sourceFile, errors, "why");
@@ -36,9 +50,7 @@ function silence(text: string): string | null {
     (rest, { at, text: comment }) => rest.slice(0, at) + comment + rest.slice(at),
     text,
   );
-  expect(
-    checkOutput(program, sourceFile, { code, runtimeImport: null }).errors.map(({ code }) => code),
-  ).toEqual([]);
+  expect(errorsLeft({ code, runtimeImport: null }, types)).toBe(0);
   return code;
 }
 
@@ -113,9 +125,6 @@ function install(name: string, declarations: string): void {
   writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
   writeFileSync(join(folder, "index.d.ts"), declarations);
 }
-
-const errorsLeft = (result: CompileResult, types: ReturnType<typeof createTypeOracle>): number =>
-  checkOutput(types.program, types.sourceFile, result).errors.length;
 
 describe("checkResult", () => {
   test("what the checker takes comes back as it is", () => {
@@ -266,4 +275,206 @@ export function reset(): Promise<string> {
       at: 'latest = Promise.resolve("none");',
     });
   });
+});
+
+/** Lowers files, which need not exist, in one run. */
+function lowerAll(texts: Readonly<Record<string, string>>, mode: Mode = "lazy"): CompiledFile[] {
+  const sources = Object.entries(texts).map(([name, text]) => ({
+    fileName: join(FOLDER, name),
+    text,
+  }));
+  return openFiles(sources).map((file) => {
+    const { fileName, text } = file;
+    return { file, result: compile(text, { fileName, mode, types: oracleFor(file) }) };
+  });
+}
+
+/** How many errors the checker finds in the files, each with what it was lowered to. */
+function errorsTogether(files: readonly CompiledFile[], results: readonly CompileResult[]): number {
+  const roots = files.map(({ file }) => file.path);
+  const outputs = new Map(roots.map((path, index) => [path, results[index]!]));
+  const { project } = files[0]!.file;
+  return refusedOutputs(project, { roots, asked: new Set(roots) }, outputs)
+    .map(({ errors }) => errors.length)
+    .reduce((sum, count) => sum + count, 0);
+}
+
+/** Each warning as its file, its code and the author's line. */
+function said(files: readonly CompiledFile[], results: readonly CompileResult[]): string[] {
+  return files.flatMap(({ file }, index) =>
+    results[index]!.diagnostics.map(({ code, span }) => {
+      const { line } = positionAt(lineStartsOf(file.text), span.start);
+      return `${basename(file.path)}:${line} ${code} ${file.text.slice(span.start).split("\n")[0]}`;
+    }),
+  );
+}
+
+const LOAD = `export async function load(id: number): Promise<string> {
+  return await Promise.resolve(String(id));
+}
+`;
+const USE = `import { load } from "./load.js";
+export const fine: Promise<string> = load(1);
+let latest = load(2);
+export function reset(): Promise<string> {
+  latest = Promise.resolve("none");
+  return latest;
+}
+`;
+
+describe("checkResults", () => {
+  test.each([
+    ["a caller that is lowered too", { "use.ts": `${USE}${LOAD.replace("load", "other")}` }],
+    ["a caller in which nothing is lowered", { "use.ts": USE }],
+    ["a caller that is read first", { "a.ts": USE }],
+  ])("a promise in the place of another file's future: %s", (_, user) => {
+    const files = lowerAll({ ...user, "load.ts": LOAD });
+    const alone = files.map(({ result }) => result);
+    expect(errorsTogether(files, alone)).toBe(1);
+    const results = checkResults(files);
+    expect(errorsTogether(files, results)).toBe(0);
+    const [name] = Object.keys(user);
+    expect(said(files, results)).toEqual([`${name}:5 LA3002 latest = Promise.resolve("none");`]);
+    expect(results[0]!.code.replace(/^.*@ts-ignore.*\n/m, "")).toBe(alone[0]!.code);
+    expect(results[1]).toBe(alone[1]);
+  });
+
+  test("futures of one file among promises of the others", () => {
+    const load = LOAD.replace("{", '{\n  "use lazy";');
+    const files = lowerAll({ "load.ts": load, "use.ts": USE + LOAD.replace("load", "x") }, "eager");
+    expect(
+      new Set(files.flatMap(({ result }) => result.functions.map(({ mode }) => mode))),
+    ).toEqual(new Set(["lazy", "eager"]));
+    const results = checkResults(files);
+    expect(errorsTogether(files, results)).toBe(0);
+    expect(said(files, results)).toEqual(['use.ts:5 LA3002 latest = Promise.resolve("none");']);
+  });
+
+  test("eager files say nothing of one another", () => {
+    const files = lowerAll({ "load.ts": LOAD, "use.ts": USE }, "eager");
+    expect(checkResults(files)).toEqual(files.map(({ result }) => result));
+    expect(errorsTogether(files, checkResults(files))).toBe(0);
+  });
+
+  test("files in a cycle, and a class that is derived across files", () => {
+    const files = lowerAll({
+      "one.ts": `import { Three } from "./three.js";
+export class One {
+  async read(): Promise<number> {
+    return await Promise.resolve(new Three().id);
+  }
+}
+`,
+      "two.ts": `import { One } from "./one.js";
+export class Two extends One {
+  override read(): Promise<number> {
+    return Promise.resolve(2);
+  }
+  id = 2;
+}
+`,
+      "three.ts": `import { Two } from "./two.js";
+export class Three {
+  id = 3;
+  two = (): Two => new Two();
+  async read(): Promise<number> {
+    return (await this.two().read()) + 1;
+  }
+}
+`,
+    });
+    const results = checkResults(files);
+    expect(errorsTogether(files, results)).toBe(0);
+    expect(said(files, results)).toEqual(["two.ts:3 LA3002 read(): Promise<number> {"]);
+  });
+
+  test("of lines that are the same the one that is meant", () => {
+    const again = `export function again(): Promise<string> {
+  let latest: { then: unknown } = load(2);
+  latest = Promise.resolve("none");
+  return latest as Promise<string>;
+}
+`;
+    const text = `import { load } from "./load.js";\n${again}${USE.split("\n").slice(2).join("\n")}`;
+    const [first, last] = ["first", "last"].map((name) => LOAD.replace("load", name));
+    for (const [more, behind] of [
+      ["", ""],
+      [first!, last!],
+    ]) {
+      const files = lowerAll({ "load.ts": LOAD, "use.ts": more! + text + behind! });
+      const line = (more! + text).split("\n").findLastIndex((each) => each.includes("none")) + 1;
+      expect(said(files, checkResults(files))).toEqual([
+        `use.ts:${line} LA3002 latest = Promise.resolve("none");`,
+      ]);
+    }
+  });
+
+  test("a file with errors of its author's, or that does not parse, leaves the others to be checked", () => {
+    const files = lowerAll({
+      "load.ts": LOAD,
+      "wrong.ts": `${USE}export const own: string = 1;\n`,
+      "broken.ts": "export const = 1;\n",
+      "use.ts": USE,
+    });
+    const results = checkResults(files);
+    expect(said(files, results).filter((line) => !line.includes("LA1001"))).toEqual([
+      'use.ts:5 LA3002 latest = Promise.resolve("none");',
+    ]);
+    for (const index of [0, 1, 2]) expect(results[index]).toBe(files[index]!.result);
+  });
+
+  test("scripts that use the same names are right one by one", () => {
+    const text = `async function main(): Promise<string> {
+  return await Promise.resolve("a");
+}
+let latest = main();
+latest = Promise.resolve("none");
+`;
+    const options = { target: "es2022", module: "esnext", strict: true, types: [] };
+    mkdirSync(join(FOLDER, "scripts"), { recursive: true });
+    writeFileSync(
+      join(FOLDER, "scripts/tsconfig.json"),
+      JSON.stringify({ compilerOptions: options }),
+    );
+    const files = lowerAll({ "scripts/a.ts": text, "scripts/b.ts": text });
+    const results = checkResults(files);
+    expect(said(files, results)).toEqual(
+      ["a.ts", "b.ts"].map((name) => `${name}:5 LA3002 latest = Promise.resolve("none");`),
+    );
+    expect(results[0]!.code).toBe(checkResults([files[0]!])[0]!.code);
+  });
+
+  test("each file is read with the settings of its own project", () => {
+    mkdirSync(join(FOLDER, "inner"), { recursive: true });
+    writeFileSync(
+      join(FOLDER, "inner/tsconfig.json"),
+      JSON.stringify({ extends: "../tsconfig.json", compilerOptions: { strict: false } }),
+    );
+    const use = USE.replace('"./', '"../').replace("none", "inner");
+    const loose = `export const loose: string = null;\n`;
+    const files = lowerAll({ "load.ts": LOAD, "inner/use.ts": use + loose, "use.ts": USE });
+    expect(new Set(files.map(({ file }) => file.project)).size).toBe(2);
+    const results = checkResults(files);
+    expect(said(files, results)).toEqual([
+      'use.ts:5 LA3002 latest = Promise.resolve("inner");',
+      'use.ts:5 LA3002 latest = Promise.resolve("none");',
+    ]);
+  });
+
+  test("a file may be given twice, under one name or two", () => {
+    const [load, use] = lowerAll({ "load.ts": LOAD, "use.ts": USE });
+    const same = { ...use!, file: { ...use!.file, fileName: "./use.ts" } };
+    const results = checkResults([use!, load!, same]);
+    expect(results[0]!.diagnostics).toHaveLength(1);
+    expect(results[2]).toEqual(results[0]);
+  });
+});
+
+test("what a file is lowered to does not depend on the others of its run", () => {
+  const texts = { "load.ts": LOAD, "use.ts": USE, "input.tsx": SOURCE };
+  const together = lowerAll(texts);
+  for (const [index, [name, text]] of Object.entries(texts).entries()) {
+    writeFileSync(join(FOLDER, "load.ts"), LOAD);
+    expect(lowerAll({ [name]: text })[0]!.result).toEqual(together[index]!.result);
+  }
 });

@@ -1,6 +1,6 @@
 /** From an input and the command line to a compilation's result. */
 import type { CompileOptions, TypeOracle } from "../index.ts";
-import type { CompileResult } from "../ir/result.ts";
+import { hasErrors, type CompileResult } from "../ir/result.ts";
 import type { Arguments } from "./arguments.ts";
 import { Failure } from "./failure.ts";
 import type { Input } from "./read-input.ts";
@@ -8,36 +8,25 @@ import { didYouMean } from "./suggest.ts";
 
 export interface CompileRequest {
   readonly format: "ts" | "js";
-  /** Whether exact types are worth the time to find them, where the user does not say. */
-  readonly types: boolean;
+  /** What the checker knows of the input, where it is asked. */
+  readonly types: TypeOracle | null;
   readonly stages: boolean;
   readonly sourceMap: boolean;
-}
-
-export interface Compiled {
-  readonly result: CompileResult;
-  /** What the checker knows of the input, where it was asked. */
-  readonly types: TypeOracle | null;
 }
 
 export async function compileInput(
   input: Input,
   args: Arguments,
-  request: CompileRequest,
-): Promise<Compiled> {
+  { format, types, stages, sourceMap }: CompileRequest,
+): Promise<CompileResult> {
   // The compiler brings TypeScript with it: what needs neither, such as --help, starts without.
-  const { compile, createTypeOracle } = await import("../index.ts");
-  const fileName = input.path ?? input.name;
-  const types =
-    (args.types ?? request.types)
-      ? createTypeOracle(fileName, input.text, args.project ?? undefined)
-      : null;
+  const { compile } = await import("../index.ts");
   const options: CompileOptions = {
-    fileName,
+    fileName: fileNameOf(input),
     mode: args.mode,
-    format: request.format,
-    stages: request.stages,
-    sourceMap: request.sourceMap,
+    format,
+    stages,
+    sourceMap,
     ...(args.runtime !== null && { runtime: args.runtime }),
     ...(args.stateStyle !== null && { stateStyle: args.stateStyle }),
     ...(args.only.length > 0 && { only: args.only }),
@@ -45,7 +34,12 @@ export async function compileInput(
   };
   const result = compile(input.text, options);
   checkOnly(args.only, result, input.name);
-  return { result, types };
+  return result;
+}
+
+/** For the compiler. */
+export function fileNameOf({ path, name }: Input): string {
+  return path ?? name;
 }
 
 function checkOnly(only: readonly string[], result: CompileResult, name: string): void {
@@ -56,8 +50,4 @@ function checkOnly(only: readonly string[], result: CompileResult, name: string)
   throw new Failure(
     `${name} has no async function "${unknown}".${didYouMean(unknown, known)} ${list}`,
   );
-}
-
-export function hasErrors(result: CompileResult): boolean {
-  return result.diagnostics.some((diagnostic) => diagnostic.severity === "error");
 }

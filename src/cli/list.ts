@@ -1,9 +1,14 @@
 /** `list FILE`: the async functions of a file, what each costs, and what was left alone and why. */
 import { positionAt } from "../base/code-frame.ts";
 import { lineStartsOf, type Span } from "../base/text.ts";
-import { isSuspendPoint, type CompileResult, type FunctionReport } from "../ir/result.ts";
+import {
+  hasErrors,
+  isSuspendPoint,
+  type CompileResult,
+  type FunctionReport,
+} from "../ir/result.ts";
 import type { Arguments } from "./arguments.ts";
-import { compileInput, hasErrors } from "./compile-input.ts";
+import { compileInput } from "./compile-input.ts";
 import { Failure } from "./failure.ts";
 import { wantsColour, type Io } from "./io.ts";
 import { expandOperands, readInput, readStdin, type Input } from "./read-input.ts";
@@ -18,9 +23,9 @@ export async function list(args: Arguments, io: Io): Promise<number> {
       name === "-"
         ? await readStdin(io.stdin, args.stdinFilepath, io.cwd)
         : await readInput(name, io.cwd);
-    const { result } = await compileInput(input, args, {
+    const result = await compileInput(input, args, {
       format: "ts",
-      types: false,
+      types: null,
       stages: false,
       sourceMap: false,
     });

@@ -12,6 +12,21 @@ export interface Job {
   readonly format: Format;
 }
 
+/** Whether there is anything to see of a job but its diagnostics. */
+export function isShown({ outPath }: Job, args: Arguments): boolean {
+  return args.dump === null && (!args.check || outPath !== null);
+}
+
+/** Where its source map goes, null for nowhere. */
+export function sourceMapOf({ format, outPath }: Job, args: Arguments): "inline" | "file" | null {
+  if (args.sourceMap === null || (format !== "ts" && format !== "js")) return null;
+  if (args.sourceMap === "auto") return outPath === null ? "inline" : "file";
+  if (args.sourceMap === "file" && outPath === null) {
+    throw new Failure("--source-map=file needs --out-file or --out-dir");
+  }
+  return args.sourceMap;
+}
+
 /** Output paths are absolute; null stands for standard output. */
 export function planOutputs(
   wanted: readonly { readonly name: string; readonly format: Format }[],

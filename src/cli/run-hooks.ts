@@ -8,8 +8,9 @@ import type { LoadHook, ResolveFnOutput, ResolveHook } from "node:module";
 import { fileURLToPath } from "node:url";
 import { PACKAGE_ROOT } from "../base/package-root.ts";
 import { DEFAULT_RUNTIME } from "../base/runtime-names.ts";
+import { hasErrors } from "../ir/result.ts";
 import type { Arguments } from "./arguments.ts";
-import { compileInput, hasErrors } from "./compile-input.ts";
+import { compileInput } from "./compile-input.ts";
 import { Failure } from "./failure.ts";
 import { readInput } from "./read-input.ts";
 import { inlineMap } from "./render.ts";
@@ -81,9 +82,9 @@ async function lowered(url: string): Promise<string> {
   const input = await readInput(path, "/");
   // Names of functions are meant for the program, not for all that it imports.
   const args: Arguments = url === data.entry ? data.args : { ...data.args, only: [] };
-  const { result } = await compileInput(input, args, {
+  const result = await compileInput(input, args, {
     format: "js",
-    types: false,
+    types: null,
     stages: false,
     sourceMap: true,
   });

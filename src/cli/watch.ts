@@ -2,9 +2,10 @@
 import { watch, type FSWatcher } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import type { Arguments } from "./arguments.ts";
+import type { Batch, Outcome } from "./batch.ts";
+import { deliver } from "./deliver.ts";
 import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
-import { lowerOne } from "./lower.ts";
 import type { Job } from "./plan-outputs.ts";
 
 /** An editor saves in several steps; what follows within this many milliseconds is one change. */
@@ -14,15 +15,24 @@ const SETTLE = 60;
  * Never resolves: interrupting ends it. Folders are watched rather than files, because most editors save by replacing
  * the file, which a watcher of the file itself would not survive.
  */
-export async function watchFiles(jobs: readonly Job[], args: Arguments, io: Io): Promise<never> {
+export async function watchFiles(
+  jobs: readonly Job[],
+  batch: Batch,
+  args: Arguments,
+  io: Io,
+): Promise<never> {
   const pending = new Set<Job>();
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
 
   const lowerPending = async (): Promise<void> => {
-    const batch = [...pending];
+    const touched = [...pending];
     pending.clear();
-    for (const job of batch) await lowerAgain(job, args, io);
+    for (const job of touched) await attempt(() => batch.read(job), io);
+    await attempt(async () => {
+      for (const [job, outcome] of await batch.lower())
+        await attempt(() => deliverAgain(job, outcome, args, io), io);
+    }, io);
   };
   const touch = (job: Job): void => {
     pending.add(job);
@@ -55,15 +65,19 @@ function byFolder(jobs: readonly Job[], cwd: string): Map<string, Job[]> {
   return folders;
 }
 
-async function lowerAgain(job: Job, args: Arguments, io: Io): Promise<void> {
+async function deliverAgain(job: Job, outcome: Outcome, args: Arguments, io: Io): Promise<void> {
   // Clears the screen and what scrolled away: one view at a time.
   if (job.outPath === null && io.stdout.isTTY) io.stdout.write("\u001b[2J\u001b[3J\u001b[H");
+  const status = await deliver(job, outcome, args, io);
+  const time = new Date().toTimeString().slice(0, 8);
+  io.stderr.write(`${time} ${job.name} ${status === 0 ? "lowered" : "has errors"}\n`);
+}
+
+/** A file may be half saved; the next change is another chance. */
+async function attempt(action: () => Promise<void>, io: Io): Promise<void> {
   try {
-    const status = await lowerOne(job, args, io);
-    const time = new Date().toTimeString().slice(0, 8);
-    io.stderr.write(`${time} ${job.name} ${status === 0 ? "lowered" : "has errors"}\n`);
+    await action();
   } catch (error) {
-    // The file may be half saved; the next change is another chance.
     if (!(error instanceof Failure)) throw error;
     io.stderr.write(`lower-async: ${error.message}\n`);
   }

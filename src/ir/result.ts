@@ -158,3 +158,8 @@ export interface CompileResult {
   readonly stages: readonly Stage[];
   readonly links: readonly Link[];
 }
+
+/** Then the output is the input, unchanged: nothing was lowered. */
+export function hasErrors({ diagnostics }: CompileResult): boolean {
+  return diagnostics.some(({ severity }) => severity === "error");
+}

@@ -1,32 +1,29 @@
-/** Lowers one file of a project, with the project's types. */
+/** Lowers files of a project, each with the project's types, and has their outputs checked together. */
 
-import { checkResult, compile, type Mode } from "../../src/index.ts";
-import { oracleOf } from "../../src/types/oracle.ts";
-import type { TS } from "../../src/syntax/typescript.ts";
+import { checkResults, compile, oracleFor, type Mode, type ProjectFile } from "../../src/index.ts";
+import type { CompileResult } from "../../src/index.ts";
 
 /** What became of a file. */
 export interface Lowered {
   readonly code: string;
-  /** The same with comments where the checker refuses it. */
-  readonly commented: () => string;
+  /** Null where the compiler failed. */
+  readonly result: CompileResult | null;
   readonly rewritten: number;
   readonly left: readonly string[];
   readonly crash: string | null;
 }
 
-/** Lowers a file of `program`; a compiler error is a result, not an exception. */
-export function lowerFile(program: TS.Program, file: TS.SourceFile, mode: Mode): Lowered {
+/** A compiler error is a result, not an exception. */
+export function lowerFile(file: ProjectFile, mode: Mode): Lowered {
   const { fileName, text } = file;
   try {
-    // One program for all files of a project: the oracle of the public API makes one per file.
-    const types = oracleOf(program, file);
-    const result = compile(text, { fileName, types, mode, sourceMap: false });
+    const result = compile(text, { fileName, types: oracleFor(file), mode, sourceMap: false });
     const wrong = result.diagnostics.find(
       ({ severity, code }) => severity === "error" && /^LA1/.test(code),
     );
     return {
       code: result.code,
-      commented: () => checkResult(result, types).code,
+      result,
       rewritten: result.functions.filter(({ status }) => status === "lowered").length,
       left: result.functions.flatMap(({ status, reason }) =>
         status === "left" ? [String(reason)] : [],
@@ -37,10 +34,19 @@ export function lowerFile(program: TS.Program, file: TS.SourceFile, mode: Mode):
     const crash = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return {
       code: text,
-      commented: () => text,
+      result: null,
       rewritten: 0,
       left: [],
       crash: crash.split("\n").slice(0, 6).join("\n"),
     };
   }
+}
+
+/** The code of each file, with comments where the checker refuses it among the others. */
+export function commentedCode(lowered: ReadonlyMap<ProjectFile, Lowered>): Map<string, string> {
+  const files = [...lowered].flatMap(([file, { result }]) =>
+    result === null ? [] : { file, result },
+  );
+  const checked = checkResults(files);
+  return new Map(files.map(({ file }, index) => [file.fileName, checked[index]!.code]));
 }

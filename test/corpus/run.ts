@@ -10,7 +10,9 @@ import { dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import type { TS } from "../../src/syntax/typescript.ts";
 import { makeProgram, newProblems, parseErrors, problemsOf, type NewProblem } from "./check.ts";
-import { lowerFile, type Lowered } from "./lower.ts";
+import type { ProjectFile } from "../../src/index.ts";
+import { Project } from "../../src/types/project.ts";
+import { commentedCode, lowerFile, type Lowered } from "./lower.ts";
 import { asyncFiles, openProject, readEntries, type ProjectEntry } from "./project.ts";
 import {
   counts,
@@ -69,11 +71,18 @@ function runProject(entry: ProjectEntry): void {
     .filter((file) => !file.isDeclarationFile && !file.fileName.includes("/node_modules/"));
   // First of all: in programs with circular types, what was asked earlier decides what is reported.
   const problemsBefore = new Map(own.map((file) => [file, problemsOf(before, file)]));
-  const lowered = new Map<string, Lowered>();
-  for (const file of files)
-    lowered.set(file.fileName, lowerFile(before, file, values.lazy ? "lazy" : "eager"));
-  const programOf = (texts: ReadonlyMap<string, string>): TS.Program =>
-    makeProgram(project, runtime, texts, before);
+  const lowered = new Map<ProjectFile, Lowered>();
+  const around = new Project(project.options, new Map(), project.rootFiles);
+  for (const { fileName, text } of files) {
+    const file = { fileName, text, path: resolve(fileName), project: around };
+    lowered.set(file, lowerFile(file, values.lazy ? "lazy" : "eager"));
+  }
+  const resultOf = new Map([...lowered].map(([{ fileName }, result]) => [fileName, result]));
+  /** New problems of each file among the others, all of them with these texts. */
+  const problemsWith = (texts: ReadonlyMap<string, string>) => {
+    const after = makeProgram(project, runtime, texts, before);
+    return new Map(own.map((file) => [file, newIn(after, file)]));
+  };
   const newIn = (after: TS.Program, file: TS.SourceFile): NewProblem[] => {
     const fileAfter = after.getSourceFile(file.fileName)!;
     const known = problemsBefore.get(file)!;
@@ -82,24 +91,15 @@ function runProject(entry: ProjectEntry): void {
       file: relative(dir, problem.file),
     }));
   };
-  const texts = new Map([...lowered].map(([name, { code }]) => [name, code]));
-  const after = programOf(texts);
-  const refused = new Map<TS.SourceFile, NewProblem[]>();
+  const refused = problemsWith(new Map([...resultOf].map(([name, { code }]) => [name, code])));
+  const left = problemsWith(commentedCode(lowered));
   for (const file of own) {
-    const problems = newIn(after, file);
-    if (problems.length === 0) continue;
-    refused.set(file, problems);
-    const { fileName } = file;
-    const result = lowered.get(fileName);
-    if (result !== undefined) texts.set(fileName, result.commented());
-  }
-  const commented = refused.size === 0 ? after : programOf(texts);
-  for (const file of own) {
-    const problems = refused.get(file) ?? [];
-    const result = lowered.get(file.fileName);
+    const result = resultOf.get(file.fileName);
     const broken = problemsBefore.get(file)!.size > 0;
+    const unsilenced = left.get(file)!;
     if (result === undefined) {
-      if (problems.length > 0 && !broken) collateral.push({ project: entry.name, problems });
+      if (unsilenced.length > 0 && !broken)
+        collateral.push({ project: entry.name, problems: unsilenced });
       continue;
     }
     const name = relative(dir, file.fileName);
@@ -112,8 +112,8 @@ function runProject(entry: ProjectEntry): void {
       crash: result.crash,
       broken,
       parseErrors: parseErrors(file.fileName, result.code),
-      problems,
-      unsilenced: problems.length === 0 ? [] : newIn(commented, file),
+      problems: refused.get(file)!,
+      unsilenced,
     });
   }
 }
