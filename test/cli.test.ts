@@ -1,5 +1,4 @@
 /** The command line: what it reads, writes, says, and the status it ends with. */
-import { spawn } from "node:child_process";
 import {
   chmodSync,
   existsSync,
@@ -15,12 +14,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Io } from "../src/cli/io.ts";
-import { main } from "../src/cli/main.ts";
 import { closest } from "../src/cli/suggest.ts";
+import { commandIn, processIn, type Outcome, type Setting } from "./harness/command.ts";
 
 const SOURCE = `import { sleep } from "./host.js";
 
@@ -47,36 +44,9 @@ const write = (path: string, content: string | Uint8Array): void => {
   writeFileSync(at(path), content);
 };
 
-interface Outcome {
-  readonly status: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-interface Setting {
-  readonly stdin?: string | Uint8Array;
-  readonly columns?: number;
-  readonly env?: Io["env"];
-}
-
-/** The command in this process, types off unless asked for: they take a second. */
-async function cli(
-  args: readonly string[],
-  { stdin, columns, env = {} }: Setting = {},
-): Promise<Outcome> {
-  let stdout = "";
-  let stderr = "";
-  const tty = columns === undefined ? {} : { isTTY: true, columns };
-  const status = await main(args, {
-    stdin: Readable.from(stdin === undefined ? [] : [Buffer.from(stdin)]),
-    stdout: { write: (text) => (stdout += text), ...tty },
-    stderr: { write: (text) => (stderr += text) },
-    cwd: folder,
-    env,
-  });
-  expect(stderr).not.toMatch(/^ {4}at /m);
-  return { status, stdout, stderr };
-}
+/** Types off unless asked for: they take a second. */
+const cli = (args: readonly string[], setting?: Setting): Promise<Outcome> =>
+  commandIn(folder, args, setting);
 
 const lower = (args: readonly string[], setting?: Setting): Promise<Outcome> =>
   cli(["--no-types", ...args], setting);
@@ -472,23 +442,10 @@ describe("help", () => {
   });
 });
 
-/** The command as a process of its own. */
-function processOf(args: readonly string[], shell?: (command: string) => string): Promise<Outcome> {
-  const root = fileURLToPath(new URL("..", import.meta.url));
-  const tsx = join(root, "node_modules/tsx/dist/esm/index.mjs");
-  const command = [process.execPath, "--import", tsx, join(root, "src/cli.ts"), ...args];
-  const child =
-    shell === undefined
-      ? spawn(command[0]!, command.slice(1), { cwd: folder })
-      : spawn("bash", ["-c", shell(command.map((word) => `'${word}'`).join(" "))], { cwd: folder });
-  return new Promise((resolve) => {
-    let stdout = "";
-    let stderr = "";
-    child.stdout.on("data", (chunk) => (stdout += String(chunk)));
-    child.stderr.on("data", (chunk) => (stderr += String(chunk)));
-    child.on("close", (status) => resolve({ status: status!, stdout, stderr }));
-  });
-}
+const processOf = (
+  args: readonly string[],
+  shell?: (command: string) => string,
+): Promise<Outcome> => processIn(folder, args, shell);
 
 describe("as a process", () => {
   it("ends quietly when nobody reads on", async () => {

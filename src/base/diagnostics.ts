@@ -70,7 +70,7 @@ export const DIAGNOSTICS = {
     message: "with futures the type checker refuses what it took with promises: %",
     hint: "A comment silences it. A future starts when it is awaited or its `then` is called, and a promise has no `poll` and `drop`: see that this is all right here.",
     explanation:
-      "In lazy mode a call builds a future. It has what a promise has, so it can stand wherever a promise is asked for; but a promise can't stand where a future is: in a variable that takes its type from a lowered function, or in place of a method of a class. Nor is it one of the author's own kinds of promises, which have more. `// @ts-ignore` stands before the line in the output, or `// @ts-nocheck` before the file where a comment in the line can't help.",
+      "In lazy mode a call builds a future. It has what a promise has, so it can stand wherever a promise is asked for; but a promise can't stand where a future is: in a variable that takes its type from a lowered function, or in place of a method of a class, of the same file or of another that is lowered with it. Nor is it one of the author's own kinds of promises, which have more. `// @ts-ignore` stands before the line in the output, or `// @ts-nocheck` before the file where a comment in the line can't help.",
   },
 } as const satisfies Record<string, Entry>;
 
