@@ -1,7 +1,14 @@
 /** Lowers files of a project, each with the project's types, and has their outputs checked together. */
 
-import { checkResults, compile, oracleFor, type Mode, type ProjectFile } from "../../src/index.ts";
-import type { CompileResult } from "../../src/index.ts";
+import {
+  checkResults,
+  compile,
+  type CompileResult,
+  type Mode,
+  type ProjectFile,
+} from "../../src/index.ts";
+import { oracleOf } from "../../src/types/oracle.ts";
+import type { TS } from "../../src/syntax/typescript.ts";
 
 /** What became of a file. */
 export interface Lowered {
@@ -13,11 +20,13 @@ export interface Lowered {
   readonly crash: string | null;
 }
 
-/** A compiler error is a result, not an exception. */
-export function lowerFile(file: ProjectFile, mode: Mode): Lowered {
+/** Lowers a file of `program`; a compiler error is a result, not an exception. */
+export function lowerFile(program: TS.Program, file: TS.SourceFile, mode: Mode): Lowered {
   const { fileName, text } = file;
   try {
-    const result = compile(text, { fileName, types: oracleFor(file), mode, sourceMap: false });
+    // One program, and one checker, for all files of a project: the command line makes one per file.
+    const types = oracleOf(program, file);
+    const result = compile(text, { fileName, types, mode, sourceMap: false });
     const wrong = result.diagnostics.find(
       ({ severity, code }) => severity === "error" && /^LA1/.test(code),
     );

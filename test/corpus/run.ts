@@ -73,9 +73,10 @@ function runProject(entry: ProjectEntry): void {
   const problemsBefore = new Map(own.map((file) => [file, problemsOf(before, file)]));
   const lowered = new Map<ProjectFile, Lowered>();
   const around = new Project(project.options, new Map(), project.rootFiles);
-  for (const { fileName, text } of files) {
-    const file = { fileName, text, path: resolve(fileName), project: around };
-    lowered.set(file, lowerFile(file, values.lazy ? "lazy" : "eager"));
+  for (const file of files) {
+    const { fileName, text } = file;
+    const result = lowerFile(before, file, values.lazy ? "lazy" : "eager");
+    lowered.set({ fileName, text, path: resolve(fileName), project: around }, result);
   }
   const resultOf = new Map([...lowered].map(([{ fileName }, result]) => [fileName, result]));
   /** New problems of each file among the others, all of them with these texts. */
