@@ -10,7 +10,7 @@
  * Requires: every variable has its place, every state its name. Guarantees: text of the author stands
  * unchanged between two awaits; state and fields describe the suspended function completely.
  */
-import type { ClassModel, ClassNames, TypeNames } from "../../src/ir/class-model.ts";
+import type { ClassModel, ClassNames, Line, TypeNames } from "../../src/ir/class-model.ts";
 import type { Binding } from "../../src/ir/source.ts";
 import { helper, typed, type Mark } from "../../src/ir/code.ts";
 import type { StateMachine } from "../../src/ir/machine.ts";
@@ -52,34 +52,50 @@ export interface EmitInput extends ClassInput {
   readonly waits: Waits;
 }
 
-/** Lines are made when they are printed, and are gone after that. */
 export function emitClass(asked: ClassInput): ClassModel {
-  const { machine, mode, names } = asked;
-  const input: EmitInput = { ...asked, fields: fieldsOf(machine), waits: waitsOf(asked) };
-  return {
-    machine,
-    mode,
-    className: names.className,
-    enumName: names.enumName,
-    member: names.member,
-    // JavaScript output has no enum.
-    get states() {
-      const states = new Lines();
-      emitStates(states, input);
-      return states.lines;
-    },
-    get body() {
-      const body = new Lines();
-      emitDeclaration(body, input);
-      return body.lines;
-    },
-    get poll() {
-      if (!names.pollStays) return null;
-      const poll = new Lines();
-      emitPollFunction(poll, input);
-      return poll.lines;
-    },
-  };
+  const { machine } = asked;
+  return new EmittedClass({ ...asked, fields: fieldsOf(machine), waits: waitsOf(asked) });
+}
+
+/**
+ * Lines are made when they are printed, and are gone after that. Getters written in place, `{ get body() {…} }`, are made anew for
+ * each object, which V8 turns into a dictionary and puts into the old space: there it kept the whole machine.
+ */
+class EmittedClass implements ClassModel {
+  readonly machine: StateMachine;
+  readonly mode: "eager" | "lazy";
+  readonly className: string;
+  readonly enumName: string;
+  readonly member: string | null;
+
+  constructor(private readonly input: EmitInput) {
+    const { machine, mode, names } = input;
+    this.machine = machine;
+    this.mode = mode;
+    this.className = names.className;
+    this.enumName = names.enumName;
+    this.member = names.member;
+  }
+
+  /** JavaScript output has no enum. */
+  get states(): readonly Line[] {
+    const states = new Lines();
+    emitStates(states, this.input);
+    return states.lines;
+  }
+
+  get body(): readonly Line[] {
+    const body = new Lines();
+    emitDeclaration(body, this.input);
+    return body.lines;
+  }
+
+  get poll(): readonly Line[] | null {
+    if (!this.input.names.pollStays) return null;
+    const poll = new Lines();
+    emitPollFunction(poll, this.input);
+    return poll.lines;
+  }
 }
 
 function emitDeclaration(body: Lines, input: EmitInput): void {
