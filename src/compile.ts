@@ -27,7 +27,6 @@ import { firstFrom } from "./base/search.ts";
 import { lineStartsOf, type LineStarts } from "./base/text.ts";
 import { classNamesFor, holdersNamedIn, type NamedClass } from "./class-names.ts";
 import { dumpCfg, dumpClass, dumpFrame, dumpLiveness, dumpMachine } from "./ir/dump.ts";
-import type { MachineHead } from "./ir/class-model.ts";
 import type { CompileResult, Diagnostic, Stage } from "./ir/result.ts";
 import type { Bindings, Fn, Inserted } from "./ir/source.ts";
 import { jumpsOutOfLoop } from "./ir/visit.ts";
@@ -176,16 +175,30 @@ function lowerAll(input: LowerInput): Map<Fn, Lowered> {
   const result = new Map<Fn, Lowered>();
   for (const asyncFn of accepted) {
     const { fn } = asyncFn;
-    const parts = { asyncFn, entry: context.entries.get(fn)!, names: names.get(fn)! };
+    const entry = context.entries.get(fn)!;
+    const named = names.get(fn)!;
     if (keeps) {
       const lowered = lower(context, asyncFn);
       const { head, forbidsUnread } = lowered.context.types;
       const unread = forbidsUnread && context.known.isUnread(fn);
-      result.set(fn, { ...parts, unread, head: () => head, lower: () => lowered });
+      result.set(fn, {
+        asyncFn,
+        entry,
+        names: named,
+        head: () => head,
+        lower: () => lowered,
+        unread,
+      });
     } else {
-      const { container } = parts.entry.captures;
-      const head = (): MachineHead => headWithoutTypes(fn.node, container.node);
-      result.set(fn, { ...parts, unread: false, head, lower: () => lower(context, asyncFn) });
+      const { container } = entry.captures;
+      result.set(fn, {
+        asyncFn,
+        entry,
+        names: named,
+        head: () => headWithoutTypes(fn.node, container.node),
+        lower: () => lower(context, asyncFn),
+        unread: false,
+      });
     }
   }
   return result;

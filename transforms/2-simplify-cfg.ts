@@ -84,15 +84,15 @@ function threadJumps(cfg: Cfg): Cfg {
   const resumes = resumeBlocks(cfg);
   const finalTarget = new Map<BlockId, BlockId>();
   const follow = (id: BlockId): BlockId => {
-    const seen = new Set<BlockId>();
+    let seen: Set<BlockId> | null = null; // mostly there is nothing to follow
     let at = id;
     for (;;) {
       const known = finalTarget.get(at);
       if (known !== undefined) return known;
       const block = blockOf(cfg, at);
       if (block.terminator.kind !== "goto" || block.instrs.length > 0) return at;
-      if (resumes.has(at) || seen.has(at)) return at;
-      seen.add(at);
+      if (resumes.has(at) || seen?.has(at) === true) return at;
+      (seen ??= new Set()).add(at);
       at = block.terminator.target;
     }
   };

@@ -1,6 +1,7 @@
 /** A set of ids, which are small numbers given out in turn: a bit for each, so that sets are merged by the word. */
 export class IdSet<Id extends number> implements Iterable<Id> {
-  private readonly words: number[] = [];
+  /** One for nearly every set. A list that begins with none makes room for seventeen when it gets its first. */
+  private readonly words: number[] = [0];
 
   static of<Id extends number>(...ids: readonly Id[]): IdSet<Id> {
     const set = new IdSet<Id>();

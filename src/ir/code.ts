@@ -196,9 +196,12 @@ export function joinedCode(parts: readonly (string | Code)[]): Code {
   return pieces;
 }
 
+const NOTHING: Code = [];
+
 /** `a, b, c` */
 export function listed(parts: readonly Code[]): Code {
-  return parts.flatMap((part, index) => (index === 0 ? part : code(", ", part)));
+  const [first = NOTHING, ...more] = parts;
+  return more.length === 0 ? first : code(first, ...more.flatMap((part) => [", ", part]));
 }
 
 /** Text that JavaScript output leaves out. */
@@ -247,14 +250,18 @@ export function keptReturn(value: Code | null): Code {
 
 /** A variable named in text of ours. */
 export function variable(id: VarId, access: Access = "read"): Code {
-  const place = {
-    span: null,
-    shorthand: false,
-    closure: false,
-    called: null,
-    declares: false,
-  };
-  return [{ kind: "var", variable: id, access, ...place }];
+  return [
+    {
+      kind: "var",
+      variable: id,
+      access,
+      span: null,
+      shorthand: false,
+      closure: false,
+      called: null,
+      declares: false,
+    },
+  ];
 }
 
 /** The author's text that a piece stands for. */

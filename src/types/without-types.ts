@@ -1,29 +1,20 @@
 /** What stands for the types of a machine where no checker was asked: `any`, and the author's own annotations. */
-import type { MachineHead, TypeNames } from "../ir/class-model.ts";
+import type { Variable } from "../ir/cfg.ts";
+import type { MachineHead, TypeNames, VariableType } from "../ir/class-model.ts";
 import { code, typed, type Code } from "../ir/code.ts";
+import type { Knowledge } from "../ir/mention.ts";
 import type { TS } from "../syntax/typescript.ts";
 import { tupleText } from "./parameter-types.ts";
 import { bracket, typeParametersAround } from "./type-parameters.ts";
 
 export function withoutTypes(fn: TS.Node, container: TS.Node): TypeNames {
   return {
-    ofVariable: ({ binding, type }) => {
-      const helper =
-        binding === null && type !== null && Array.isArray(type) ? (type as Code) : null;
-      return { field: helper ?? typed("any"), local: null };
-    },
+    ofVariable,
     ofNode: () => "any",
     ofResult: () => null,
     castOf: () => null,
     adaptation: () => "",
-    knowledge: {
-      mentions: [],
-      untyped: [],
-      isLossy: () => false,
-      defaults: [],
-      initializers: [],
-      rewrites: [],
-    },
+    knowledge: NO_KNOWLEDGE,
     declarations: [],
     silenced: [],
     forbidsFallThrough: false,
@@ -31,6 +22,22 @@ export function withoutTypes(fn: TS.Node, container: TS.Node): TypeNames {
     names: () => true,
     head: headWithoutTypes(fn, container),
   };
+}
+
+const ANY: VariableType = { field: typed("any"), local: null };
+
+const NO_KNOWLEDGE: Knowledge = {
+  mentions: [],
+  untyped: [],
+  isLossy: () => false,
+  defaults: [],
+  initializers: [],
+  rewrites: [],
+};
+
+function ofVariable({ binding, type }: Variable): VariableType {
+  const isHelper = binding === null && type !== null && Array.isArray(type);
+  return isHelper ? { field: type as Code, local: null } : ANY;
 }
 
 /** Types outside of the machine. */

@@ -186,20 +186,19 @@ function handedStorage(storage: Storage): Storage {
 }
 
 function addOwn(builder: CfgBuilder): void {
-  const own = { given: false, captured: false, type: null } as const;
-  for (const binding of builder.input.captures.literals)
-    builder.addVariable({ name: binding.name, binding, storage: "value", inLoop: false, ...own });
-  for (const [binding, storage] of builder.input.captures.own) {
-    if (builder.varOf.has(binding)) continue;
-    const { inLoop } = binding.scope;
-    builder.addVariable({
+  const add = (binding: Binding, storage: Storage, inLoop: boolean): void =>
+    void builder.addVariable({
       name: binding.name,
-      binding,
       storage,
+      binding,
+      given: false,
+      captured: false,
       inLoop,
-      ...own,
+      type: null,
     });
-  }
+  for (const literal of builder.input.captures.literals) add(literal, "value", false);
+  for (const [binding, storage] of builder.input.captures.own)
+    if (!builder.varOf.has(binding)) add(binding, storage, binding.scope.inLoop);
 }
 
 /** A function or class without a name is called after the parameter, wherever that is kept. */

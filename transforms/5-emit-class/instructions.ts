@@ -34,11 +34,12 @@ export class Instructions {
 
   /** A case begins: no constant of another one is known there. */
   beginCase(): void {
-    this.aliased = new Set();
+    if (this.hasAliases) this.aliased = new Set();
   }
 
   /** Code in braces of its own: what it declares is unknown after it. */
   inBraces(emit: () => void): void {
+    if (!this.hasAliases) return emit();
     const outer = this.aliased;
     this.aliased = new Set(outer);
     emit();

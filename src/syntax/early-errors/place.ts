@@ -53,13 +53,15 @@ export function topPlace(strict: boolean, awaitIs: AwaitIs): Place {
     hasNewTarget: false,
     hasSuper: false,
     hasSuperCall: false,
-    ...NO_JUMPS,
+    labels: NO_LABELS,
+    inLoop: false,
+    inSwitch: false,
     scope: null,
     privateNames: new Set(),
   };
 }
 
-const NO_JUMPS = { labels: [], inLoop: false, inSwitch: false } as const;
+const NO_LABELS: Place["labels"] = [];
 
 /** The parameters of a function. Those of an arrow are read as the text around it. */
 export function parametersPlace(outer: Place, body: Place, node: TS.Node): Place {
@@ -74,7 +76,9 @@ export function bodyPlace(file: File, outer: Place, node: TS.FunctionLikeDeclara
   const isMember = !isArrow && !ts.isFunctionDeclaration(node) && !ts.isFunctionExpression(node);
   return {
     ...outer,
-    ...NO_JUMPS,
+    labels: NO_LABELS,
+    inLoop: false,
+    inSwitch: false,
     strict: outer.strict || hasUseStrict(node.body),
     awaitIs: isAsyncFunction(node) ? "keyword" : outsideOfAsync(file),
     isGenerator: node.asteriskToken !== undefined,
@@ -90,7 +94,9 @@ export function bodyPlace(file: File, outer: Place, node: TS.FunctionLikeDeclara
 export function initializerPlace(file: File, outer: Place, node: TS.Node): Place {
   return {
     ...outer,
-    ...NO_JUMPS,
+    labels: NO_LABELS,
+    inLoop: false,
+    inSwitch: false,
     awaitIs: ts.isClassStaticBlockDeclaration(node) ? "reserved" : outsideOfAsync(file),
     isGenerator: false,
     inParameters: false,
