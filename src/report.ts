@@ -130,14 +130,14 @@ function stateReport(
   };
 }
 
-/** Fields that hold something needed after the suspension, whether written now or there from the start. */
+/** Fields that hold something needed after the suspension, whether written now or there from the start; a literal has none. */
 function savedIn(machine: StateMachine, state: State): string[] {
   if (state.awaitBlock === null) return [];
   const { frame } = machine;
   return frame.liveness.saved
     .get(state.awaitBlock)!
     .toArray()
-    .map((id) => frame.slots.get(id)!.field!);
+    .flatMap((id) => frame.slots.get(id)!.field ?? []);
 }
 
 /** The states that a run from this one can end or go on in. */

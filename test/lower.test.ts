@@ -163,7 +163,9 @@ function expectSaneReport(text: string, { code, functions, links }: CompileResul
       expect(span.start, where).toBeLessThanOrEqual(span.end);
       expect(span.end, where).toBeLessThanOrEqual(code.length);
     }
-    for (const { source: awaited, kind, successors } of states) {
+    const fields = locals.map(({ field }) => field);
+    for (const { source: awaited, kind, successors, saved } of states) {
+      for (const field of saved) expect(fields, where).toContain(field);
       if (kind === "suspend" && awaited !== null) {
         expect(text.slice(awaited.start, awaited.end), where).toMatch(
           /^await\b|^for\b|^yield\b|^return\b/,
