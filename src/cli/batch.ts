@@ -1,6 +1,13 @@
 /** The inputs of a command line: compiled one by one, and their outputs checked together. */
 import { resolve } from "node:path";
-import type { CompiledFile, ProjectFile, TypeOracle } from "../index.ts";
+import {
+  checkResults,
+  openFiles,
+  oracleFor,
+  type CompiledFile,
+  type ProjectFile,
+  type TypeOracle,
+} from "../index.ts";
 import { hasErrors, type CompileResult } from "../ir/result.ts";
 import type { Arguments } from "./arguments.ts";
 import { compileInput, fileNameOf } from "./compile-input.ts";
@@ -52,12 +59,12 @@ export class Batch {
 
   /** Compiles what changed. The jobs that were read since the last time, and those that come out otherwise now. */
   async lower(): Promise<ReadonlyMap<Job, Outcome>> {
-    const files = await this.#open();
+    const files = this.#open();
     for (const [job, input] of this.#inputs)
       if (!this.#compiled.has(job))
         this.#compiled.set(job, await this.#compile(job, input, files?.get(job) ?? null));
     const changed = new Map<Job, Outcome>();
-    for (const [job, outcome] of await this.#check(files)) {
+    for (const [job, outcome] of this.#check(files)) {
       if (this.#outcomes.get(job)?.result.code === outcome.result.code) continue;
       this.#outcomes.set(job, outcome);
       changed.set(job, outcome);
@@ -66,10 +73,9 @@ export class Batch {
   }
 
   /** The inputs in their projects; null where nobody asks for types. */
-  async #open(): Promise<ReadonlyMap<Job, ProjectFile> | null> {
+  #open(): ReadonlyMap<Job, ProjectFile> | null {
     const jobs = [...this.#inputs.keys()];
     if (!jobs.some((job) => this.#asksForTypes(job))) return null;
-    const { openFiles } = await import("../index.ts");
     const sources = [...this.#inputs.values()].map((input) => ({
       fileName: fileNameOf(input),
       text: input.text,
@@ -84,10 +90,9 @@ export class Batch {
   }
 
   async #compile(job: Job, input: Input, file: ProjectFile | null): Promise<Compiled> {
-    const { oracleFor } = await import("../index.ts");
     const { format } = job;
     const types = file !== null && this.#asksForTypes(job) ? oracleFor(file) : null;
-    const result = await compileInput(input, this.#args, {
+    const result = compileInput(input, this.#args, {
       format: format === "js" ? "js" : "ts",
       types,
       stages: this.#args.dump !== null || format === "html" || format === "json",
@@ -106,14 +111,13 @@ export class Batch {
   }
 
   /** A comment silences a line, so this comes when the lines are made. */
-  async #check(files: ReadonlyMap<Job, ProjectFile> | null): Promise<ReadonlyMap<Job, Outcome>> {
+  #check(files: ReadonlyMap<Job, ProjectFile> | null): ReadonlyMap<Job, Outcome> {
     const isChecked = (job: Job): boolean =>
       job.format !== "js" && this.#asksForTypes(job) && isShown(job, this.#args);
     const compiled = [...this.#inputs.keys()].map(
       (job) => [job, this.#compiled.get(job)!] as const,
     );
     if (files === null || !compiled.some(([job]) => isChecked(job))) return new Map(compiled);
-    const { checkResults } = await import("../index.ts");
     const all = compiled.map(([job, { result }]): CompiledFile => ({
       file: files.get(job)!,
       result,

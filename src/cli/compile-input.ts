@@ -1,5 +1,5 @@
 /** From an input and the command line to a compilation's result. */
-import type { CompileOptions, TypeOracle } from "../index.ts";
+import { compile, type CompileOptions, type TypeOracle } from "../index.ts";
 import { hasErrors, type CompileResult } from "../ir/result.ts";
 import type { Arguments } from "./arguments.ts";
 import { Failure } from "./failure.ts";
@@ -14,13 +14,11 @@ export interface CompileRequest {
   readonly sourceMap: boolean;
 }
 
-export async function compileInput(
+export function compileInput(
   input: Input,
   args: Arguments,
   { format, types, stages, sourceMap }: CompileRequest,
-): Promise<CompileResult> {
-  // The compiler brings TypeScript with it: what needs neither, such as --help, starts without.
-  const { compile } = await import("../index.ts");
+): CompileResult {
   const options: CompileOptions = {
     fileName: fileNameOf(input),
     mode: args.mode,

@@ -23,7 +23,7 @@ export async function list(args: Arguments, io: Io): Promise<number> {
       name === "-"
         ? await readStdin(io.stdin, args.stdinFilepath, io.cwd)
         : await readInput(name, io.cwd);
-    const result = await compileInput(input, args, {
+    const result = compileInput(input, args, {
       format: "ts",
       types: null,
       stages: false,

@@ -1,6 +1,5 @@
 /** The main command: reads all inputs, lowers them together, and writes or shows what comes out, one by one. */
 import { formatOf, type Arguments, type Format } from "./arguments.ts";
-import { Batch } from "./batch.ts";
 import { deliver } from "./deliver.ts";
 import { Failure } from "./failure.ts";
 import type { Io } from "./io.ts";
@@ -9,6 +8,8 @@ import { expandOperands } from "./read-input.ts";
 
 export async function lower(args: Arguments, io: Io): Promise<number> {
   const jobs = await planJobs(args, io);
+  // The compiler comes with it: what cannot begin is said without.
+  const { Batch } = await import("./batch.ts");
   const batch = new Batch(args, io);
   for (const job of jobs) await batch.read(job);
   let worst = 0;

@@ -64,7 +64,7 @@ export async function readInput(name: string, cwd: string): Promise<Input> {
     const hint = (await exists(`${path}.ts`)) ? ` Did you mean "${name}.ts"?` : "";
     throw new Failure(`cannot read ${name}: ${describeSystemError(error)}.${hint}`);
   }
-  return { name, path, ...decode(bytes, name) };
+  return decodeInput(bytes, name, path);
 }
 
 /** Standard input, under the name it is said to have. */
@@ -78,7 +78,7 @@ export async function readStdin(
     if (error instanceof Failure) throw error;
     throw new Failure(`cannot read standard input: ${describeSystemError(error)}`);
   });
-  return { name, path: filepath && resolve(cwd, filepath), ...decode(bytes, name) };
+  return decodeInput(bytes, name, filepath && resolve(cwd, filepath));
 }
 
 async function readAll(stream: Readable, name: string): Promise<Buffer> {
@@ -97,21 +97,25 @@ function tooLarge(name: string): Failure {
   return new Failure(`${name} is larger than ${LIMIT / MEGABYTE} MB, the most that is read`);
 }
 
-function decode(bytes: Buffer, name: string): { text: string; bom: string } {
+/** @throws Failure for what is no program text */
+export function decodeInput(bytes: Buffer, name: string, path: string | null): Input {
+  if (bytes.length > LIMIT) throw tooLarge(name);
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     throw new Failure(`${name} is UTF-16 text. Save it as UTF-8`);
   }
   if (bytes.subarray(0, 8192).includes(0)) {
     throw new Failure(`${name} is a binary file, not a program text`);
   }
+  let text: string;
   try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-    return text.startsWith("\ufeff") ? { text: text.slice(1), bom: "\ufeff" } : { text, bom: "" };
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw new Failure(
       `${name} is not UTF-8 text: line ${badLine(bytes)} has bytes that mean nothing there`,
     );
   }
+  const bom = text.startsWith("\ufeff") ? "\ufeff" : "";
+  return { name, path, text: text.slice(bom.length), bom };
 }
 
 /** The first line that does not decode by itself: a line break is one byte that occurs in no longer sequence. */

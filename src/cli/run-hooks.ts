@@ -1,18 +1,25 @@
 /**
- * What `run` adds to Node's module loading, in Node's thread for it: TypeScript and JavaScript modules that the program
- * reaches by path are lowered, and the runtime is the bundled one wherever the program stands.
+ * What `run` adds to Node's module loading: TypeScript and JavaScript modules that the program imports by path are lowered, and
+ * the runtime is the bundled one wherever the program stands.
+ *
+ * Node 22.15 and later calls these functions where the program runs (`registerHooks`), Node 20 in a thread for them (`register`),
+ * where what comes `next` is a promise. So none looks at what comes next, it only hands it on.
  */
-import { writeSync } from "node:fs";
-import { access } from "node:fs/promises";
-import type { LoadHook, ResolveFnOutput, ResolveHook } from "node:module";
-import { fileURLToPath } from "node:url";
+import { readFileSync, statSync, writeSync } from "node:fs";
+import type {
+  LoadFnOutput,
+  LoadHookContext,
+  ResolveFnOutput,
+  ResolveHookContext,
+} from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { PACKAGE_ROOT } from "../base/package-root.ts";
 import { DEFAULT_RUNTIME } from "../base/runtime-names.ts";
 import { hasErrors } from "../ir/result.ts";
 import type { Arguments } from "./arguments.ts";
 import { compileInput } from "./compile-input.ts";
 import { Failure } from "./failure.ts";
-import { readInput } from "./read-input.ts";
+import { decodeInput } from "./read-input.ts";
 import { inlineMap } from "./render.ts";
 import { renderDiagnostics } from "./report.ts";
 
@@ -31,27 +38,42 @@ export function initialize(given: HookData): void {
   data = given;
 }
 
-export const resolve: ResolveHook = async (specifier, context, nextResolve) => {
+export function resolve<Next extends ResolveFnOutput | Promise<ResolveFnOutput>>(
+  specifier: string,
+  context: ResolveHookContext,
+  next: (specifier: string, context: ResolveHookContext) => Next,
+): ResolveFnOutput | Next {
   if (specifier === DEFAULT_RUNTIME)
     return { url: data.runtime, format: "module", shortCircuit: true };
-  if (!/^(?:\.\.?\/|\/|file:)/.test(specifier)) return nextResolve(specifier, context);
-  let failed: unknown;
-  for (const candidate of candidates(specifier, context.parentURL)) {
-    try {
-      const resolved: ResolveFnOutput = await nextResolve(candidate, context);
-      await access(fileURLToPath(resolved.url));
-      return resolved;
-    } catch (error) {
-      failed ??= error;
-    }
+  const isPath = /^(?:\.\.?\/|\/|file:)/.test(specifier);
+  if (!isPath || isRequired(context)) return next(specifier, context);
+  const parent = context.parentURL ?? pathToFileURL("/").href;
+  const found = candidates(specifier, parent).find((candidate) => isFile(candidate, parent));
+  return next(found ?? specifier, context);
+}
+
+/** `require` has its own ways to find a file, and what it gets must not have to be waited for. */
+function isRequired({
+  conditions,
+}: {
+  readonly conditions: readonly string[] | undefined;
+}): boolean {
+  return conditions?.includes("require") === true;
+}
+
+/** False for what names no place in the file system, `//host/path` or `a%2Fb.js`, too: Node says so in its own words. */
+function isFile(specifier: string, parent: string): boolean {
+  try {
+    return statSync(new URL(specifier, parent)).isFile();
+  } catch {
+    return false;
   }
-  throw failed;
-};
+}
 
 /** `./a.js` in a TypeScript file means a.ts where there is one, and a path may leave its extension out. */
-function candidates(specifier: string, parent: string | undefined): string[] {
+function candidates(specifier: string, parent: string): string[] {
   const script = /\.([mc]?)js(x?)$/.exec(specifier);
-  if (script !== null && isTypeScript(parent ?? "")) {
+  if (script !== null && isTypeScript(parent)) {
     const stem = specifier.slice(0, script.index);
     return [`${stem}.${script[1]}ts${script[2]}`, `${stem}.tsx`, specifier];
   }
@@ -61,28 +83,33 @@ function candidates(specifier: string, parent: string | undefined): string[] {
 /** What we consist of: it is loaded through these hooks too, and must not wait for itself to be lowered. */
 const OWN = ["src/", "transforms/", "runtime/"].map((folder) => PACKAGE_ROOT + folder);
 
-export const load: LoadHook = async (url, context, nextLoad) => {
+export function load<Next extends LoadFnOutput | Promise<LoadFnOutput>>(
+  url: string,
+  context: LoadHookContext,
+  next: (url: string, context: LoadHookContext) => Next,
+): LoadFnOutput | Next {
   const isProgram =
     url.startsWith("file:") &&
     !url.includes("/node_modules/") &&
-    !OWN.some((folder) => url.startsWith(folder));
+    !OWN.some((folder) => url.startsWith(folder)) &&
+    !isRequired(context);
   const isModule = isTypeScript(url) || /\.mjs$/.test(url) || context.format === "module";
   if (isProgram && !isModule && url === data.entry)
     writeSync(2, `lower-async: ${fileURLToPath(url)} is no ES module, it runs as it was written\n`);
-  if (!isProgram || !isModule) return nextLoad(url, context);
-  return { format: "module", source: await lowered(url), shortCircuit: true };
-};
+  if (!isProgram || !isModule) return next(url, context);
+  return { format: "module", source: lowered(url), shortCircuit: true };
+}
 
 function isTypeScript(url: string): boolean {
   return /\.[mc]?tsx?$/.test(url);
 }
 
-async function lowered(url: string): Promise<string> {
+function lowered(url: string): string {
   const path = fileURLToPath(url);
-  const input = await readInput(path, "/");
+  const input = decodeInput(readFileSync(path), path, path);
   // Names of functions are meant for the program, not for all that it imports.
   const args: Arguments = url === data.entry ? data.args : { ...data.args, only: [] };
-  const result = await compileInput(input, args, {
+  const result = compileInput(input, args, {
     format: "js",
     types: null,
     stages: false,

@@ -1,5 +1,5 @@
 /** `run FILE`: lowers a program while it is loaded, and runs it in this process on the bundled runtime. */
-import { register } from "node:module";
+import nodeModule from "node:module";
 import { pathToFileURL } from "node:url";
 import { inspect } from "node:util";
 import { OWN_EXTENSION, PACKAGE_ROOT } from "../base/package-root.ts";
@@ -27,7 +27,7 @@ export async function run(args: Arguments, io: Io): Promise<number> {
     runtime: `${PACKAGE_ROOT}runtime/index${OWN_EXTENSION}`,
     colour: wantsColour(args.colour, io.stderr, io.env),
   };
-  register(`${PACKAGE_ROOT}src/cli/run-hooks${OWN_EXTENSION}`, { data });
+  await addHooks(data);
 
   process.argv.splice(1, Infinity, path!, ...args.programArgs);
   process.setSourceMapsEnabled(true);
@@ -43,6 +43,18 @@ export async function run(args: Arguments, io: Io): Promise<number> {
   process.off("exit", reportUnsettled);
   if (outcome !== null) return endWith(outcome.error, io);
   return Number(process.exitCode ?? 0);
+}
+
+async function addHooks(data: HookData): Promise<void> {
+  // Absent before Node 22.15, and so from the types; afterwards `register` is deprecated.
+  const { registerHooks } = nodeModule as { registerHooks?: (hooks: object) => void };
+  if (registerHooks === undefined) {
+    nodeModule.register(`${PACKAGE_ROOT}src/cli/run-hooks${OWN_EXTENSION}`, { data });
+    return;
+  }
+  const { initialize, resolve, load } = await import("./run-hooks.ts");
+  initialize(data);
+  registerHooks({ resolve, load });
 }
 
 /** The program's own error ends the process as it would without us: by its handlers, else with its stack and status 1. */
