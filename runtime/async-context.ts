@@ -24,8 +24,11 @@ interface Host {
   lookAt(promise: object): void;
   /** The context of the caller; undefined as long as nobody has used contexts. */
   capture(): ContextScope | undefined;
-  /** Calls `task.step()` in `scope`, or, without one, in the empty context. */
-  step(scope: ContextScope | undefined, task: Steppable): void;
+  /**
+   * Calls `task.step()` in `scope`, or, without one, in the empty context; gives the scope for the next step, since an `enterWith`
+   * may have changed it.
+   */
+  step(scope: ContextScope | undefined, task: Steppable): ContextScope | undefined;
 }
 
 function callStep(this: Steppable): void {
@@ -34,6 +37,11 @@ function callStep(this: Steppable): void {
 
 interface AsyncResource {
   runInAsyncScope(call: (this: Steppable) => void, self: Steppable): void;
+}
+
+/** Where promises are marked, an AsyncLocalStorage has ways to follow them. */
+interface StorageMaker {
+  readonly prototype: { readonly _propagate?: unknown };
 }
 
 type AsyncResourceMaker = (new (type: string) => AsyncResource) & { readonly prototype: object };
@@ -46,21 +54,23 @@ class ResourceHost implements Host {
   /** A resource from before the first use: its context is empty. */
   private readonly empty: AsyncResource;
   private readonly probe: UseProbe | undefined;
-  /** As soon as contexts are used, each new promise has a number under this symbol. */
+  /** As soon as contexts are used, each new promise has a number under this symbol. Undefined where contexts travel in some other way. */
   private readonly mark: symbol | undefined;
   private readonly makePromise: () => object;
 
-  constructor(AsyncResource: AsyncResourceMaker, makePromise: () => object) {
+  constructor(
+    AsyncResource: AsyncResourceMaker,
+    AsyncLocalStorage: StorageMaker | undefined,
+    makePromise: () => object,
+  ) {
     this.AsyncResource = AsyncResource;
     this.makePromise = makePromise;
     this.empty = new AsyncResource("Task");
     this.areUsed = carriesContext(this.empty);
-    const symbols = Object.getOwnPropertySymbols(this.empty);
-    // With a symbol more than those, contexts travel in some other way than with promises.
-    const marksPromises = symbols.length === ID_SYMBOLS.length;
-    this.mark = marksPromises ? symbols[0] : undefined;
-    this.areUnused = marksPromises && !this.areUsed;
-    if (!this.areUsed && !marksPromises) this.probe = new UseProbe(AsyncResource, this.empty);
+    const marksPromises = AsyncLocalStorage?.prototype._propagate !== undefined;
+    this.mark = marksPromises ? symbolOf(this.empty, ID_SYMBOLS[0]!) : undefined;
+    this.areUnused = this.mark !== undefined && !this.areUsed;
+    if (!this.areUsed && !this.areUnused) this.probe = new UseProbe(AsyncResource, this.empty);
   }
 
   lookAt(promise: object): void {
@@ -80,12 +90,29 @@ class ResourceHost implements Host {
     return resource;
   }
 
-  step(scope: AsyncResource | undefined, task: Steppable): void {
-    (scope ?? this.empty).runInAsyncScope(callStep, task);
+  step(scope: AsyncResource | undefined, task: Steppable): AsyncResource | undefined {
+    const resource = scope ?? this.empty;
+    if (this.mark !== undefined) {
+      resource.runInAsyncScope(callStep, task);
+      return scope;
+    }
+    let next: AsyncResource | undefined;
+    const { AsyncResource } = this;
+    resource.runInAsyncScope(function () {
+      this.step();
+      next = new AsyncResource("Task");
+    }, task);
+    return next;
   }
 }
 
 const ID_SYMBOLS = ["async_id_symbol", "trigger_async_id_symbol"];
+
+function symbolOf(resource: AsyncResource, description: string): symbol | undefined {
+  return Object.getOwnPropertySymbols(resource).find(
+    (symbol) => symbol.description === description,
+  );
+}
 
 /**
  * Whether somebody has used an AsyncLocalStorage: Node then puts a further symbol, or a value under one, on each new resource. A
@@ -171,10 +198,11 @@ class SnapshotHost implements Host {
     return new this.Snapshot();
   }
 
-  step(scope: Snapshot, task: Steppable): void {
+  step(scope: Snapshot, task: Steppable): Snapshot {
     scope.run(() => {
       task.step();
     });
+    return scope;
   }
 }
 
@@ -191,17 +219,20 @@ class NoHost implements Host {
     // Nothing to remember.
   }
 
-  step(_scope: undefined, task: Steppable): void {
+  step(_scope: undefined, task: Steppable): undefined {
     task.step();
   }
+}
+
+interface AsyncHooks {
+  readonly AsyncResource: AsyncResourceMaker;
+  readonly AsyncLocalStorage: StorageMaker;
 }
 
 interface HostGlobals {
   readonly Promise: { resolve(): object };
   readonly process?: {
-    readonly getBuiltinModule?: (
-      name: string,
-    ) => { readonly AsyncResource?: AsyncResourceMaker } | undefined;
+    readonly getBuiltinModule?: (name: string) => Partial<AsyncHooks> | undefined;
   };
   readonly AsyncContext?: { readonly Snapshot?: new () => Snapshot };
 }
@@ -209,9 +240,10 @@ interface HostGlobals {
 /** The host of a program with these globals. */
 export function contextHost({ process, AsyncContext, Promise }: HostGlobals): Host {
   if (typeof AsyncContext?.Snapshot === "function") return new SnapshotHost(AsyncContext.Snapshot);
-  const AsyncResource = process?.getBuiltinModule?.("node:async_hooks")?.AsyncResource;
+  const { AsyncResource, AsyncLocalStorage } =
+    process?.getBuiltinModule?.("node:async_hooks") ?? {};
   if (AsyncResource === undefined) return new NoHost();
-  return new ResourceHost(AsyncResource, () => Promise.resolve());
+  return new ResourceHost(AsyncResource, AsyncLocalStorage, () => Promise.resolve());
 }
 
 /** The host of this program. */

@@ -100,12 +100,10 @@ export abstract class EagerMachine<T = unknown> {
 
   /** As `await(callee.start())`. */
   awaitCall(callee: EagerMachine): void {
-    if (!contexts.areUnused) {
-      this.await(callee.start());
-      return;
-    }
     noteYoung();
-    callee.caller = this;
+    // Linked, the caller would go on in the context that its callee has come to.
+    const isLinked = contexts.areUnused;
+    if (isLinked) callee.caller = this;
     let outcome: unknown;
     try {
       outcome = callee.poll(undefined, false);
@@ -115,7 +113,7 @@ export abstract class EagerMachine<T = unknown> {
     }
     if (outcome !== PENDING) fulfilCaller(this, outcome);
     // The promise that the innermost callee has subscribed to tells of a first use that may be older than this call.
-    else if (!contexts.areUnused) this.await(promiseInstead(callee));
+    else if (!isLinked || !contexts.areUnused) this.await(promiseInstead(callee));
   }
 }
 

@@ -78,11 +78,14 @@ export function reactionsOf(machine: EagerMachine): Reactions {
   return (machine.reactions ??= new Reactions(machine));
 }
 
-/** A promise for a suspended `machine`, in place of its caller. */
+/** The promise of a suspended `machine`, which has no caller any more. */
 export function promiseInstead(machine: EagerMachine): Promise<unknown> {
   machine.caller = undefined;
-  const reactions = reactionsOf(machine);
-  if (machine.promise === undefined) reactions.makePromise();
+  if (machine.promise === undefined) {
+    // The promise of a machine without a caller is made with its reactions.
+    if (machine.reactions === undefined) reactionsOf(machine);
+    else machine.reactions.makePromise();
+  }
   return machine.promise!;
 }
 

@@ -61,7 +61,7 @@ export type TaskState =
 /** What few tasks have. */
 interface Extras {
   readonly name: string | undefined;
-  /** The host's async context (AsyncLocalStorage) at the spawn, where anyone uses it. */
+  /** The host's async context (AsyncLocalStorage): that of the spawn, until the task itself enters another. */
   readonly scope: ContextScope | undefined;
 }
 
@@ -78,7 +78,7 @@ export class Task extends Pollable<unknown> implements Context {
   declare private end: unknown;
   /** Index among the scheduler's live tasks. */
   declare place: number;
-  declare private readonly extras: Extras | undefined;
+  declare private extras: Extras | undefined;
 
   constructor(scheduler: Scheduler, id: number, frame: Frame, name: string | undefined) {
     super();
@@ -190,7 +190,9 @@ export class Task extends Pollable<unknown> implements Context {
       return;
     }
     if (hooks?.beforePoll !== undefined) callHook(hooks.beforePoll, this);
-    contexts.step(this.extras?.scope, this);
+    const { extras } = this;
+    const scope = contexts.step(extras?.scope, this);
+    if (scope !== extras?.scope && !this.isFinished) this.extras = { name: this.name, scope };
     if (hooks?.afterPoll !== undefined) callHook(hooks.afterPoll, this);
   }
 

@@ -148,8 +148,8 @@ test("a host without contexts costs nothing, one with snapshots uses them", () =
   expect(trace).toEqual(["step", "enter", "step"]);
 });
 
-/** A host whose resources get these symbols, as of each call, and whose promises get `marks`. */
-function hostWith(shape: () => Record<symbol, unknown>, marks: () => object = () => ({})) {
+/** A host whose resources get these symbols, as of each call, and whose promises get `marks`, if any. */
+function hostWith(shape: () => Record<symbol, unknown>, marks?: () => object) {
   class AsyncResource {
     constructor() {
       const own = this as unknown as Record<symbol, unknown>;
@@ -161,8 +161,18 @@ function hostWith(shape: () => Record<symbol, unknown>, marks: () => object = ()
     }
   }
   return contextHost({
-    Promise: { resolve: marks },
-    process: { getBuiltinModule: () => ({ AsyncResource }) },
+    Promise: { resolve: marks ?? (() => ({})) },
+    process: {
+      getBuiltinModule: () => ({
+        AsyncResource,
+        AsyncLocalStorage: class {
+          declare _propagate?: unknown;
+          static {
+            if (marks !== undefined) this.prototype._propagate = true;
+          }
+        },
+      }),
+    },
   });
 }
 
