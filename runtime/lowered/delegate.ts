@@ -4,7 +4,7 @@
  *     each = delegate(xs);  await each.request();  if (each.take(<result>)) yield each.value, then each.receive(…) and again
  */
 import type { Resumption } from "../requests.ts";
-import { checkResult } from "./iterator-result.ts";
+import { checkResult, methodOf, noThrowMethod } from "./iterator-methods.ts";
 import { asyncIteratorOf } from "./sync-as-async.ts";
 
 /** An async iterator that answers for a generator. The awaits and yields stand in the machine. */
@@ -39,7 +39,6 @@ export class Delegation {
       this.ending = "returning";
       return sent;
     }
-    // An iterator that can't be told of an error is closed instead, and that is an error of its own.
     const close = methodOf(iterator, "return");
     if (close === undefined) throw noThrowMethod();
     this.ending = "closing";
@@ -83,15 +82,4 @@ export class Delegation {
 
 export function delegate(iterable: unknown): Delegation {
   return new Delegation(asyncIteratorOf(iterable as AsyncIterable<unknown>));
-}
-
-function methodOf(iterator: object, name: "throw" | "return"): (() => unknown) | undefined {
-  const method = (iterator as Record<string, unknown>)[name];
-  if (method === undefined || method === null) return undefined;
-  if (typeof method !== "function") throw new TypeError(`${name} is not a function`);
-  return method as () => unknown;
-}
-
-function noThrowMethod(): TypeError {
-  return new TypeError("The iterator does not provide a 'throw' method");
 }

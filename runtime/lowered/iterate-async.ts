@@ -5,7 +5,7 @@
  */
 import { requestsBehind } from "../async-generator.ts";
 import { LinkedRequest, type Waiter } from "../linked-request.ts";
-import { checkResult } from "./iterator-result.ts";
+import { checkResult } from "./iterator-methods.ts";
 import { asyncIteratorOf } from "./sync-as-async.ts";
 
 /** An async iterator being drained. The awaits stand in the machine; this keeps what lies between them. */

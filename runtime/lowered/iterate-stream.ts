@@ -14,12 +14,19 @@ class Settling extends OwningFuture<IteratorResult<unknown>> {
   constructor(
     private readonly value: Future<unknown>,
     private readonly done: boolean,
+    private readonly failed: ((error: unknown) => never) | undefined,
   ) {
     super();
   }
 
   override poll(cx: Context): Poll<IteratorResult<unknown>> {
-    const value = this.value.poll(cx);
+    let value: unknown;
+    try {
+      value = this.value.poll(cx);
+    } catch (error) {
+      this.failed?.(error);
+      throw error;
+    }
     return value === PENDING ? PENDING : { value, done: this.done };
   }
 
@@ -33,7 +40,7 @@ class Settling extends OwningFuture<IteratorResult<unknown>> {
 }
 
 const asFutures: Answers = {
-  settled: (value, done) => new Settling(intoFuture(value), done),
+  settled: (value, done, failed) => new Settling(intoFuture(value), done, failed),
   given: (result) => result,
   failed: (error) => {
     throw error;

@@ -1,6 +1,6 @@
 /** `for…of` and array patterns of lowered functions: the iterator protocol, one step at a time. */
 import { isObject } from "../objects.ts";
-import { checkResult } from "./iterator-result.ts";
+import { checkResult } from "./iterator-methods.ts";
 
 /** An iterator being drained. Only `close` after an early exit closes it, and never after an error of its own. */
 export class Iteration<T = unknown> {

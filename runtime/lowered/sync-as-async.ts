@@ -1,7 +1,7 @@
 /** Async iterators of `for await` and `yield*`: an async iterable's own, or a sync one whose values are awaited. */
 import { derive, fulfilled, promiseFor, rejected } from "../host.ts";
 import { isObject } from "../objects.ts";
-import { checkResult } from "./iterator-result.ts";
+import { checkResult, methodOf, noThrowMethod } from "./iterator-methods.ts";
 
 /** GetIterator(iterable, async) of the specification. */
 export function asyncIteratorOf<T>(
@@ -26,66 +26,96 @@ export function asyncIteratorOf<T>(
 
 /** How the answers of a sync iterator are given: as promises, or as futures, which take no tick where the value is there. */
 export interface Answers {
-  /** The result of `value`, once that has settled. */
-  settled(value: unknown, done: boolean): unknown;
+  /** The result of `value`, once that has settled; should it fail, `failed` is called and throws. */
+  settled(value: unknown, done: boolean, failed: ((error: unknown) => never) | undefined): unknown;
   given(result: IteratorResult<unknown>): unknown;
   failed(error: unknown): unknown;
 }
 
 const asPromises: Answers = {
-  settled: (value, done) => derive(promiseFor(value), (awaited) => ({ value: awaited, done })),
+  settled: (value, done, failed) => {
+    const unwrap = (awaited: unknown): unknown => ({ value: awaited, done });
+    return derive(promiseFor(value), unwrap, failed);
+  },
   given: fulfilled,
   failed: rejected,
 };
 
-/** A sync iterator whose values are awaited (CreateAsyncFromSyncIterator of the specification). */
+/**
+ * A sync iterator whose values are awaited (CreateAsyncFromSyncIterator of the specification, as of its edition of 2025: the iterator
+ * is closed where one of its values fails, or where it has no `throw` to be called. V8 does so from Node 24 on.)
+ */
 class SyncAsAsync {
+  private readonly sync: Iterator<unknown>;
+  private readonly answers: Answers;
   private readonly nextMethod: unknown;
+  /** A value of the iterator failed. */
+  private readonly failed: (error: unknown) => never;
 
-  constructor(
-    private readonly sync: Iterator<unknown>,
-    private readonly answers: Answers,
-  ) {
+  constructor(sync: Iterator<unknown>, answers: Answers) {
+    this.sync = sync;
+    this.answers = answers;
     this.nextMethod = sync.next;
+    this.failed = (error) => {
+      closeQuietly(sync);
+      throw error;
+    };
   }
 
   next(...sent: [value?: unknown]): unknown {
-    return this.ask(this.nextMethod, sent);
+    return this.answer(() => this.ask(this.nextMethod, sent, this.failed));
   }
 
   return(...sent: [value?: unknown]): unknown {
-    const without = (): unknown => this.answers.given({ value: sent[0], done: true });
-    return this.askFor("return", sent, without);
+    return this.answer(() => {
+      const method = methodOf(this.sync, "return");
+      return method === undefined
+        ? this.answers.given({ value: sent[0], done: true })
+        : this.ask(method, sent, undefined);
+    });
   }
 
-  /** Without a `throw` of the iterator the error goes on, as in Node 20; later editions close the iterator. */
   throw(...sent: [error?: unknown]): unknown {
-    return this.askFor("throw", sent, () => this.answers.failed(sent[0]));
+    return this.answer(() => {
+      const method = methodOf(this.sync, "throw");
+      if (method !== undefined) return this.ask(method, sent, this.failed);
+      const close = methodOf(this.sync, "return");
+      if (close !== undefined) checkResult(Reflect.apply(close, this.sync, []));
+      throw noThrowMethod();
+    });
   }
 
-  private askFor(
-    name: "return" | "throw",
+  private answer(give: () => unknown): unknown {
+    try {
+      return give();
+    } catch (error) {
+      return this.answers.failed(error);
+    }
+  }
+
+  private ask(
+    method: unknown,
     sent: readonly unknown[],
-    without: () => unknown,
+    failed: ((error: unknown) => never) | undefined,
   ): unknown {
-    let method: unknown;
+    const result = Reflect.apply(method as () => unknown, this.sync, sent);
+    checkResult(result);
+    const done = Boolean((result as IteratorResult<unknown>).done);
+    const { value } = result as IteratorResult<unknown>;
+    if (done || failed === undefined) return this.answers.settled(value, done, undefined);
     try {
-      method = this.sync[name];
+      return this.answers.settled(value, done, failed);
     } catch (error) {
-      return this.answers.failed(error);
+      return failed(error);
     }
-    return method === undefined || method === null ? without() : this.ask(method, sent);
   }
+}
 
-  private ask(method: unknown, sent: readonly unknown[]): unknown {
-    try {
-      const result = Reflect.apply(method as () => unknown, this.sync, sent);
-      checkResult(result);
-      const done = Boolean((result as IteratorResult<unknown>).done);
-      const { value } = result as IteratorResult<unknown>;
-      return this.answers.settled(value, done);
-    } catch (error) {
-      return this.answers.failed(error);
-    }
+/** Closes an iterator because of an error, beside which others do not count. */
+function closeQuietly(iterator: Iterator<unknown>): void {
+  try {
+    iterator.return?.();
+  } catch {
+    // As said.
   }
 }

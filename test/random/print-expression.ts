@@ -1,5 +1,6 @@
 /** Expressions of a random program as text. Everything is put in parentheses. */
 
+import { closesSyncIterators } from "../harness/sync-iterators.ts";
 import type { Printer } from "./printer.ts";
 import type { Name, NameKind, Scope } from "./scope.ts";
 import type { AwaitHow, Base, Expr, Item, Pattern, Property, Request, Target } from "./tree.ts";
@@ -213,10 +214,12 @@ function printYielded(
     case "value":
       return ` ${text}`;
     case "array":
-      return `* [1, ${text}]`;
+      return closesSyncIterators ? `* [1, ${text}]` : `* listed([1, ${text}])`;
     case "iterable":
-    case "asyncIterable":
-      return `* host.${from}(${printer.label("inner")}, [${text}, 2]${SCRIPTS[at % SCRIPTS.length]!})`;
+    case "asyncIterable": {
+      const scripts = from === "iterable" && !closesSyncIterators ? WITH_THROW : SCRIPTS;
+      return `* host.${from}(${printer.label("inner")}, [${text}, 2]${scripts[at % scripts.length]!})`;
+    }
     case "generator": {
       const made = printIterator(printer, place, at, [{ spread: false, value }]);
       return made === undefined ? ` ${text}` : `* ${made}`;
@@ -233,6 +236,9 @@ const SCRIPTS = [
   ", { nextThrowsAt: 1 }",
   ", { noReturn: true }",
 ] as const;
+
+/** Iterators that need not be closed when they are told of an error. */
+const WITH_THROW = SCRIPTS.filter((script) => script.includes("withThrow"));
 
 function printItems(printer: Printer, place: Place, items: readonly Item[]): string {
   return items

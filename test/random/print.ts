@@ -21,6 +21,7 @@ export async function main(log, host) {
   const sum = (list) => list.reduce((all, value) => all * 2 + Number(value), 0);
   const order = (object) => Object.keys(object).reduce((all, name) => all * 3 + Number(object[name]) + name.charCodeAt(1), 0);
   const hash = (text) => [...text].reduce((all, char) => (all * 31 + char.charCodeAt(0)) % 65521, 7);
+  const listed = function* (list) { yield* list; };
   const tag = (strings, ...values) => strings.length + sum(values);
   const none = null;
   const scratch = {};
