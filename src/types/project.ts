@@ -54,9 +54,9 @@ export interface OwnFiles {
 /** What is read with the same settings. */
 export class Project {
   readonly options: TS.CompilerOptions;
-  readonly #around: readonly string[];
-  readonly #host: TS.CompilerHost;
-  readonly #modules: TS.ModuleResolutionCache;
+  private readonly around: readonly string[];
+  private readonly host: TS.CompilerHost;
+  private readonly modules: TS.ModuleResolutionCache;
 
   /**
    * @param inputs texts of files that may not be on the disk, or not as they are there, by absolute path
@@ -68,25 +68,25 @@ export class Project {
     around: readonly string[] = [],
   ) {
     this.options = options;
-    this.#around = around;
-    this.#host = hostOf(options, inputs);
-    const folder = this.#host.getCurrentDirectory();
-    this.#modules = ts.createModuleResolutionCache(folder, (name) => name, options);
+    this.around = around;
+    this.host = hostOf(options, inputs);
+    const folder = this.host.getCurrentDirectory();
+    this.modules = ts.createModuleResolutionCache(folder, (name) => name, options);
   }
 
   /** The program of `roots` and what they import. */
   createProgram(roots: readonly string[], own: OwnFiles): TS.Program {
     const { options } = this;
-    const shared = this.#host;
+    const shared = this.host;
     const host: TS.CompilerHost = {
       ...shared,
       getSourceFile: (name, as, onError) =>
         own.parse(resolve(name), as) ?? shared.getSourceFile(name, as, onError),
-      getModuleResolutionCache: () => this.#modules,
+      getModuleResolutionCache: () => this.modules,
       resolveModuleNameLiterals: (literals, containing, redirected, given, file) =>
         literals.map((literal) => {
           const mode = ts.getModeForUsageLocation(file, literal, given);
-          const cache = this.#modules;
+          const cache = this.modules;
           const { text } = literal;
           const found = ts.resolveModuleName(
             text,
@@ -102,7 +102,7 @@ export class Project {
           return resolvedModule === undefined ? found : { resolvedModule };
         }),
     };
-    return ts.createProgram([...this.#around, ...roots], options, host);
+    return ts.createProgram([...this.around, ...roots], options, host);
   }
 }
 
