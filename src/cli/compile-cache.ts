@@ -18,6 +18,9 @@ import { PACKAGE_ROOT } from "../base/package-root.ts";
 import { BABEL, ESTREE, requirePrettier, STANDALONE } from "../print/prettier-files.ts";
 import { requireFromTsMorph, TYPESCRIPT } from "../syntax/typescript-file.ts";
 
+/** Bytes of text that are compiled in less time than it takes to read what was kept. */
+const SMALL = 100_000;
+
 /** Must be called before the compiler is imported. */
 export function enableCompileCache(env: NodeJS.ProcessEnv): void {
   const native = (nodeModule as { enableCompileCache?: () => void }).enableCompileCache;
@@ -30,12 +33,14 @@ export function enableCompileCache(env: NodeJS.ProcessEnv): void {
     requireFromTsMorph.resolve(TYPESCRIPT),
     ...[STANDALONE, ESTREE, BABEL].map((file) => requirePrettier.resolve(file)),
   ]);
-  // The compiler itself, as the build joins it: the name goes on with a digest of the text.
-  const own = fileURLToPath(`${PACKAGE_ROOT}src/chunks/src-`);
+  // The compiler itself, as the build joins it: its name has a digest of the text.
+  const own = fileURLToPath(`${PACKAGE_ROOT}src/chunks/`);
+  const isKept = (path: string): boolean =>
+    files.has(path) || (path.startsWith(own) && statSync(path).size > SMALL);
   const { extensions } = requirePrettier;
   const loadAsUsual = extensions[".js"];
   extensions[".js"] = (module, fileName) => {
-    const run = files.has(fileName) || fileName.startsWith(own) ? compileKept(fileName, env) : null;
+    const run = isKept(fileName) ? compileKept(fileName, env) : null;
     if (run === null) loadAsUsual(module, fileName);
     else
       run.call(
