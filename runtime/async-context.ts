@@ -46,31 +46,23 @@ interface StorageMaker {
 
 type AsyncResourceMaker = (new (type: string) => AsyncResource) & { readonly prototype: object };
 
-/** Node and what follows it: the stores of AsyncLocalStorage travel with an AsyncResource. */
-class ResourceHost implements Host {
+/** Node 20 and 22: as soon as contexts are used, each new promise has a number under a symbol that tells so. */
+class MarkingHost implements Host {
   areUsed: boolean;
   areUnused: boolean;
   private readonly AsyncResource: AsyncResourceMaker;
   /** A resource from before the first use: its context is empty. */
   private readonly empty: AsyncResource;
-  private readonly probe: UseProbe | undefined;
-  /** As soon as contexts are used, each new promise has a number under this symbol. Undefined where contexts travel in some other way. */
   private readonly mark: symbol | undefined;
   private readonly makePromise: () => object;
 
-  constructor(
-    AsyncResource: AsyncResourceMaker,
-    AsyncLocalStorage: StorageMaker | undefined,
-    makePromise: () => object,
-  ) {
+  constructor(AsyncResource: AsyncResourceMaker, makePromise: () => object) {
     this.AsyncResource = AsyncResource;
     this.makePromise = makePromise;
     this.empty = new AsyncResource("Task");
-    this.areUsed = carriesContext(this.empty);
-    const marksPromises = AsyncLocalStorage?.prototype._propagate !== undefined;
-    this.mark = marksPromises ? symbolOf(this.empty, ID_SYMBOLS[0]!) : undefined;
-    this.areUnused = this.mark !== undefined && !this.areUsed;
-    if (!this.areUsed && !this.areUnused) this.probe = new UseProbe(AsyncResource, this.empty);
+    this.mark = symbolOf(this.empty, ID_SYMBOLS[0]!);
+    this.areUsed = this.mark === undefined || carriesContext(this.empty);
+    this.areUnused = !this.areUsed;
   }
 
   lookAt(promise: object): void {
@@ -83,22 +75,46 @@ class ResourceHost implements Host {
   capture(): AsyncResource | undefined {
     // A promise is made in a quarter of the time of a resource.
     if (this.areUnused) this.lookAt(this.makePromise());
-    if (this.areUnused) return undefined;
+    return this.areUnused ? undefined : new this.AsyncResource("Task");
+  }
+
+  /** The scope itself is changed by an `enterWith`. */
+  step(scope: AsyncResource | undefined, task: Steppable): AsyncResource | undefined {
+    (scope ?? this.empty).runInAsyncScope(callStep, task);
+    return scope;
+  }
+}
+
+/** Node 24 and what follows it: a context is an object of its own that never changes, and promises do not tell of it. */
+class FrameHost implements Host {
+  areUsed: boolean;
+  readonly areUnused = false;
+  private readonly AsyncResource: AsyncResourceMaker;
+  private readonly empty: AsyncResource;
+  private readonly probe: UseProbe;
+
+  constructor(AsyncResource: AsyncResourceMaker) {
+    this.AsyncResource = AsyncResource;
+    this.empty = new AsyncResource("Task");
+    this.areUsed = carriesContext(this.empty);
+    this.probe = new UseProbe(AsyncResource, this.empty);
+  }
+
+  lookAt(): void {
+    // There is nothing to see.
+  }
+
+  capture(): AsyncResource | undefined {
     if (this.areUsed) return new this.AsyncResource("Task");
-    const resource = this.probe!.capture();
+    const resource = this.probe.capture();
     this.areUsed = resource !== undefined;
     return resource;
   }
 
   step(scope: AsyncResource | undefined, task: Steppable): AsyncResource | undefined {
-    const resource = scope ?? this.empty;
-    if (this.mark !== undefined) {
-      resource.runInAsyncScope(callStep, task);
-      return scope;
-    }
-    let next: AsyncResource | undefined;
     const { AsyncResource } = this;
-    resource.runInAsyncScope(function () {
+    let next: AsyncResource | undefined;
+    (scope ?? this.empty).runInAsyncScope(function () {
       this.step();
       next = new AsyncResource("Task");
     }, task);
@@ -243,7 +259,9 @@ export function contextHost({ process, AsyncContext, Promise }: HostGlobals): Ho
   const { AsyncResource, AsyncLocalStorage } =
     process?.getBuiltinModule?.("node:async_hooks") ?? {};
   if (AsyncResource === undefined) return new NoHost();
-  return new ResourceHost(AsyncResource, AsyncLocalStorage, () => Promise.resolve());
+  return AsyncLocalStorage?.prototype._propagate === undefined
+    ? new FrameHost(AsyncResource)
+    : new MarkingHost(AsyncResource, () => Promise.resolve());
 }
 
 /** The host of this program. */

@@ -4,6 +4,7 @@ export { DIAGNOSTICS, type DiagnosticCode } from "./base/diagnostics.ts";
 export type {
   CompileResult,
   Diagnostic,
+  FunctionForm,
   FunctionReport,
   Link,
   LocalReport,

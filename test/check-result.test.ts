@@ -22,6 +22,7 @@ import {
 } from "../src/index.ts";
 import { ignoreComments } from "../src/types/ignore-comments.ts";
 import { errorsIn, refusedOutputs, type Output } from "../src/types/output-errors.ts";
+import { LOAD, USE } from "./harness/load-and-use.ts";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "lower-async-check-"));
 const FILE = join(FOLDER, "input.tsx");
@@ -308,19 +309,6 @@ function said(files: readonly CompiledFile[], results: readonly CompileResult[])
     }),
   );
 }
-
-const LOAD = `export async function load(id: number): Promise<string> {
-  return await Promise.resolve(String(id));
-}
-`;
-const USE = `import { load } from "./load.js";
-export const fine: Promise<string> = load(1);
-let latest = load(2);
-export function reset(): Promise<string> {
-  latest = Promise.resolve("none");
-  return latest;
-}
-`;
 
 describe("checkResults", () => {
   test.each([

@@ -15,20 +15,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createTypeOracle } from "../src/index.ts";
 import { errorsIn } from "../src/types/output-errors.ts";
 import { commandIn, processIn, type Outcome } from "./harness/command.ts";
+import { LOAD, USE } from "./harness/load-and-use.ts";
 
-const LOAD = `export async function load(id: number): Promise<string> {
-  return await Promise.resolve(String(id));
-}
-`;
-/** The last line but two puts a promise where a future is. */
-const USE = `import { load } from "./load.js";
-export const fine: Promise<string> = load(1);
-let latest = load(2);
-export function reset(): Promise<string> {
-  latest = Promise.resolve("none");
-  return latest;
-}
-`;
 const COMMENT = /^ *\/\/ @ts-ignore .*\n(?= *latest = )/m;
 
 let folder: string;

@@ -14,7 +14,7 @@ class Settling extends OwningFuture<IteratorResult<unknown>> {
   constructor(
     private readonly value: Future<unknown>,
     private readonly done: boolean,
-    private readonly failed: ((error: unknown) => never) | undefined,
+    private readonly whenFailed: ((error: unknown) => never) | undefined,
   ) {
     super();
   }
@@ -24,7 +24,7 @@ class Settling extends OwningFuture<IteratorResult<unknown>> {
     try {
       value = this.value.poll(cx);
     } catch (error) {
-      this.failed?.(error);
+      this.whenFailed?.(error);
       throw error;
     }
     return value === PENDING ? PENDING : { value, done: this.done };
@@ -40,7 +40,7 @@ class Settling extends OwningFuture<IteratorResult<unknown>> {
 }
 
 const asFutures: Answers = {
-  settled: (value, done, failed) => new Settling(intoFuture(value), done, failed),
+  settled: (value, done, whenFailed) => new Settling(intoFuture(value), done, whenFailed),
   given: (result) => result,
   failed: (error) => {
     throw error;

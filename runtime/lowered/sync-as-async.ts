@@ -26,16 +26,20 @@ export function asyncIteratorOf<T>(
 
 /** How the answers of a sync iterator are given: as promises, or as futures, which take no tick where the value is there. */
 export interface Answers {
-  /** The result of `value`, once that has settled; should it fail, `failed` is called and throws. */
-  settled(value: unknown, done: boolean, failed: ((error: unknown) => never) | undefined): unknown;
+  /** The result of `value`, once that has settled; should it fail, `whenFailed` is called and throws. */
+  settled(
+    value: unknown,
+    done: boolean,
+    whenFailed: ((error: unknown) => never) | undefined,
+  ): unknown;
   given(result: IteratorResult<unknown>): unknown;
   failed(error: unknown): unknown;
 }
 
 const asPromises: Answers = {
-  settled: (value, done, failed) => {
+  settled: (value, done, whenFailed) => {
     const unwrap = (awaited: unknown): unknown => ({ value: awaited, done });
-    return derive(promiseFor(value), unwrap, failed);
+    return derive(promiseFor(value), unwrap, whenFailed);
   },
   given: fulfilled,
   failed: rejected,
@@ -49,21 +53,21 @@ class SyncAsAsync {
   private readonly sync: Iterator<unknown>;
   private readonly answers: Answers;
   private readonly nextMethod: unknown;
-  /** A value of the iterator failed. */
-  private readonly failed: (error: unknown) => never;
+  /** Closes the iterator, one of whose values failed, and throws on. */
+  private readonly whenFailed: (error: unknown) => never;
 
   constructor(sync: Iterator<unknown>, answers: Answers) {
     this.sync = sync;
     this.answers = answers;
     this.nextMethod = sync.next;
-    this.failed = (error) => {
+    this.whenFailed = (error) => {
       closeQuietly(sync);
       throw error;
     };
   }
 
   next(...sent: [value?: unknown]): unknown {
-    return this.answer(() => this.ask(this.nextMethod, sent, this.failed));
+    return this.answer(() => this.ask(this.nextMethod, sent, this.whenFailed));
   }
 
   return(...sent: [value?: unknown]): unknown {
@@ -78,7 +82,7 @@ class SyncAsAsync {
   throw(...sent: [error?: unknown]): unknown {
     return this.answer(() => {
       const method = methodOf(this.sync, "throw");
-      if (method !== undefined) return this.ask(method, sent, this.failed);
+      if (method !== undefined) return this.ask(method, sent, this.whenFailed);
       const close = methodOf(this.sync, "return");
       if (close !== undefined) checkResult(Reflect.apply(close, this.sync, []));
       throw noThrowMethod();
@@ -96,17 +100,17 @@ class SyncAsAsync {
   private ask(
     method: unknown,
     sent: readonly unknown[],
-    failed: ((error: unknown) => never) | undefined,
+    whenFailed: ((error: unknown) => never) | undefined,
   ): unknown {
     const result = Reflect.apply(method as () => unknown, this.sync, sent);
     checkResult(result);
     const done = Boolean((result as IteratorResult<unknown>).done);
     const { value } = result as IteratorResult<unknown>;
-    if (done || failed === undefined) return this.answers.settled(value, done, undefined);
+    if (done || whenFailed === undefined) return this.answers.settled(value, done, undefined);
     try {
-      return this.answers.settled(value, done, failed);
+      return this.answers.settled(value, done, whenFailed);
     } catch (error) {
-      return failed(error);
+      return whenFailed(error);
     }
   }
 }

@@ -15,7 +15,12 @@ import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Script } from "node:vm";
 import { PACKAGE_ROOT } from "../base/package-root.ts";
-import { BABEL, ESTREE, requirePrettier, STANDALONE } from "../print/prettier-files.ts";
+import {
+  BABEL_PARSER,
+  ESTREE_PRINTER,
+  requirePrettier,
+  STANDALONE,
+} from "../print/prettier-files.ts";
 import { requireFromTsMorph, TYPESCRIPT } from "../syntax/typescript-file.ts";
 
 /** Bytes of text that are compiled in less time than it takes to read what was kept. */
@@ -31,7 +36,7 @@ export function enableCompileCache(env: NodeJS.ProcessEnv): void {
   if (env.NODE_DISABLE_COMPILE_CACHE) return;
   const files = new Set([
     requireFromTsMorph.resolve(TYPESCRIPT),
-    ...[STANDALONE, ESTREE, BABEL].map((file) => requirePrettier.resolve(file)),
+    ...[STANDALONE, ESTREE_PRINTER, BABEL_PARSER].map((file) => requirePrettier.resolve(file)),
   ]);
   // The compiler itself, as the build joins it: its name has a digest of the text.
   const own = fileURLToPath(`${PACKAGE_ROOT}src/chunks/`);

@@ -35,7 +35,7 @@ export function compileInput(
   return result;
 }
 
-/** For the compiler. */
+/** What the compiler calls an input; it tells TypeScript from JavaScript by it. */
 export function fileNameOf({ path, name }: Input): string {
   return path ?? name;
 }

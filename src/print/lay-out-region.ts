@@ -1,7 +1,13 @@
 /** Has prettier lay out a piece of code that stands in the middle of a file. */
 import type { Options, Plugin } from "prettier";
 import type { FunctionForm, Span } from "../ir/result.ts";
-import { BABEL, ESTREE, requirePrettier, STANDALONE, TYPESCRIPT } from "./prettier-files.ts";
+import {
+  BABEL_PARSER,
+  ESTREE_PRINTER,
+  requirePrettier,
+  STANDALONE,
+  TYPESCRIPT_PARSER,
+} from "./prettier-files.ts";
 
 /** A piece of generated text; statements are read as declarations. */
 export interface Piece extends Span {
@@ -53,14 +59,14 @@ export async function layOutRegion(
 
 /** Babel's starts in a third of the time of TypeScript's, which is asked only for what Babel cannot read. They print the same. */
 const PARSERS = [
-  { name: "babel-ts", file: BABEL },
-  { name: "typescript", file: TYPESCRIPT },
+  { name: "babel-ts", file: BABEL_PARSER },
+  { name: "typescript", file: TYPESCRIPT_PARSER },
 ] as const;
 
 /** Loaded only when something is laid out: it takes longer to start than a small file to compile. */
 function loadPrinter(parser: (typeof PARSERS)[number], options: Options): Print {
   const { format } = requirePrettier(STANDALONE) as typeof import("prettier/standalone");
-  const plugins = [ESTREE, parser.file].map((file) => requirePrettier(file) as Plugin);
+  const plugins = [ESTREE_PRINTER, parser.file].map((file) => requirePrettier(file) as Plugin);
   return (wrapped) => format(wrapped, { ...options, parser: parser.name, plugins });
 }
 

@@ -8,6 +8,6 @@ import { createRequire } from "node:module";
 export const requirePrettier = createRequire(import.meta.url);
 
 export const STANDALONE = "prettier/standalone";
-export const ESTREE = "prettier/plugins/estree";
-export const BABEL = "prettier/plugins/babel";
-export const TYPESCRIPT = "prettier/plugins/typescript";
+export const ESTREE_PRINTER = "prettier/plugins/estree";
+export const BABEL_PARSER = "prettier/plugins/babel";
+export const TYPESCRIPT_PARSER = "prettier/plugins/typescript";

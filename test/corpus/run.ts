@@ -8,10 +8,10 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import type { TS } from "../../src/syntax/typescript.ts";
-import { makeProgram, newProblems, parseErrors, problemsOf, type NewProblem } from "./check.ts";
 import type { ProjectFile } from "../../src/index.ts";
+import type { TS } from "../../src/syntax/typescript.ts";
 import { Project } from "../../src/types/project.ts";
+import { makeProgram, newProblems, parseErrors, problemsOf, type NewProblem } from "./check.ts";
 import { commentedCode, lowerFile, type Lowered } from "./lower.ts";
 import { asyncFiles, openProject, readEntries, type ProjectEntry } from "./project.ts";
 import {
