@@ -61,7 +61,9 @@ export abstract class EagerMachine<T = unknown> {
       return rejected<T>(error);
     }
     if (outcome !== PENDING) return fulfilled(outcome);
-    if (this.promise === undefined) reactionsOf(this);
+    const { promise } = this;
+    if (promise !== undefined) return promise;
+    reactionsOf(this);
     return this.promise!;
   }
 
@@ -85,11 +87,7 @@ export abstract class EagerMachine<T = unknown> {
       return;
     }
     if (isPrimitive(value)) this.promise = nextTick(() => this.poll(value, false) as T);
-    else {
-      const goOn = (sent: unknown): T => this.poll(sent, false) as T;
-      const handle = catches(this) ? (error: unknown): T => this.poll(error, true) as T : undefined;
-      this.promise = derive(promiseFor(value), goOn, handle);
-    }
+    else this.promise = deriveFor(this, promiseFor(value));
     contexts.lookAt(this.promise);
   }
 
@@ -115,6 +113,22 @@ export abstract class EagerMachine<T = unknown> {
     // The promise that the innermost callee has subscribed to tells of a first use that may be older than this call.
     else if (!isLinked || !contexts.areUnused) this.await(promiseInstead(callee));
   }
+
+  /** The same for an await that is the function's only one. Where calls cannot be linked, the caller's promise follows from the callee's. */
+  awaitCallOnce(callee: EagerMachine): void {
+    if (contexts.areUnused) this.awaitCall(callee);
+    else if (this.caller !== undefined) this.await(callee.start());
+    else this.promise = deriveFor(this, callee.start());
+  }
+}
+
+/** The promise of `machine`, whose only await is of `promise`. */
+function deriveFor<T>(machine: EagerMachine<T>, promise: Promise<unknown>): Promise<T> {
+  const goOn = (sent: unknown): T => machine.poll(sent, false) as T;
+  const handle = catches(machine)
+    ? (error: unknown): T => machine.poll(error, true) as T
+    : undefined;
+  return derive(promise, goOn, handle);
 }
 
 EagerMachine.prototype.promise = undefined;

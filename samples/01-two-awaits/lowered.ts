@@ -78,7 +78,7 @@ class Program extends EagerMachine<void> {
     for (;;) {
       switch (state) {
         case ProgramState.Unresumed: {
-          this.awaitCall(new FetchData("https://example.com"));
+          this.awaitCallOnce(new FetchData("https://example.com"));
           this.state = ProgramState.Suspend0FetchData;
           return PENDING;
         }

@@ -64,7 +64,7 @@ class Program extends EagerMachine<void> {
     for (;;) {
       switch (state) {
         case ProgramState.Unresumed: {
-          this.awaitCall(new FetchData());
+          this.awaitCallOnce(new FetchData());
           this.state = ProgramState.Suspend0FetchData;
           return PENDING;
         }

@@ -75,7 +75,7 @@ class Program extends EagerMachine<void> {
     for (;;) {
       switch (state) {
         case ProgramState.Unresumed: {
-          this.awaitCall(new FetchData("https://api.example.com"));
+          this.awaitCallOnce(new FetchData("https://api.example.com"));
           this.state = ProgramState.Suspend0FetchData;
           return PENDING;
         }

@@ -217,7 +217,7 @@ class SpawnCallback extends EagerMachine<string> {
     for (;;) {
       switch (state) {
         case SpawnCallbackState.Unresumed: {
-          this.awaitCall(new FetchData(id));
+          this.awaitCallOnce(new FetchData(id));
           this.state = SpawnCallbackState.Suspend0FetchData;
           return PENDING;
         }

@@ -191,7 +191,7 @@ class SpawnCallback extends EagerMachine<[string, Result<string, string>]> {
       switch (state) {
         case SpawnCallbackState.Unresumed: {
           element = url;
-          this.awaitCall(new Fetch(url));
+          this.awaitCallOnce(new Fetch(url));
           this.element = element;
           this.state = SpawnCallbackState.Suspend0Fetch;
           return PENDING;

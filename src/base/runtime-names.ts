@@ -89,7 +89,7 @@ const MACHINE =
 /** What machines of each base class have besides their saved locals; a test compares it with the classes. */
 export const MEMBERS: Readonly<Record<BaseClass, ReadonlySet<string>>> = {
   EagerMachine: members(
-    "state promise reactions caller poll start await awaitOnce awaitCall awaitNext",
+    "state promise reactions caller poll start await awaitOnce awaitCall awaitCallOnce awaitNext",
   ),
   AsyncGeneratorMachine: members("state requests poll start await awaitNext yield give"),
   Machine: members(MACHINE),

@@ -4,7 +4,7 @@ import { compile } from "../../src/index.ts";
 
 function madeInPlace(text: string): string[] {
   const { code } = compile(text, { fileName: "input.ts" });
-  return [...code.matchAll(/awaitCall\(new (\w+)/g)].map(([, name]) => name!);
+  return [...code.matchAll(/awaitCall(?:Once)?\(new (\w+)/g)].map(([, name]) => name!);
 }
 
 const LOAD = "async function load() { await 1; } export async function main() { await load(); }\n";

@@ -90,7 +90,7 @@ async function logOf(code: string): Promise<string[]> {
 test.each(Object.entries(scenarios))("%s", async (_name, scenario) => {
   const source = HEAD + scenario;
   const { code } = compile(source, { fileName: "input.mjs", runtime });
-  expect(code).toMatch(/\bawait(?:Call|Next)\(/);
+  expect(code).toMatch(/\bawait(?:Call(?:Once)?|Next)\(/);
   const native = await logOf(source);
   expect(native.length).toBeGreaterThan(1);
   expect(await logOf(code)).toEqual(native);

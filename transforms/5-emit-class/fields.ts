@@ -88,14 +88,16 @@ function emitOwnFields(lines: Lines, input: EmitInput): void {
   const { waits } = input;
   if (waits.times !== "never") field("promise", ": any", "undefined");
   if (input.isCalledInPlace) field("caller", ": any", "undefined");
-  if (waits.times === "never" || (waits.times === "once" && !input.isCalledInPlace)) return;
-  field("reactions", ": any", "undefined");
+  const isDerived = waits.times === "once" && !waits.forCall && !input.isCalledInPlace;
+  if (waits.times !== "never" && !isDerived) field("reactions", ": any", "undefined");
 }
 
 /** How an eager function waits: that decides what it needs. */
 export interface Waits {
   /** "once": what follows its only await is a reaction, see `EagerMachine.awaitOnce`. */
   readonly times: "never" | "once" | "often";
+  /** Its only await is that of a call whose machine it makes itself. */
+  readonly forCall: boolean;
   /** Somewhere it deals with errors of what it awaits. */
   readonly handles: boolean;
 }
@@ -103,15 +105,15 @@ export interface Waits {
 export function waitsOf(input: ClassInput): Waits {
   const { cfg, states } = input.machine;
   // Each request goes on with a generator in one of three ways.
-  if (isGenerator(input)) return { times: "often", handles: true };
+  if (isGenerator(input)) return { times: "often", forCall: false, handles: true };
   const suspends = states.filter(isSuspendPoint);
   const handles = suspends.some((state) => blockOf(cfg, state.awaitBlock!).region !== null);
   const [only] = suspends;
-  if (only === undefined) return { times: "never", handles };
+  if (only === undefined) return { times: "never", forCall: false, handles };
   const { terminator } = blockOf(cfg, only.awaitBlock!);
   const isCall = terminator.kind === "await" && input.givesMachine(terminator.node);
-  const isOnce = suspends.length === 1 && !isCall && !reaches(input, only.block!, only.awaitBlock!);
-  return { times: isOnce ? "once" : "often", handles };
+  const isOnce = suspends.length === 1 && !reaches(input, only.block!, only.awaitBlock!);
+  return { times: isOnce ? "once" : "often", forCall: isOnce && isCall, handles };
 }
 
 function reaches(input: ClassInput, from: BlockId, to: BlockId): boolean {

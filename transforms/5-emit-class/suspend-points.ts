@@ -38,12 +38,9 @@ export class SuspendPoints {
     const { iteration } = terminator;
     if (iteration !== null) lines.add(depth, "this.awaitNext(", variable(iteration), ");");
     else {
-      const awaits = this.awaitsMachine(block)
-        ? "awaitCall"
-        : input.waits.times === "once"
-          ? "awaitOnce"
-          : "await";
-      lines.add(depth, `this.${awaits}(`, terminator.operand, ");");
+      const call = this.awaitsMachine(block) ? "Call" : "";
+      const once = input.waits.times === "once" ? "Once" : "";
+      lines.add(depth, `this.await${call}${once}(`, terminator.operand, ");");
     }
     this.save(block, depth);
     lines.add(
