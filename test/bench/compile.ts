@@ -72,20 +72,19 @@ async function run(build: Build, small: string, options: Options): Promise<void>
   const has = (part: Part): boolean => options.parts.has(part);
   const speed: BySize = new Map();
   if (has("speed")) {
+    console.log("Thousand lines per second of CPU time; cold is the first file of a process");
     for (const lines of options.sizes) {
-      speed.set(lines, await compare(build, tools, lines, rounds));
+      const found = await compare(build, tools, lines, rounds);
+      speed.set(lines, found);
+      console.log(`\n${lines} lines\n\n${speedTable(found, lines, tools)}`);
     }
-    console.log("Thousand lines per second of CPU time; cold is the first file of a process\n");
-    console.log(speedTable(speed, tools));
   }
   const full: BySize = new Map();
   if (has("full")) {
-    full.set(
-      FULL_LINES,
-      await compare(build, ["typescript", "full"], FULL_LINES, rounds, ONE_FILE),
-    );
-    console.log("\nThe same with types and layout\n");
-    console.log(speedTable(full, ["full"]));
+    const found = await compare(build, ["typescript", "full"], FULL_LINES, rounds, ONE_FILE);
+    full.set(FULL_LINES, found);
+    console.log(`\n${FULL_LINES} lines with types and layout\n`);
+    console.log(speedTable(found, FULL_LINES, ["full"]));
   }
   const output = has("output") ? await outputSizes(build, generate(FULL_LINES)) : [];
   if (has("output")) {

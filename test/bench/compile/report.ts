@@ -11,22 +11,15 @@ import {
 } from "./measure.ts";
 
 /** Lines per second, and the share of TypeScript's time in the same rounds. */
-export function speedTable(sizes: BySize, tools: readonly string[]): string {
-  const rows = [...sizes].flatMap(([lines, found]) => {
-    return tools.map((tool) => {
-      const times = found.get(tool);
-      if (!isMeasured(times)) return [String(lines), tool, "–", "–", "–"];
-      const thousands = (ms: number): string => (lines / ms).toFixed(1);
-      return [
-        String(lines),
-        tool,
-        thousands(warmTime(times)),
-        shareOf(found, tool),
-        thousands(times.cold),
-      ];
-    });
+export function speedTable(found: Found, lines: number, tools: readonly string[]): string {
+  const thousands = (ms: number): string => (lines / ms).toFixed(1);
+  const rows = tools.map((tool) => {
+    const times = found.get(tool);
+    return isMeasured(times)
+      ? [tool, thousands(warmTime(times)), shareOf(found, tool), thousands(times.cold)]
+      : [tool, "–", "–", "–"];
   });
-  return table(["lines", "tool", "warm", "time / TypeScript's", "cold"], rows);
+  return table(["", "warm", "time / TypeScript's", "cold"], rows);
 }
 
 function shareOf(found: Found, tool: string): string {
