@@ -240,12 +240,13 @@ function lower(context: LowerContext, asyncFn: AsyncFn): LoweredMachine {
   const holders = holdersNamedIn(fn, context.accepted, names);
   const { foreign, all } = namesIn(fn, bindings, captures.get(fn)!, holders);
   const bound = new Set(cfg.variables.map(({ binding }) => binding?.name ?? ""));
-  const taken = anyOf(all, context.helpers, bound);
-  const own = ownNamesFor(taken, fn.isGenerator);
+  const given = anyOf(all, context.helpers, bound);
+  const own = ownNamesFor(given, fn.isGenerator);
+  const taken = anyOf(given, new Set(Object.values(own)));
   const facts = { uses, liveness, unsaved, order };
   const frame = layoutFrame(simplified, facts, {
     foreign,
-    taken: anyOf(taken, new Set(Object.values(own))),
+    taken,
     members: MEMBERS[baseClassOf(mode, fn.isGenerator)],
   });
   record("frame", frame, (value) => dumpFrame(simplified, value));
@@ -284,7 +285,10 @@ function lower(context: LowerContext, asyncFn: AsyncFn): LoweredMachine {
   record("class", model, (value) => dumpClass(value, sourceFile.text));
   const jumpsOutOfLoops = [...simplified.blocks.values()].some(jumpsOutOfLoop);
   const { enumName } = model;
-  return { model, context: { machine, mode, enumName, own, types, inserts, jumpsOutOfLoops } };
+  return {
+    model,
+    context: { machine, mode, enumName, own, taken, types, inserts, jumpsOutOfLoops },
+  };
 }
 
 /** What the first pass reads. */

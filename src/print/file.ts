@@ -4,6 +4,7 @@
  */
 import type { ClassModel, Line } from "../ir/class-model.ts";
 import type { Code, Mark } from "../ir/code.ts";
+import { Aliases } from "./aliases.ts";
 import { commentFor, isMoved } from "./directives.ts";
 import { Printer, type MachineContext, type PrintOptions, type StateStyle } from "./printer.ts";
 
@@ -87,7 +88,7 @@ function printOwnLines(
   indent: string,
 ): void {
   const { aliases } = printer;
-  printer.aliases = new Map();
+  printer.aliases = new Aliases(context.machine, context.taken);
   printLines(printer, lines, context, indent);
   printer.aliases = aliases;
 }

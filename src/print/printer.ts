@@ -3,6 +3,7 @@
  * decides what its variables are called.
  */
 import { assertNever, invariant } from "../base/invariant.ts";
+import type { Names } from "../base/names.ts";
 import { firstFrom } from "../base/search.ts";
 import { eolOf } from "../base/text.ts";
 import type { HelperName } from "../base/runtime-names.ts";
@@ -26,6 +27,7 @@ import type { Fn } from "../ir/source.ts";
 import { returnStatements } from "../ir/returning.ts";
 import { accessTo, authorsName, keepsName, slotOf } from "../ir/slots.ts";
 import { variableOf } from "../ir/visit.ts";
+import type { Aliases } from "./aliases.ts";
 import { insertsAt, insertsIn, type Stretch } from "./inserts.ts";
 import { Output } from "./output.ts";
 
@@ -37,6 +39,8 @@ export interface MachineContext {
   readonly mode: "eager" | "lazy";
   readonly enumName: string;
   readonly own: Readonly<Record<OwnName, string>>;
+  /** Names that the machine's text uses, besides those of its variables. */
+  readonly taken: Names;
   readonly types: TypeNames;
   /** What types the text must say that the author's did not; by offset. */
   readonly inserts: readonly Insert[];
@@ -77,8 +81,8 @@ type MachinePiece = PieceOf<
 >;
 
 export class Printer extends Output {
-  /** How many constants an alias has had so far in the machine being printed. */
-  aliases = new Map<string, number>();
+  /** Of the machine being printed. */
+  aliases: Aliases | null = null;
   /** The author's text around the piece that is being written. */
   private stretch: Stretch = { start: 0, end: 0 };
 
@@ -243,10 +247,8 @@ export class Printer extends Output {
   }
 
   private alias({ variable: id }: PieceOf<"alias">, context: MachineContext): void {
-    const { alias, local } = slotOf(context.machine, id);
-    const count = (this.aliases.get(alias!) ?? 0) + 1;
-    this.aliases.set(alias!, count);
-    this.write(`const ${this.aliasName(alias!)} = ${local};`);
+    const slot = slotOf(context.machine, id);
+    this.write(`const ${this.aliases!.next(slot)} = ${slot.local};`);
   }
 
   private cellType({ variable: id }: PieceOf<"cellType">, context: MachineContext): void {
@@ -287,15 +289,9 @@ export class Printer extends Output {
     for (const insert of closes) this.write(insert.text);
   }
 
-  /** The constant that closures name: one for each time the variable is made. */
-  private aliasName(alias: string): string {
-    const count = this.aliases.get(alias) ?? 1;
-    return count === 1 ? alias : `${alias}${count}`;
-  }
-
   private nameIn(context: MachineContext, id: VarId, closure: boolean): string {
     const slot = slotOf(context.machine, id);
-    return closure && slot.alias !== null ? this.aliasName(slot.alias) : slot.local;
+    return closure && slot.alias !== null ? this.aliases!.nameOf(slot) : slot.local;
   }
 
   /** `FetchState.Suspend0`, or the number with the word beside it. */

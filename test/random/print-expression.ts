@@ -1,6 +1,6 @@
 /** Expressions of a random program as text. Everything is put in parentheses. */
 
-import { closesSyncIterators } from "../harness/sync-iterators.ts";
+import { closesFailedIterators, closesSyncIterators } from "../harness/sync-iterators.ts";
 import type { Printer } from "./printer.ts";
 import type { Name, NameKind, Scope } from "./scope.ts";
 import type { AwaitHow, Base, Expr, Item, Pattern, Property, Request, Target } from "./tree.ts";
@@ -217,7 +217,7 @@ function printYielded(
       return closesSyncIterators ? `* [1, ${text}]` : `* listed([1, ${text}])`;
     case "iterable":
     case "asyncIterable": {
-      const scripts = from === "iterable" && !closesSyncIterators ? WITH_THROW : SCRIPTS;
+      const scripts = from === "iterable" ? SYNC_SCRIPTS : SCRIPTS;
       return `* host.${from}(${printer.label("inner")}, [${text}, 2]${scripts[at % scripts.length]!})`;
     }
     case "generator": {
@@ -237,8 +237,12 @@ const SCRIPTS = [
   ", { noReturn: true }",
 ] as const;
 
-/** Iterators that need not be closed when they are told of an error. */
-const WITH_THROW = SCRIPTS.filter((script) => script.includes("withThrow"));
+/** Those of sync iterators that this host closes when, and only when, the specification does. */
+const SYNC_SCRIPTS = SCRIPTS.filter(
+  (script) =>
+    (closesSyncIterators || script.includes("withThrow")) &&
+    !(closesFailedIterators && script.includes("nextThrowsAt")),
+);
 
 function printItems(printer: Printer, place: Place, items: readonly Item[]): string {
   return items

@@ -1,5 +1,6 @@
 /** Statements of a random program as text. */
 
+import { closesFailedIterators } from "../harness/sync-iterators.ts";
 import {
   PLAIN,
   printCall,
@@ -250,7 +251,8 @@ function printLoopSource(
   }
   const list = `[${items.map((item) => printExpr(printer, head, item)).join(", ")}]`;
   if (source === "array" || source === "asyncGenerator") return list;
-  const make = isAwait && items.length % 2 === 1 ? "asyncIterable" : "iterable";
+  const mustBeAsync = closesFailedIterators && source === "nextThrows";
+  const make = isAwait && (mustBeAsync || items.length % 2 === 1) ? "asyncIterable" : "iterable";
   return `host.${make}(${printer.label("of")}, ${list}${SCRIPT[source] ?? ""})`;
 }
 
