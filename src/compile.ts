@@ -122,6 +122,7 @@ function compileFile(
     bindings,
     options,
     stages,
+    identifiers,
     helperNames,
     inserted,
     importedTypes,
@@ -139,6 +140,8 @@ interface LowerInput {
   readonly access: ReadonlyMap<Fn, PrivateAccess>;
   readonly options: CompileOptions;
   readonly stages: Stage[];
+  /** Every word that the file uses as a name. */
+  readonly identifiers: ReadonlySet<string>;
   readonly helperNames: HelperNames;
   readonly names: ReadonlyMap<Fn, NamedClass>;
   /** Names of generated classes that stand beside functions, and of all generated enums. */
@@ -300,6 +303,7 @@ function fnInputOf(context: LowerContext, { fn, mode }: AsyncFn): FnInput {
     bindings,
     captures: captures.get(fn)!,
     sourceFile,
+    identifiers: context.identifiers,
     wrapperOf: (inner, outer) => {
       const entry = entries.get(inner);
       return entry === undefined ? undefined : wrapperCode(outer, entry);

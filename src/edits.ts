@@ -16,6 +16,8 @@ import { unreadDeclarations } from "./types/unread.ts";
 
 export interface EditInput {
   readonly sourceFile: TS.SourceFile;
+  /** Every word that the file uses as a name. */
+  readonly identifiers: ReadonlySet<string>;
   readonly bindings: Bindings;
   /** `unread`: nothing names the function any more, which its project calls an error. */
   readonly lowered: ReadonlyMap<Fn, { readonly entry: Entry; readonly unread: boolean }>;
@@ -64,7 +66,7 @@ function wrapperEdits(input: EditInput): readonly Edit[] {
 }
 
 /** What writes wrappers outside of all machines, where every name keeps its place. */
-function fileBuilder({ sourceFile, bindings, lowered, inserted }: EditInput): CfgBuilder {
+function fileBuilder({ sourceFile, identifiers, bindings, lowered, inserted }: EditInput): CfgBuilder {
   const { module } = bindings;
   return new CfgBuilder({
     fn: module,
@@ -80,6 +82,7 @@ function fileBuilder({ sourceFile, bindings, lowered, inserted }: EditInput): Cf
       sunk: new Set(),
     },
     sourceFile,
+    identifiers,
     isEagerGenerator: () => false,
     wrapperOf: (fn, builder) => {
       const known = lowered.get(fn);

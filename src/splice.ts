@@ -64,6 +64,8 @@ export interface PrintInput {
   readonly lowered: ReadonlyMap<Fn, Lowered>;
   readonly options: CompileOptions & { fileName: string };
   readonly stages: readonly Stage[];
+  /** Every word that the file uses as a name. */
+  readonly identifiers: ReadonlySet<string>;
   readonly helperNames: HelperNames;
   /** Machines in the author's classes, and what stands around blocks of his. */
   readonly inserted: readonly Inserted[];

@@ -24,6 +24,7 @@ import { literalOf } from "../../src/syntax/literals.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
 import { keptUnnamed } from "./function-names.ts";
 import { JumpScopes, type Leave } from "./jumps.ts";
+import { LocalTypeNames } from "./local-types.ts";
 import type { Replacement } from "./source-code.ts";
 
 /** What the pass reads: the function, its names, and how lowered functions inside it are called. */
@@ -33,6 +34,8 @@ export interface FnInput {
   readonly bindings: Bindings;
   readonly captures: Captures;
   readonly sourceFile: TS.SourceFile;
+  /** Every word that the file uses as a name. */
+  readonly identifiers: ReadonlySet<string>;
   /** What stands for a lowered function inside the text of this one. */
   readonly wrapperOf: (fn: Fn, outer: CfgBuilder) => Code | undefined;
   /** The class of the machine that an await makes itself instead of calling the function for it. */
@@ -63,8 +66,8 @@ export class CfgBuilder {
   };
   /** Interfaces and type aliases of the body: they have no run-time part and stand at the top of poll. */
   readonly localTypes: LocalType[] = [];
-  /** How often each of their names was declared, and the places where it is another one. */
-  readonly typeNames = { taken: new Map<string, number>(), renamed: new Map<number, string>() };
+  /** What they are called. */
+  readonly typeNames = new LocalTypeNames();
   /** Where comments start that stand in the graph already. */
   readonly commentsKept = new Set<number>();
   /** Computed names of methods that were evaluated before the class or the object is made, by place. */

@@ -52,7 +52,7 @@ function mayBeNeeded(name: string, entry: Entry): boolean {
     namedFromAround(entry).some(
       (binding) =>
         name.startsWith(binding.name) &&
-        /^(?:Here)?(?:_?\d+)?$/.test(name.slice(binding.name.length)),
+        /^(?:Here)?(?:_?\d+)*$/.test(name.slice(binding.name.length)),
     )
   );
 }
@@ -62,7 +62,7 @@ function freeName(outer: CfgBuilder, entry: Entry): string {
   let stem = "generator";
   // The machine around may call a variable `generator2` that the author calls `generator`.
   while (captured.has(stem)) stem = `${stem}Function`;
-  return new NameSpace(outer.input.bindings.identifiers).take(stem, false);
+  return new NameSpace(outer.input.identifiers).take(stem, false);
 }
 
 /** Variables around; the machine is not handed literals, but a parameter's default in the wrapper names them too. */

@@ -4,6 +4,7 @@
  *
  *     { type Pair = [a: 1]; await t; }  { type Pair = [b: 2]; await t; }      →      type Pair = …; type Pair2 = …;
  */
+import { NameSpace } from "../../src/base/names.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { sourceCode, startOf, type Replacement } from "./source-code.ts";
@@ -14,17 +15,23 @@ function isLocalType(node: TS.Node): node is LocalTypeNode {
   return ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
 }
 
+export class LocalTypeNames {
+  /** Only where there are types. */
+  space: NameSpace | undefined;
+  /** The places where one is called something else, and what. */
+  readonly renamed = new Map<number, string>();
+}
+
 /** Names the types of a scope before its statements, which may name them, are lowered. */
 export function nameLocalTypes(builder: CfgBuilder, statements: readonly TS.Statement[]): void {
   if (!statements.some(isLocalType)) return;
-  const { typeNames } = builder;
+  const space = (builder.typeNames.space ??= new NameSpace(builder.input.identifiers));
   const declared = new Map<string, LocalTypeNode>();
   for (const statement of statements)
     if (isLocalType(statement)) declared.set(statement.name.text, statement);
   for (const [name, node] of declared) {
-    const taken = typeNames.taken.get(name) ?? 0;
-    typeNames.taken.set(name, taken + 1);
-    if (taken > 0) rename(builder, node, `${name}${taken + 1}`);
+    const free = space.take(name, true);
+    if (free !== name) rename(builder, node, free);
   }
 }
 
