@@ -66,7 +66,13 @@ function wrapperEdits(input: EditInput): readonly Edit[] {
 }
 
 /** What writes wrappers outside of all machines, where every name keeps its place. */
-function fileBuilder({ sourceFile, identifiers, bindings, lowered, inserted }: EditInput): CfgBuilder {
+function fileBuilder({
+  sourceFile,
+  identifiers,
+  bindings,
+  lowered,
+  inserted,
+}: EditInput): CfgBuilder {
   const { module } = bindings;
   return new CfgBuilder({
     fn: module,
