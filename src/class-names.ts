@@ -30,7 +30,9 @@ export function classNamesFor(
   helpers: Iterable<string>,
 ): NamedClasses {
   // A class `Poll` beside an imported type `Poll` would be two things of one name.
-  const space = new NameSpace(identifiers, new Set([...GLOBAL_NAMES, ...helpers]));
+  // In a class of the author's ours is a private member, as `#Load` may be.
+  const isNamed = { has: (name: string) => identifiers.has(name) || identifiers.has(`#${name}`) };
+  const space = new NameSpace(isNamed, new Set([...GLOBAL_NAMES, ...helpers]));
   const names = new Map<Fn, NamedClass>();
   const holders = new Map<TS.Node, { readonly holder: Holder; readonly fns: Fn[] }>();
   for (const { fn, name } of accepted) {

@@ -7,6 +7,7 @@
  */
 import {
   buildCfg,
+  planParameters,
   wrapperCode,
   type Entry,
   type FnInput,
@@ -243,13 +244,21 @@ function lower(context: LowerContext, asyncFn: AsyncFn): LoweredMachine {
   const holders = holdersNamedIn(fn, context.accepted, names);
   const { foreign, all } = namesIn(fn, bindings, captures.get(fn)!, holders);
   const bound = new Set(cfg.variables.map(({ binding }) => binding?.name ?? ""));
-  const given = anyOf(all, context.helpers, bound);
+  const given = anyOf(
+    all,
+    context.helpers,
+    context.generated,
+    bound,
+    parametersMadeIn(context, fn),
+  );
   const own = ownNamesFor(given, fn.isGenerator);
   const taken = anyOf(given, new Set(Object.values(own)));
+  const made = anyOf(taken, context.identifiers);
   const facts = { uses, liveness, unsaved, order };
   const frame = layoutFrame(simplified, facts, {
     foreign,
     taken,
+    words: context.identifiers,
     members: MEMBERS[baseClassOf(mode, fn.isGenerator)],
   });
   record("frame", frame, (value) => dumpFrame(simplified, value));
@@ -290,8 +299,21 @@ function lower(context: LowerContext, asyncFn: AsyncFn): LoweredMachine {
   const { enumName } = model;
   return {
     model,
-    context: { machine, mode, enumName, own, taken, types, inserts, jumpsOutOfLoops },
+    context: { machine, mode, enumName, own, taken: made, types, inserts, jumpsOutOfLoops },
   };
+}
+
+/** What functions inside call parameters that they hand to their machines, beside variables of `fn`. */
+function parametersMadeIn({ accepted, bindings }: LowerContext, fn: Fn): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (let at = firstFrom(accepted, fn.id + 1, ({ fn }) => fn.id); at < accepted.length; at++) {
+    const { fn: inside, mode } = accepted[at]!;
+    if (inside.id > fn.lastInside) break;
+    const { positional, restName } = planParameters(inside, mode, bindings);
+    for (const { node, name } of positional) if (!ts.isIdentifier(node.name)) names.add(name);
+    if (restName !== null) names.add(restName);
+  }
+  return names;
 }
 
 /** What the first pass reads. */

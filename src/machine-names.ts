@@ -20,7 +20,7 @@ export function fileIdentifiers(sourceFile: TS.SourceFile, bindings: Bindings): 
 export interface NamesInText {
   /** Names that stand for things outside: no variable of the machine may be called so. `undefined` is in text of ours. */
   readonly foreign: ReadonlySet<string>;
-  /** Those, and all that the text declares for itself. */
+  /** Those, and all that the text declares for itself, in closures and as names of function expressions too. */
   readonly all: Names;
 }
 
@@ -44,7 +44,10 @@ export function namesIn(
   ]);
   const { pos, end } = fn.node;
   for (const { binding } of refsIn(bindings, pos, end)) {
-    if (captures.own.has(binding) || captured.has(binding)) continue;
+    if (captures.own.has(binding) || captured.has(binding)) {
+      inside.add(binding.name);
+      continue;
+    }
     // What a function inside declares hides the machine's variable there, as it did in the source.
     const at = binding.declaration?.pos ?? pos;
     const isInside = binding.scope.fn !== fn && pos <= at && at <= end;

@@ -22,6 +22,12 @@ export interface FrameNames {
   readonly foreign: ReadonlySet<string>;
   /** Every name the function's text uses, and those that `poll` uses for itself. */
   readonly taken: Names;
+  /**
+   * Every word of the file. A closure may declare a name that it never names, and would find it in place of the variable:
+   *
+   *     { const x = 1; … }  { const x = 2; f(function x2() { return x; }) }
+   */
+  readonly words: Names;
   /** Members of the machine's base class. */
   readonly members: ReadonlySet<string>;
 }
@@ -41,7 +47,7 @@ export function layoutFrame(cfg: Cfg, facts: FrameFacts, names: FrameNames): Fra
   for (const ids of liveness.saved.values()) saved.addAll(ids);
   for (const region of cfg.regions)
     if (region.exit !== null && usage.has(region.exit)) saved.add(region.exit);
-  const locals = new NameSpace(names.taken);
+  const locals = new NameSpace(names.taken, new Set(), names.words);
   const fields = new NameSpace(new Set(), names.members);
   const slots = new Map<VarId, Slot>();
   for (const known of cfg.variables) {
@@ -52,7 +58,7 @@ export function layoutFrame(cfg: Cfg, facts: FrameFacts, names: FrameNames): Fra
     const field = place === "field" ? fields.take(known.name, true) : null;
     const alias =
       known.inLoop && (place === "poll" || place === "field") && use?.closure === true
-        ? locals.take(`${known.name}Here`, false)
+        ? locals.takeNew(`${known.name}Here`)
         : null;
     const constant =
       place === "literal" ||

@@ -24,22 +24,31 @@ export class NameSpace {
   /**
    * @param identifiers every identifier of the file; a name of ours avoids them all
    * @param reserved names that are never given out
+   * @param words names that may be taken, but are not made up
    */
   constructor(
     private readonly identifiers: Names,
     private readonly reserved: Names = new Set(),
+    private readonly words: Names = new Set(),
   ) {}
 
   /** `wanted`, or `wanted2` …; `asWritten`: the name is the author's and may stand in the file. */
   take(wanted: string, asWritten: boolean): string {
-    if (this.isFree(wanted, asWritten)) {
-      this.taken.add(wanted);
-      return wanted;
-    }
+    if (!this.isFree(wanted, asWritten)) return this.takeNumbered(wanted);
+    this.taken.add(wanted);
+    return wanted;
+  }
+
+  /** `wanted`, or `wanted2` …, for what the author calls otherwise. */
+  takeNew(wanted: string): string {
+    return this.words.has(wanted) ? this.takeNumbered(wanted) : this.take(wanted, false);
+  }
+
+  private takeNumbered(wanted: string): string {
     // `Loop12_2` is no loop of line 122.
     const stem = /\d$/.test(wanted) ? `${wanted}_` : wanted;
     let count = this.nextCount.get(stem) ?? 2;
-    while (!this.isFree(`${stem}${count}`, false)) count++;
+    while (!this.isFree(`${stem}${count}`, false) || this.words.has(`${stem}${count}`)) count++;
     this.nextCount.set(stem, count + 1);
     this.taken.add(`${stem}${count}`);
     return `${stem}${count}`;

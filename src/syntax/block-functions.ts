@@ -11,7 +11,6 @@
  *     switch (f) { … }      { let subject; switch (subject = (f)) { default: { let f; switch (subject) { … } } } }
  */
 import { addTo } from "../base/groups.ts";
-import { NameSpace } from "../base/names.ts";
 import { code } from "../ir/code.ts";
 import type { Fn, Inserted } from "../ir/source.ts";
 import { namesAnywhere } from "./hidden-names.ts";
@@ -30,7 +29,9 @@ export function insertedAroundBlocks(
     if (block !== null && isSloppy(fn.node, sourceFile))
       addTo(namesOf, block, (fn.node as TS.FunctionDeclaration).name!.text);
   }
-  const subject = new NameSpace(identifiers).take("subject", false);
+  let subject = "subject";
+  // The machine around may call a variable `subject2` that the author calls `subject`.
+  while (identifiers.has(subject)) subject = `${subject}Value`;
   const inserted = [...namesOf].flatMap(([block, names]) =>
     ts.isBlock(block)
       ? insertedInBlock(block, names)
