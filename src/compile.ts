@@ -244,13 +244,7 @@ function lower(context: LowerContext, asyncFn: AsyncFn): LoweredMachine {
   const holders = holdersNamedIn(fn, context.accepted, names);
   const { foreign, all } = namesIn(fn, bindings, captures.get(fn)!, holders);
   const bound = new Set(cfg.variables.map(({ binding }) => binding?.name ?? ""));
-  const given = anyOf(
-    all,
-    context.helpers,
-    context.generated,
-    bound,
-    parametersMadeIn(context, fn),
-  );
+  const given = anyOf(all, context.helpers, context.generated, bound, namesMadeIn(context, fn));
   const own = ownNamesFor(given, fn.isGenerator);
   const taken = anyOf(given, new Set(Object.values(own)));
   const made = anyOf(taken, context.identifiers);
@@ -303,8 +297,14 @@ function lower(context: LowerContext, asyncFn: AsyncFn): LoweredMachine {
   };
 }
 
-/** What functions inside call parameters that they hand to their machines, beside variables of `fn`. */
-function parametersMadeIn({ accepted, bindings }: LowerContext, fn: Fn): ReadonlySet<string> {
+/**
+ * What functions inside call parameters that they hand to their machines, beside variables of `fn`; and what classes are
+ * called that had no name.
+ */
+function namesMadeIn(
+  { accepted, bindings, names: classes }: LowerContext,
+  fn: Fn,
+): ReadonlySet<string> {
   const names = new Set<string>();
   for (let at = firstFrom(accepted, fn.id + 1, ({ fn }) => fn.id); at < accepted.length; at++) {
     const { fn: inside, mode } = accepted[at]!;
@@ -312,6 +312,8 @@ function parametersMadeIn({ accepted, bindings }: LowerContext, fn: Fn): Readonl
     const { positional, restName } = planParameters(inside, mode, bindings);
     for (const { node, name } of positional) if (!ts.isIdentifier(node.name)) names.add(name);
     if (restName !== null) names.add(restName);
+    const { holder } = classes.get(inside)!;
+    if (holder?.isInferred === true) names.add(holder.name);
   }
   return names;
 }

@@ -140,5 +140,5 @@ function restyle(text: string, enumName: string, style: StateStyle): string {
     return style === "enum" ? text.slice(6) : `const ${enumName} = {`;
   if (style === "enum") return text;
   if (text === "}") return "} as const;";
-  return text.replace(/^(\w+) = (\d+),/, "$1: $2,");
+  return text.replace(/^(\S+) = (\d+),/, "$1: $2,");
 }
