@@ -77,10 +77,11 @@ function startVarsLikeParameters(builder: CfgBuilder, body: TS.Block): void {
   const { bindings, fn } = builder.input;
   for (const binding of bindings.scopeOf.get(body)!.names.values()) {
     const parameter = fn.scope.names.get(binding.name);
-    if (binding.kind !== "var" || parameter === undefined) continue;
+    const id = builder.varOf.get(binding);
+    // Nothing names it where all its declarations are assignments: `catch (x) { var x = 1; }`.
+    if (binding.kind !== "var" || parameter === undefined || id === undefined) continue;
     const from = variable(builder.varOf.get(parameter)!);
-    const start = code(variable(builder.varOf.get(binding)!, "write"), " = ", from, ";");
-    builder.run(start, body.pos);
+    builder.run(code(variable(id, "write"), " = ", from, ";"), body.pos);
   }
 }
 
