@@ -128,7 +128,8 @@ function compileFile(
     inserted,
     importedTypes,
   };
-  const lowered = lowerAll({ ...input, accepted, captures, access, names, generated });
+  const made = namesMade(accepted, names, bindings);
+  const lowered = lowerAll({ ...input, accepted, captures, access, names, generated, made });
   return printAll({ ...input, found, lowered });
 }
 
@@ -147,8 +148,27 @@ interface LowerInput {
   readonly names: ReadonlyMap<Fn, NamedClass>;
   /** Names of generated classes that stand beside functions, and of all generated enums. */
   readonly generated: ReadonlySet<string>;
+  /** Names that wrappers and the author's classes are given: one may stand beside any variable. */
+  readonly made: ReadonlySet<string>;
   readonly inserted: readonly Inserted[];
   readonly importedTypes: ImportedTypes;
+}
+
+/** What wrappers call parameters that their machines take apart, and what classes are called that had no name. */
+function namesMade(
+  accepted: readonly AsyncFn[],
+  classes: ReadonlyMap<Fn, NamedClass>,
+  bindings: Bindings,
+): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { fn, mode } of accepted) {
+    const { positional, restName } = planParameters(fn, mode, bindings);
+    for (const { node, name } of positional) if (!ts.isIdentifier(node.name)) names.add(name);
+    if (restName !== null) names.add(restName);
+    const { holder } = classes.get(fn)!;
+    if (holder?.isInferred === true) names.add(holder.name);
+  }
+  return names;
 }
 
 /** Of classes that stand beside functions, and of all enums. */
@@ -244,10 +264,9 @@ function lower(context: LowerContext, asyncFn: AsyncFn): LoweredMachine {
   const holders = holdersNamedIn(fn, context.accepted, names);
   const { foreign, all } = namesIn(fn, bindings, captures.get(fn)!, holders);
   const bound = new Set(cfg.variables.map(({ binding }) => binding?.name ?? ""));
-  const given = anyOf(all, context.helpers, context.generated, bound, namesMadeIn(context, fn));
-  const own = ownNamesFor(given, fn.isGenerator);
-  const taken = anyOf(given, new Set(Object.values(own)));
-  const made = anyOf(taken, context.identifiers);
+  const around = anyOf(all, context.helpers, context.generated, context.made, bound);
+  const own = ownNamesFor(around, fn.isGenerator);
+  const taken = anyOf(around, new Set(Object.values(own)));
   const facts = { uses, liveness, unsaved, order };
   const frame = layoutFrame(simplified, facts, {
     foreign,
@@ -293,29 +312,17 @@ function lower(context: LowerContext, asyncFn: AsyncFn): LoweredMachine {
   const { enumName } = model;
   return {
     model,
-    context: { machine, mode, enumName, own, taken: made, types, inserts, jumpsOutOfLoops },
+    context: {
+      machine,
+      mode,
+      enumName,
+      own,
+      taken: anyOf(taken, context.identifiers),
+      types,
+      inserts,
+      jumpsOutOfLoops,
+    },
   };
-}
-
-/**
- * What functions inside call parameters that they hand to their machines, beside variables of `fn`; and what classes are
- * called that had no name.
- */
-function namesMadeIn(
-  { accepted, bindings, names: classes }: LowerContext,
-  fn: Fn,
-): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (let at = firstFrom(accepted, fn.id + 1, ({ fn }) => fn.id); at < accepted.length; at++) {
-    const { fn: inside, mode } = accepted[at]!;
-    if (inside.id > fn.lastInside) break;
-    const { positional, restName } = planParameters(inside, mode, bindings);
-    for (const { node, name } of positional) if (!ts.isIdentifier(node.name)) names.add(name);
-    if (restName !== null) names.add(restName);
-    const { holder } = classes.get(inside)!;
-    if (holder?.isInferred === true) names.add(holder.name);
-  }
-  return names;
 }
 
 /** What the first pass reads. */

@@ -58,7 +58,7 @@ export function layoutFrame(cfg: Cfg, facts: FrameFacts, names: FrameNames): Fra
     const field = place === "field" ? fields.take(known.name, true) : null;
     const alias =
       known.inLoop && (place === "poll" || place === "field") && use?.closure === true
-        ? locals.takeNew(`${known.name}Here`)
+        ? locals.takeForClosures(`${known.name}Here`)
         : null;
     const constant =
       place === "literal" ||

@@ -24,7 +24,7 @@ export class NameSpace {
   /**
    * @param identifiers every identifier of the file; a name of ours avoids them all
    * @param reserved names that are never given out
-   * @param words names that may be taken, but are not made up
+   * @param words every word of the file, where `identifiers` are those in sight: a closure may declare any of them
    */
   constructor(
     private readonly identifiers: Names,
@@ -39,8 +39,8 @@ export class NameSpace {
     return wanted;
   }
 
-  /** `wanted`, or `wanted2` …, for what the author calls otherwise. */
-  takeNew(wanted: string): string {
+  /** `wanted`, or `wanted2` …: a name of ours that stands in the text of closures. */
+  takeForClosures(wanted: string): string {
     return this.words.has(wanted) ? this.takeNumbered(wanted) : this.take(wanted, false);
   }
 

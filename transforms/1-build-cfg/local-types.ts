@@ -15,8 +15,9 @@ function isLocalType(node: TS.Node): node is LocalTypeNode {
   return ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node);
 }
 
+/** What the types of one function are called at the top of its `poll`. */
 export class LocalTypeNames {
-  /** Only where there are types. */
+  /** Made where the first type is. */
   space: NameSpace | undefined;
   /** The places where one is called something else, and what. */
   readonly renamed = new Map<number, string>();
