@@ -18,7 +18,7 @@ export function fileIdentifiers(sourceFile: TS.SourceFile, bindings: Bindings): 
 }
 
 export interface NamesInText {
-  /** Names that stand for things outside: no variable of the machine may be called so. `undefined` is in text of ours. */
+  /** Names that stand for things outside: no variable of the machine may be called so. */
   readonly foreign: ReadonlySet<string>;
   /** Those, and all that the text declares for itself, in closures and as names of function expressions too. */
   readonly all: Names;
@@ -35,7 +35,6 @@ export function namesIn(
     ...fn.freeNames,
     ...holders,
     ...namesOfFunctions(fn, bindings, captures),
-    "undefined",
   ]);
   const inside = new Set<string>();
   const captured = new Set([

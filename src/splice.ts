@@ -31,6 +31,7 @@ import { stripTypes } from "./print/strip-types.ts";
 import { makeReports } from "./report.ts";
 import { findErasures } from "./syntax/erasures.ts";
 import { becomesCommonJs, isCommonJs, isCommonJsInTypeScript } from "./syntax/module-kind.ts";
+import { requireText, undefinedText } from "./syntax/hidden-globals.ts";
 import { findModuleAwaits } from "./syntax/module-awaits.ts";
 import { identifiersIn, isTypeScript } from "./syntax/parse.ts";
 import type { AsyncFn } from "./syntax/support.ts";
@@ -181,7 +182,7 @@ function insertedOutside({ inserted }: PrintInput, edits: readonly Edit[]): read
 }
 
 function printOptions(
-  { lowered }: PrintInput,
+  { lowered, bindings }: PrintInput,
   { typed, stateStyle, erasures }: Form,
   helperName: HelperNameOf,
 ): PrintOptions {
@@ -190,6 +191,7 @@ function printOptions(
     stateStyle,
     erasures: erasures ?? [],
     helperName,
+    undefinedText: undefinedText(bindings),
     headOf: (fn) => lowered.get(fn)!.head(),
     printMachine: (printer, fn) => {
       const { model, context } = lowered.get(fn)!.lower();
@@ -223,7 +225,7 @@ function importsOf(
     },
     {
       runtime: options.runtime ?? DEFAULT_RUNTIME,
-      loads: !isScript ? "import" : typed ? "import = require" : "require",
+      loads: !isScript ? "import" : typed ? "import = require" : requireText(bindings),
     },
   );
 }

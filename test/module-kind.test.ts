@@ -37,6 +37,18 @@ test("a CommonJS module requires the runtime and runs as before", async () => {
   expect(await run()).toBe("function");
 });
 
+test.each(["function require() {}", "var require = () => ({});"])(
+  "a CommonJS module that declares %s of its own has the runtime from Node's",
+  async (declaration) => {
+    const text = `async function main() { return await 1; } exports.main = main; ${declaration}`;
+    const { code } = compile(text, { fileName: "input.cjs" });
+    const exports: { main?: () => Promise<number> } = {};
+    const given = { exports, require: () => runtime };
+    new Function("require", "module", "exports", code)(given.require, given, exports);
+    expect(await exports.main!()).toBe(1);
+  },
+);
+
 test.each(["require('fs');", "module.exports = f;", "exports.f = f;", "f(__dirname);"])(
   "a script with %s is a CommonJS module",
   (use) => {

@@ -14,6 +14,8 @@ import type { Access, Fn } from "./source.ts";
 export type Piece =
   /** Text of ours. */
   | { readonly kind: "text"; readonly text: string }
+  /** The value; `void 0` in a file that declares something of that name. */
+  | { readonly kind: "undefined" }
   /** The author's text, byte for byte. */
   | { readonly kind: "source"; readonly start: number; readonly end: number }
   /** A place that names a variable of the machine. */
@@ -198,6 +200,9 @@ export function joinedCode(parts: readonly (string | Code)[]): Code {
 
 const NOTHING: Code = [];
 
+/** The value that a missing one is. */
+export const UNDEFINED: Code = [{ kind: "undefined" }];
+
 /** `a, b, c` */
 export function listed(parts: readonly Code[]): Code {
   const [first = NOTHING, ...more] = parts;
@@ -243,7 +248,7 @@ export function withoutName(value: Code): Code {
 
 /** The value of a `return` that is kept in a variable of ours until it is given. */
 export function keptReturn(value: Code | null): Code {
-  if (value === null) return code("undefined");
+  if (value === null) return UNDEFINED;
   const [first] = value;
   return first?.kind === "cast" && first.makes != null ? withoutName(value) : value;
 }

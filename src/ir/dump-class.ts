@@ -1,6 +1,6 @@
 /** A class model as text: what will be printed, without the types of results and without layout. */
 import type { ClassModel } from "./class-model.ts";
-import { code, type Code, type Piece, type VarPiece } from "./code.ts";
+import { UNDEFINED, type Code, type Piece, type VarPiece } from "./code.ts";
 import { accessTo } from "./slots.ts";
 import { variableOf } from "./visit.ts";
 
@@ -22,6 +22,8 @@ function dumpPiece(piece: Piece, model: ClassModel, text: string): string {
     case "text":
     case "type":
       return piece.text;
+    case "undefined":
+      return piece.kind;
     case "source":
       return text.slice(piece.start, piece.end).replace(/\s+/g, " ");
     case "var":
@@ -46,7 +48,7 @@ function dumpPiece(piece: Piece, model: ClassModel, text: string): string {
       return stateName(piece.id);
     case "jump": {
       const { jump } = piece;
-      if (jump.kind === "return") return `return ${show(jump.value ?? code("undefined"))};`;
+      if (jump.kind === "return") return `return ${show(jump.value ?? UNDEFINED)};`;
       const sets = jump.sets.map(
         (set) => `${slotOf(model, set.variable).local} = ${show(set.code)}; `,
       );

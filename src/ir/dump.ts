@@ -79,6 +79,8 @@ function dumpCode(code: Code, cfg: Cfg, name: NameOf): string {
       switch (piece.kind) {
         case "text":
           return piece.text;
+        case "undefined":
+          return piece.kind;
         case "source":
           return text.slice(piece.start, piece.end).replace(/\s+/g, " ");
         case "var":

@@ -1,5 +1,5 @@
 /** What the text of a type tells about the values that have it. */
-import { code, typed, type Code } from "./code.ts";
+import { code, typed, UNDEFINED, type Code } from "./code.ts";
 
 /** Every value of the language has the type. */
 export function isAny(type: Code): boolean {
@@ -18,7 +18,7 @@ export function undefinedAs(type: Code): Code {
     text !== null &&
     (/^(?:any|unknown|void|undefined)$/.test(text) ||
       (text.endsWith(" | undefined") && !text.includes("=>")));
-  return fits ? code("undefined") : code("undefined", typed(" as any"));
+  return fits ? UNDEFINED : code(UNDEFINED, typed(" as any"));
 }
 
 /** Null where the checker still has to say it. */

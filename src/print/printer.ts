@@ -53,6 +53,8 @@ export interface PrintOptions {
   /** What of the author's text is left out. */
   readonly erasures: readonly Erasure[];
   readonly helperName: (name: HelperName) => string;
+  /** What says `undefined` wherever generated code may stand. */
+  readonly undefinedText: string;
   /** Types that the function says which makes a machine. */
   readonly headOf: (fn: Fn) => MachineHead;
   readonly printMachine: (printer: Printer, fn: Fn) => void;
@@ -171,6 +173,8 @@ export class Printer extends Output {
     switch (piece.kind) {
       case "text":
         return this.write(piece.text);
+      case "undefined":
+        return this.write(this.options.undefinedText);
       case "source":
         return this.sourceWith(piece.start, piece.end, context);
       case "helper":

@@ -9,7 +9,7 @@ export interface RuntimeSource {
 }
 
 /** How the file loads a module; `import = require` is what CommonJS is called in TypeScript. */
-export type Loads = "import" | "require" | "import = require";
+export type Loads = "import" | "require" | "module.require" | "import = require";
 
 /** An export of the runtime and what the file calls it. */
 interface Used {
@@ -35,8 +35,9 @@ export function importText(use: RuntimeUse, { runtime, loads }: RuntimeSource): 
     return `${typeImports(types)}${taken(used)} globalThis.${runtime.slice("global:".length)};\n`;
   }
   const module = JSON.stringify(runtime);
-  if (loads === "require") return `${taken(used)} require(${module});\n`;
-  return loads === "import" ? imported(use, used, runtime) : importRequired(use, used, runtime);
+  if (loads === "import") return imported(use, used, runtime);
+  if (loads === "import = require") return importRequired(use, used, runtime);
+  return `${taken(used)} ${loads}(${module});\n`;
 }
 
 /** `const { Machine, awaitable: awaitable2 } =` */

@@ -31,7 +31,7 @@ export function evolvingType(
   const isOpen =
     initializer === undefined ||
     initializer.kind === ts.SyntaxKind.NullKeyword ||
-    isUndefined(initializer);
+    isUndefined(initializer, checker);
   if (!isList && !isOpen) return null;
   const { parent } = declaration;
   if (
@@ -52,8 +52,9 @@ export function evolvingType(
   return found.text();
 }
 
-function isUndefined(node: TS.Expression): boolean {
-  return ts.isIdentifier(node) && node.text === "undefined";
+function isUndefined(node: TS.Expression, checker: TS.TypeChecker): boolean {
+  const symbol = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node) : undefined;
+  return symbol !== undefined && checker.isUndefinedSymbol(symbol);
 }
 
 function scopeOf(node: TS.Node): TS.Node {

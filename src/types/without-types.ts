@@ -1,7 +1,7 @@
 /** What stands for the types of a machine where no checker was asked: `any`, and the author's own annotations. */
 import type { Variable } from "../ir/cfg.ts";
 import type { MachineHead, TypeNames, VariableType } from "../ir/class-model.ts";
-import { code, typed, type Code } from "../ir/code.ts";
+import { typed, UNDEFINED, type Code } from "../ir/code.ts";
 import type { Knowledge } from "../ir/mention.ts";
 import type { TS } from "../syntax/typescript.ts";
 import { tupleText } from "./parameter-types.ts";
@@ -58,7 +58,7 @@ export function headWithoutTypes(fn: TS.Node, container: TS.Node): MachineHead {
     result: "any",
     generator: node.asteriskToken === undefined ? null : { item: "any", sent: "any" },
     returnType: null,
-    nothing: code("undefined"),
+    nothing: UNDEFINED,
     rest: (from) =>
       tupleText(node, from, (parameter) => parameter.type?.getText(sourceFile) ?? "any"),
     parameter: ({ type, questionToken }) =>

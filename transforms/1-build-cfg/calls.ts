@@ -6,7 +6,7 @@
  *     a?.b(await c)               →   object = a; if (object != null) { callee = object.b; … } else undefined
  */
 import type { BlockId, VarId } from "../../src/ir/cfg.ts";
-import { code, typed, variable, type Code } from "../../src/ir/code.ts";
+import { code, typed, UNDEFINED, variable, type Code } from "../../src/ir/code.ts";
 import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import { dotName, isReference, isSuper, keepPlace, type ReferenceNode } from "./assignments.ts";
@@ -99,7 +99,7 @@ export function lowerOptionalChain(
       builder.set(value, read, node.end);
     },
     missing: () => {
-      const absent = code(wrapper === undefined ? "undefined" : "true", [
+      const absent = code(wrapper === undefined ? UNDEFINED : "true", [
         { kind: "adapt", how: "missing", node: wrapper ?? node, from: null },
       ]);
       builder.set(value, absent, node.end);
@@ -118,7 +118,7 @@ function keepOptionalMethod(builder: CfgBuilder, node: ReferenceNode): Method {
       return method.callee;
     },
     missing: (absent) => {
-      for (const each of [self, absent]) builder.set(each, code("undefined"), node.end);
+      for (const each of [self, absent]) builder.set(each, UNDEFINED, node.end);
     },
   });
   return { callee: variable(callee), self: variable(self) };
@@ -218,7 +218,7 @@ class Chain {
   private leaveIfMissing(value: Code): void {
     const { builder } = this;
     const present = builder.reserve("Present", 0);
-    const test = code(value, " === null || ", value, " === undefined");
+    const test = code(value, " === null || ", value, " === ", UNDEFINED);
     builder.end({ kind: "branch", test, then: this.missing, otherwise: present });
     builder.start(present);
   }

@@ -10,7 +10,7 @@
  * and what it evaluates first is the result of the last await. Leaves statements to the other files.
  */
 
-import { code, variable, type Code } from "../../src/ir/code.ts";
+import { code, UNDEFINED, variable, type Code } from "../../src/ir/code.ts";
 import type { VarId } from "../../src/ir/cfg.ts";
 import { isAssignment, isLogical, isLogicalAssignment } from "../../src/syntax/kinds.ts";
 import { unwrap } from "../../src/syntax/outer.ts";
@@ -307,7 +307,7 @@ export function logicalTest(operator: TS.SyntaxKind, left: Code): Code {
       return code("!(", left, ")");
     default:
       // `a == null` would also hold for document.all
-      return code("(", left, ") === null || (", left, ") === undefined");
+      return code("(", left, ") === null || (", left, ") === ", UNDEFINED);
   }
 }
 

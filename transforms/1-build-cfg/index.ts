@@ -38,7 +38,7 @@ export function buildCfg(input: FnInput): Cfg {
   const body = node.body!;
   if (!ts.isBlock(body)) {
     const value = asReturned(body, lowerExpression(builder, body));
-    const settles = mayBeAwaitable(body);
+    const settles = mayBeAwaitable(builder, body);
     builder.jump({ kind: "return", value, settles }, startOf(builder, body));
   } else {
     lowerFunctionBody(builder, node, body);

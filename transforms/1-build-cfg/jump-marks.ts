@@ -125,7 +125,7 @@ function markOf(builder: CfgBuilder, node: TS.Node, leave: Leave, around: Around
 function returnOf(builder: CfgBuilder, { expression }: TS.ReturnStatement): Leave {
   if (expression === undefined) return { kind: "return", value: null, settles: false };
   const value = asReturned(expression, operandCode(builder, expression));
-  return { kind: "return", value, settles: mayBeAwaitable(expression) };
+  return { kind: "return", value, settles: mayBeAwaitable(builder, expression) };
 }
 
 export function leaveOf(node: TS.BreakOrContinueStatement): Jumping {

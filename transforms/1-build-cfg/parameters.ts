@@ -32,7 +32,8 @@ export function planParameters(fn: Fn, mode: "eager" | "lazy", bindings: Binding
   const all = (fn.node as TS.FunctionLikeDeclaration).parameters;
   const parameters = all.filter((node) => !isThis(node));
   // A generator's parameters are evaluated by the call, and what they throw is thrown by the call.
-  const asWritten = mode === "lazy" || fn.isGenerator || parameters.every(isHarmless);
+  const asWritten =
+    mode === "lazy" || fn.isGenerator || parameters.every((node) => isHarmless(node, bindings));
   if (asWritten) return { asWritten, parameters, positional: [], rest: [], restName: null };
   let first = parameters.findIndex(
     (node) => node.initializer !== undefined || node.dotDotDotToken !== undefined,
@@ -68,18 +69,21 @@ export function isThis(node: TS.ParameterDeclaration): boolean {
 }
 
 /** Binding it runs nothing that could throw. */
-function isHarmless(node: TS.ParameterDeclaration): boolean {
+function isHarmless(node: TS.ParameterDeclaration, bindings: Bindings): boolean {
   if (!ts.isIdentifier(node.name)) return false;
-  return node.initializer === undefined || isHarmlessValue(node.initializer);
+  return node.initializer === undefined || isHarmlessValue(node.initializer, bindings);
 }
 
-function isHarmlessValue(node: TS.Expression): boolean {
+function isHarmlessValue(node: TS.Expression, bindings: Bindings): boolean {
   if (isPrimitive(node)) return true;
   switch (node.kind) {
     case K.ArrowFunction:
       return true;
     case K.Identifier:
-      return (node as TS.Identifier).text === "undefined";
+      return (
+        (node as TS.Identifier).text === "undefined" &&
+        refsIn(bindings, node.pos, node.end).length === 0
+      );
     case K.PrefixUnaryExpression:
       return ts.isNumericLiteral((node as TS.PrefixUnaryExpression).operand);
     case K.ArrayLiteralExpression:

@@ -8,7 +8,15 @@
  *     const rest = restProperties(source, ["a"]);
  */
 import type { VarId } from "../../src/ir/cfg.ts";
-import { code, helper, listed, typeHelper, variable, type Code } from "../../src/ir/code.ts";
+import {
+  code,
+  helper,
+  listed,
+  typeHelper,
+  UNDEFINED,
+  variable,
+  type Code,
+} from "../../src/ir/code.ts";
 import { unwrap } from "../../src/syntax/outer.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
 import { isReference, keepPlace } from "./assignments.ts";
@@ -188,7 +196,7 @@ function take(builder: CfgBuilder, part: Part, value: Code, assign: Assign): voi
     branch(
       builder,
       fallback,
-      code(variable(item), " === undefined"),
+      code(variable(item), " === ", UNDEFINED),
       () => {
         const value = lowerExpression(builder, fallback);
         builder.set(item, namedAfter(value, fallback, part.target), fallback.end);

@@ -44,7 +44,7 @@ export function isWellKnownSymbol(builder: CfgBuilder, node: TS.Expression): boo
   return (
     ts.isIdentifier(expression) &&
     expression.text === "Symbol" &&
-    builder.refAt(expression.getStart(builder.input.sourceFile)) === null &&
+    isGlobal(builder, expression) &&
     /^(?:asyncIterator|hasInstance|isConcatSpreadable|iterator|match|matchAll|replace|search|species|split|toPrimitive|toStringTag|unscopables)$/.test(
       name.text,
     )
@@ -52,7 +52,7 @@ export function isWellKnownSymbol(builder: CfgBuilder, node: TS.Expression): boo
 }
 
 /** The value may be a promise or a future, as far as its text tells. */
-export function mayBeAwaitable(expression: TS.Expression): boolean {
+export function mayBeAwaitable(builder: CfgBuilder, expression: TS.Expression): boolean {
   const node = unwrap(expression);
   if (isPrimitive(node)) return false;
   switch (node.kind) {
@@ -69,7 +69,7 @@ export function mayBeAwaitable(expression: TS.Expression): boolean {
     case K.AwaitExpression:
       return false;
     case K.Identifier:
-      return (node as TS.Identifier).text !== "undefined";
+      return (node as TS.Identifier).text !== "undefined" || !isGlobal(builder, node);
     case K.ObjectLiteralExpression:
       return (node as TS.ObjectLiteralExpression).properties.some(
         ({ name }) =>
@@ -77,18 +77,18 @@ export function mayBeAwaitable(expression: TS.Expression): boolean {
       );
     case K.ConditionalExpression: {
       const { whenTrue, whenFalse } = node as TS.ConditionalExpression;
-      return mayBeAwaitable(whenTrue) || mayBeAwaitable(whenFalse);
+      return mayBeAwaitable(builder, whenTrue) || mayBeAwaitable(builder, whenFalse);
     }
     case K.BinaryExpression: {
       const { left, operatorToken, right } = node as TS.BinaryExpression;
       switch (operatorToken.kind) {
         case K.CommaToken:
         case K.EqualsToken:
-          return mayBeAwaitable(right);
+          return mayBeAwaitable(builder, right);
         case K.AmpersandAmpersandToken:
         case K.BarBarToken:
         case K.QuestionQuestionToken:
-          return mayBeAwaitable(left) || mayBeAwaitable(right);
+          return mayBeAwaitable(builder, left) || mayBeAwaitable(builder, right);
         default:
           return isAssignment(operatorToken.kind);
       }
@@ -96,6 +96,11 @@ export function mayBeAwaitable(expression: TS.Expression): boolean {
     default:
       return true;
   }
+}
+
+/** Nothing in the file declares what it names. */
+function isGlobal(builder: CfgBuilder, name: TS.Expression): boolean {
+  return builder.refAt(name.getStart(builder.input.sourceFile)) === null;
 }
 
 function isStableName(builder: CfgBuilder, node: TS.Identifier): boolean {

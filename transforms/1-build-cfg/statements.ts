@@ -142,7 +142,7 @@ function lowerReturn(builder: CfgBuilder, node: TS.ReturnStatement): void {
   const { expression } = node;
   const value =
     expression === undefined ? null : asReturned(expression, lowerExpression(builder, expression));
-  const settles = expression !== undefined && mayBeAwaitable(expression);
+  const settles = expression !== undefined && mayBeAwaitable(builder, expression);
   builder.leave({ kind: "return", value, settles }, startOf(builder, node));
 }
 

@@ -13,7 +13,15 @@
  *                            Delegated: if (each.returns) return each.value;  got = each.value
  */
 import type { BlockId, VarId } from "../../src/ir/cfg.ts";
-import { code, helper, own, typeHelper, variable, type Code } from "../../src/ir/code.ts";
+import {
+  code,
+  helper,
+  own,
+  typeHelper,
+  UNDEFINED,
+  variable,
+  type Code,
+} from "../../src/ir/code.ts";
 import type { TS } from "../../src/syntax/typescript.ts";
 import type { CfgBuilder } from "./builder.ts";
 import { branch, lowerExpression, suspend } from "./expressions.ts";
@@ -26,12 +34,13 @@ import { withCleanup } from "./try.ts";
 export function lowerYield(builder: CfgBuilder, node: TS.YieldExpression): Code {
   const { expression } = node;
   if (node.asteriskToken !== undefined) return lowerDelegation(builder, node, expression!);
-  if (expression === undefined) return give(builder, node, code("undefined"));
+  if (expression === undefined) return give(builder, node, UNDEFINED);
   const value = asReturned(expression, lowerExpression(builder, expression));
   // An eager machine awaits the operand of a yield by itself: that takes a tick whatever it is.
   if (builder.input.mode === "eager") return give(builder, node, value);
   // A lazy one keeps what it gives.
-  if (!mayBeAwaitable(expression)) return give(builder, node, keptUnnamed(value, expression));
+  if (!mayBeAwaitable(builder, expression))
+    return give(builder, node, keptUnnamed(value, expression));
   return give(builder, node, suspend(builder, value, node));
 }
 
@@ -143,7 +152,7 @@ export function lowerGeneratorReturn(builder: CfgBuilder, node: TS.ReturnStateme
   let value: Code | null = null;
   if (expression !== undefined) {
     value = lowerExpression(builder, expression);
-    const waits = builder.input.mode === "eager" || mayBeAwaitable(expression);
+    const waits = builder.input.mode === "eager" || mayBeAwaitable(builder, expression);
     value = asReturned(expression, waits ? suspend(builder, value, node) : value);
   }
   builder.leave({ kind: "return", value, settles: false }, at);

@@ -1,5 +1,13 @@
 /** Saved locals as fields, the constructor that gets what the function was called with, the list of suspend points. */
-import { code, helper, listed, typeHelper, typed, type Code } from "../../src/ir/code.ts";
+import {
+  code,
+  helper,
+  listed,
+  typeHelper,
+  typed,
+  UNDEFINED,
+  type Code,
+} from "../../src/ir/code.ts";
 import type { BlockId, Variable } from "../../src/ir/cfg.ts";
 import { blockOf, successorsOf } from "../../src/ir/visit.ts";
 import { isAny } from "../../src/ir/types.ts";
@@ -76,20 +84,20 @@ function emitOwnFields(lines: Lines, input: EmitInput): void {
     lines.add(1, typed("override "), name, typed(type), " = ", value, ";");
   if (keepsState(input)) field("state", ": number", stateCode(0));
   if (input.mode === "lazy") {
-    field("awaiting", ": any", "undefined");
-    field("awaitedBy", ": any", "undefined");
+    field("awaiting", ": any", UNDEFINED);
+    field("awaitedBy", ": any", UNDEFINED);
     if (!isGenerator(input)) return;
     field("how", ": any", '"next"');
-    field("sent", ": any", "undefined");
+    field("sent", ": any", UNDEFINED);
     return;
   }
   // What answers the requests is an object of its own, the same for all generators.
-  if (isGenerator(input)) return field("requests", ": any", "undefined");
+  if (isGenerator(input)) return field("requests", ": any", UNDEFINED);
   const { waits } = input;
-  if (waits.times !== "never") field("promise", ": any", "undefined");
-  if (input.isCalledInPlace) field("caller", ": any", "undefined");
+  if (waits.times !== "never") field("promise", ": any", UNDEFINED);
+  if (input.isCalledInPlace) field("caller", ": any", UNDEFINED);
   const isDerived = waits.times === "once" && !waits.forCall && !input.isCalledInPlace;
-  if (waits.times !== "never" && !isDerived) field("reactions", ": any", "undefined");
+  if (waits.times !== "never" && !isDerived) field("reactions", ": any", UNDEFINED);
 }
 
 /** How an eager function waits: that decides what it needs. */

@@ -8,7 +8,7 @@
  */
 import { invariant } from "../../src/base/invariant.ts";
 import type { Cfg, Instr, VarId } from "../../src/ir/cfg.ts";
-import { code, helper, type Code } from "../../src/ir/code.ts";
+import { code, helper, UNDEFINED, type Code } from "../../src/ir/code.ts";
 import { undefinedAs } from "../../src/ir/types.ts";
 import { codeOf, declarationMakesCell, eachVariable, variableOf } from "../../src/ir/visit.ts";
 import { localType, typeAnnotation } from "./fields.ts";
@@ -98,9 +98,7 @@ export class Instructions {
     const slot = this.input.machine.frame.slots.get(id);
     // A value nobody reads is still evaluated.
     if (slot === undefined)
-      return value.length === 1 && value[0]!.kind === "text"
-        ? undefined
-        : this.lines.add(depth, value, ";");
+      return doesNothing(value) ? undefined : this.lines.add(depth, value, ";");
     const { local, inPlace } = this.slot(id);
     this.lines.add(depth, inPlace ? `const ${local} = ` : `${local} = `, value, ";");
   }
@@ -149,7 +147,7 @@ export class Instructions {
         lines.add(depth, "let ", this.slot(id).local, type, ";");
       }
     }
-    const init = code(instr.init ?? code("undefined"), instr.adapts);
+    const init = code(instr.init ?? UNDEFINED, instr.adapts);
     lines.add(depth, "(", instr.pattern, " = ", init, ");");
   }
 
@@ -172,6 +170,11 @@ export class Instructions {
       ");",
     );
   }
+}
+
+/** Text of ours alone is a constant. */
+function doesNothing([first, ...more]: Code): boolean {
+  return more.length === 0 && (first?.kind === "text" || first?.kind === "undefined");
 }
 
 /** A function is named after its variable, which the machine may call otherwise. */

@@ -19,6 +19,7 @@ import {
   own,
   typeHelper,
   typed,
+  UNDEFINED,
   type Code,
   type OwnName,
   type Piece,
@@ -205,7 +206,7 @@ function emitBegin(lines: Lines, input: EmitInput, suspends: boolean): void {
     );
   } else lines.add(2, "if (this.state !== ", stateCode(0), ") ", over);
   lines.add(2, "this.state = ", stateCode(4), ";");
-  if (suspends && isGenerator(input)) lines.add(2, "this.awaiting = undefined;");
+  if (suspends && isGenerator(input)) lines.add(2, "this.awaiting = ", UNDEFINED, ";");
 }
 
 /** Saved locals become locals again, literals are said again; other locals of the whole poll are declared. */
@@ -218,7 +219,7 @@ function emitLocals(lines: Lines, input: EmitInput): void {
     lines.add(2, slot.constant ? "const " : "let ", slot.local, type, ` = this.${slot.field};`);
   }
   if (input.mode === "lazy" && input.machine.states.some(({ kind }) => kind === "suspend")) {
-    const kept = isGenerator(input) ? [] : code(own("isSent"), " ? undefined : ");
+    const kept = isGenerator(input) ? [] : code(own("isSent"), " ? ", UNDEFINED, " : ");
     lines.add(2, "let ", own("awaiting"), " = ", kept, "this.awaiting;");
   }
   for (const known of cfg.variables) {

@@ -12,7 +12,7 @@
  */
 import { invariant } from "../../src/base/invariant.ts";
 import type { Block, BlockId, Terminator } from "../../src/ir/cfg.ts";
-import { code, helper, own, typed, variable, type Code } from "../../src/ir/code.ts";
+import { code, helper, own, typed, UNDEFINED, variable, type Code } from "../../src/ir/code.ts";
 import { isPlain, regionOf } from "../../src/ir/visit.ts";
 import { isGenerator, type EmitInput } from "./index.ts";
 import { stateCode, type Lines } from "./lines.ts";
@@ -90,7 +90,7 @@ export class SuspendPoints {
       // The child may have gone on by itself, and is over.
       const outcome = isGenerator(input)
         ? asked
-        : code(own("awaiting"), " === undefined ? ", own("sent"), " : ", asked);
+        : code(own("awaiting"), " === ", UNDEFINED, " ? ", own("sent"), " : ", asked);
       lines.add(depth, "const ", own("polled"), " = ", outcome, ";");
       lines.add(depth, "if (", own("polled"), " === ", helper("PENDING"), ") {");
       if (!input.machine.frame.savesAhead.has(awaiting.id)) this.save(awaiting, depth + 1);
