@@ -72,7 +72,8 @@ class Planner {
     const { order } = this.machine;
     const { mentions, untyped, defaults, initializers } = this.knowledge;
     const asks = untyped.length + defaults.length + initializers.length > 0;
-    if (!asks && !mentions.some((mention) => mention.narrowed)) return this.inserts.sort(inOrder);
+    const isWider = ({ narrowed, widened }: Mention): boolean => narrowed || widened() !== null;
+    if (!asks && !mentions.some(isWider)) return this.inserts.sort(inOrder);
     if (this.knowledge.isLossy()) {
       for (const { annotate } of untyped) annotate().forEach((insert) => this.add(insert, 0));
       this.annotated = true;

@@ -26,10 +26,9 @@ export function widenedAt(
   node: TS.Node,
   symbol: TS.Symbol | null,
 ): Cast | null {
-  if (symbol === null || !ts.isIdentifier(node) || !goesIntoChanging(checker, fn, node))
-    return null;
+  if (symbol === null || !ts.isIdentifier(node)) return null;
   const wide = widenedType(checker, symbol);
-  if (wide === null) return null;
+  if (wide === null || !goesIntoChanging(checker, fn, node)) return null;
   const isShorthand = ts.isShorthandPropertyAssignment(node.parent);
   return {
     open: isShorthand ? `${node.text}: ` : "",
