@@ -31,7 +31,13 @@ import { dumpCfg, dumpClass, dumpFrame, dumpLiveness, dumpMachine } from "./ir/d
 import type { CompileResult, Diagnostic, Stage } from "./ir/result.ts";
 import type { Bindings, Fn, Inserted } from "./ir/source.ts";
 import { jumpsOutOfLoop } from "./ir/visit.ts";
-import { fileIdentifiers, helperNamesFor, namesIn, ownNamesFor } from "./machine-names.ts";
+import {
+  fileIdentifiers,
+  helperNamesFor,
+  namesIn,
+  ownNamesFor,
+  selfParameterFor,
+} from "./machine-names.ts";
 import type { CompileOptions } from "./options.ts";
 import { printAll, type Lowered, type LoweredMachine } from "./splice.ts";
 import { resolveBindings } from "./syntax/bindings/index.ts";
@@ -112,11 +118,9 @@ function compileFile(
   const generated = generatedNames(names);
   const around = insertedAroundBlocks(fns, sourceFile, identifiers);
   const inserted = [...holding, ...around].sort((a, b) => a.at - b.at);
-  const importedTypes = new ImportedTypes(
-    ts.isExternalModule(sourceFile)
-      ? anyOf(identifiers, new Set(helperNames.values()), generated)
-      : null,
-  );
+  const taken = anyOf(identifiers, new Set(helperNames.values()), generated);
+  const importedTypes = new ImportedTypes(ts.isExternalModule(sourceFile) ? taken : null);
+  const selfParameter = selfParameterFor(taken);
   const input = {
     sourceFile,
     lines,
@@ -126,6 +130,7 @@ function compileFile(
     identifiers,
     helperNames,
     inserted,
+    selfParameter,
     importedTypes,
   };
   const made = namesMade(accepted, names, bindings);
@@ -151,6 +156,8 @@ interface LowerInput {
   /** Names that wrappers and the author's classes are given: one may stand beside any variable. */
   readonly made: ReadonlySet<string>;
   readonly inserted: readonly Inserted[];
+  /** What machines call the type parameter that stands for `this`. */
+  readonly selfParameter: string;
   readonly importedTypes: ImportedTypes;
 }
 
@@ -290,6 +297,7 @@ function lower(context: LowerContext, asyncFn: AsyncFn): LoweredMachine {
     holdsMachines: nextInserted !== undefined && nextInserted.at < fn.node.end,
     access: captures.get(fn)!.pollStays ? undefined : context.access.get(fn),
     generated: context.generated,
+    selfParameter: context.selfParameter,
     imports: context.importedTypes,
   });
   const inserts = planCasts(machine, types.knowledge);

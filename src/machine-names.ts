@@ -83,6 +83,11 @@ export function helperNamesFor(identifiers: ReadonlySet<string>): HelperNames {
   return new Map(names.map((name) => [name, space.take(name, false)]));
 }
 
+/** What a machine calls the type parameter that stands for the type `this` of the class around. */
+export function selfParameterFor(taken: Names): string {
+  return new NameSpace(taken).take("This", false);
+}
+
 /** What `poll` calls its own locals. */
 export function ownNamesFor(taken: Names, isGenerator: boolean): Record<OwnName, string> {
   const space = new NameSpace(taken);

@@ -9,7 +9,6 @@ import type { PlacedTypes } from "./placed-types.ts";
 import type { ResultType } from "./result-type.ts";
 import { classOfThis, typeOfClass } from "./self-type.ts";
 import { bracket, namesInTypes, typeParametersAround } from "./type-parameters.ts";
-import { SELF_PARAMETER } from "./type-place.ts";
 
 interface HeadInput {
   readonly fn: Fn;
@@ -33,7 +32,7 @@ export function machineHead(
   return {
     typeParameters: bracket(parameters.map(({ text }) => text)),
     typeArguments: argumentsWith("this"),
-    self: self === null ? null : { of: self, inMachine: argumentsWith(SELF_PARAMETER) },
+    self: self === null ? null : { of: self, inMachine: argumentsWith(types.inClass.self) },
     result,
     generator,
     returnType,
@@ -89,6 +88,6 @@ function parameterText(
 
 function selfParameter(checker: TS.TypeChecker, types: PlacedTypes, fn: TS.Node): string {
   const type = typeOfClass(checker, classOfThis(fn));
-  if (type === null) return SELF_PARAMETER;
-  return `${SELF_PARAMETER} extends ${types.writeExact(type, types.inClass)}`;
+  const { self } = types.inClass;
+  return type === null ? self : `${self} extends ${types.writeExact(type, types.inClass)}`;
 }

@@ -6,7 +6,7 @@ import type { TypeOracle } from "./oracle.ts";
 import { classOfThis, isThisType, typeOfClass } from "./self-type.ts";
 import type { ImportedTypes } from "./imported-types.ts";
 import { typeParametersAround } from "./type-parameters.ts";
-import { makeTypeNeeds, SELF_PARAMETER, type TypePlace } from "./type-place.ts";
+import { makeTypeNeeds, type TypePlace } from "./type-place.ts";
 
 export interface PlacedTypesInput {
   readonly fn: Fn;
@@ -15,6 +15,8 @@ export interface PlacedTypesInput {
   readonly cfg: Cfg;
   /** Names of generated classes and enums of the file. */
   readonly generated: ReadonlySet<string>;
+  /** What the type parameter is called that stands for `this`. */
+  readonly selfParameter: string;
   readonly imports: ImportedTypes;
   readonly isLowered: (fn: TS.Node) => boolean;
 }
@@ -31,8 +33,10 @@ export class PlacedTypes {
 
   constructor(
     private readonly oracle: TypeOracle,
-    { fn: { node: fn }, container, cfg, generated, imports, isLowered }: PlacedTypesInput,
+    input: PlacedTypesInput,
   ) {
+    const { container, cfg, generated, selfParameter, imports, isLowered } = input;
+    const fn = input.fn.node;
     const localTypes = new Map(cfg.localTypes.map(({ at, name }) => [at, name]));
     const locals = new Set(
       cfg.variables.flatMap(({ binding }) => (binding === null ? [] : [binding.name])),
@@ -52,7 +56,7 @@ export class PlacedTypes {
     };
     const place = {
       ...names,
-      self: this.selfIn({ ...names, part: "class", self: SELF_PARAMETER }),
+      self: this.selfIn({ ...names, part: "class", self: selfParameter }),
     };
     for (const parameter of typeParametersAround(fn, container))
       if (this.hidesConstraint(parameter, { ...place, part: "class" })) unsaid.add(parameter);
@@ -62,11 +66,11 @@ export class PlacedTypes {
   }
 
   /** Nothing is known of a type parameter without a constraint: there `this` is better `any`. */
-  private selfIn(place: TypePlace): TypePlace["self"] {
+  private selfIn(place: TypePlace): string {
     const type = typeOfClass(this.oracle.program.getTypeChecker(), classOfThis(place.fn));
-    if (type === null) return SELF_PARAMETER;
+    if (type === null) return place.self;
     const text = this.oracle.writer.write(type, { ...place, needs: makeTypeNeeds() });
-    return text === "any" ? "any" : SELF_PARAMETER;
+    return text === "any" ? "any" : place.self;
   }
 
   /** `<T extends Row>`, with the Row of a function around. */

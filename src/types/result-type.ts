@@ -5,7 +5,7 @@ import type { Cast } from "../ir/mention.ts";
 import type { Fn } from "../ir/source.ts";
 import { ts, type TS } from "../syntax/typescript.ts";
 import type { PlacedTypes } from "./placed-types.ts";
-import { SELF_PARAMETER, type TypePlace } from "./type-place.ts";
+import type { TypePlace } from "./type-place.ts";
 import { inUnion } from "./type-rewrites.ts";
 
 export interface ResultType {
@@ -47,7 +47,7 @@ export function resultTypeOf(
   // What the class can't say, the function must: its callers need the type.
   const isSaid =
     input.mode !== "lazy" &&
-    inHead === result.replaceAll(SELF_PARAMETER, "this") &&
+    inHead === result.replaceAll(types.inClass.self, "this") &&
     !namesItsHolder(input);
   return { type, item: null, result, generator: null, returnType: isSaid ? null : inHead };
 }

@@ -60,6 +60,8 @@ export interface TypeNamesInput {
   readonly access: PrivateAccess | undefined;
   /** Names of generated classes and enums of the file. */
   readonly generated: ReadonlySet<string>;
+  /** What the type parameter is called that stands for `this`. */
+  readonly selfParameter: string;
   readonly imports: ImportedTypes;
 }
 

@@ -11,7 +11,7 @@ import { BoundParameters } from "./bound-parameters.ts";
 import { breaksIndex } from "./index-signatures.ts";
 import { classAround, classOfThis } from "./self-type.ts";
 import { computesKeys, firstOf, symbolOf } from "./type-words.ts";
-import { SELF_PARAMETER, type TypePlace } from "./type-place.ts";
+import type { TypePlace } from "./type-place.ts";
 
 const K = ts.SyntaxKind;
 
@@ -115,9 +115,10 @@ export class Naming {
   private thisType(node: TS.Node): TS.Node {
     if (classOfThis(this.place.fn) === null) return this.classOrAny();
     if (this.place.part === "head") return node;
-    if (this.place.self === "any") return this.unnamed();
+    const { self } = this.place;
+    if (self === "any") return this.unnamed();
     this.self = true;
-    return ts.factory.createTypeReferenceNode(SELF_PARAMETER);
+    return ts.factory.createTypeReferenceNode(self);
   }
 
   /** `unique symbol` is the type of one declaration; whatever else is given it may hold any symbol. */
@@ -236,7 +237,8 @@ export class Naming {
     if ((symbol.flags & ts.SymbolFlags.TypeParameter) !== 0)
       return this.isParameterKnown(symbol, first.text);
     const meanings = isWhole ? meaning : ts.SymbolFlags.Namespace | meaning;
-    if (this.isKnown(first.text, symbol, meanings)) return true;
+    if (this.isKnown(first.text, symbol, meanings))
+      return !isWhole || !this.isParameter(first) || isGlobal(symbol, this.place.fn);
     return this.place.part === "poll" && isWhole && this.copies(symbol);
   }
 
@@ -300,14 +302,24 @@ export class Naming {
     return ts.factory.createIdentifier(known);
   }
 
-  /** `globalThis.Cache`, where a machine is called Cache. */
+  /** `globalThis.Cache`, where a machine is called Cache, or a type parameter of one. */
   private globalName(name: TS.EntityName): TS.EntityName | null {
-    if (!this.place.generated.has(firstOf(name).text)) return null;
+    const isHidden =
+      this.place.generated.has(firstOf(name).text) ||
+      (ts.isIdentifier(name) && this.isParameter(name));
+    if (!isHidden) return null;
     const qualify = (part: TS.EntityName): TS.EntityName =>
       ts.isIdentifier(part)
         ? ts.factory.createQualifiedName(ts.factory.createIdentifier("globalThis"), part)
         : ts.factory.createQualifiedName(qualify(part.left), part.right);
     return qualify(name);
+  }
+
+  /** A type parameter around has the name of what is not one: the machine may have it too. */
+  private isParameter(name: TS.Identifier): boolean {
+    const { part, fn } = this.place;
+    const isOne = ((symbolOf(name)?.flags ?? 0) & ts.SymbolFlags.TypeParameter) !== 0;
+    return part !== "head" && !isOne && parameterAround(name.text, fn) !== undefined;
   }
 
   private isParameterKnown(symbol: TS.Symbol, name: string): boolean {
@@ -363,13 +375,23 @@ export function isCopyable(
 
 /** The text of `fn` may name the type parameter: it is declared around, and no other hides it on the way. */
 function isInScope(parameter: TS.Node, fn: TS.Node): boolean {
+  const { text } = (parameter as TS.TypeParameterDeclaration).name;
+  return parameterAround(text, fn) === parameter;
+}
+
+/** The type parameter that the name means in `fn`, as far as no other type hides it. */
+function parameterAround(name: string, fn: TS.Node): TS.Node | undefined {
   for (let at: TS.Node | undefined = fn; at !== undefined; at = at.parent) {
     const { typeParameters = [] } = at as TS.SignatureDeclarationBase;
-    const { name } = parameter as TS.TypeParameterDeclaration;
-    const known = typeParameters.find((candidate) => candidate.name.text === name.text);
-    if (known !== undefined) return known === parameter;
+    const known = typeParameters.find((candidate) => candidate.name.text === name);
+    if (known !== undefined) return known;
   }
-  return false;
+  return undefined;
+}
+
+/** `symbol`, known under its name, is of another file than `fn`: nothing of this one imports it. */
+function isGlobal({ declarations }: TS.Symbol, fn: TS.Node): boolean {
+  return declarations?.[0]?.getSourceFile() !== fn.getSourceFile();
 }
 
 /** The declaration's scope is around `fn`, or is the body of `fn` itself. */

@@ -12,7 +12,7 @@ export interface TypePlace {
   readonly part: "class" | "poll" | "head";
   readonly needs: TypeNeeds;
   /** How the type `this` is called: a type parameter; `any` where nothing can be said of its class. */
-  readonly self: typeof SELF_PARAMETER | "any";
+  readonly self: string;
   /** Types declared in the function, by the start of their declaration: their names in `poll`. */
   readonly localTypes: ReadonlyMap<number, string>;
   /** Type parameters that would stand there without their constraint, which can't be said: better `any`. */
@@ -41,6 +41,3 @@ export interface TypeNeeds {
 export function makeTypeNeeds(): TypeNeeds {
   return { declarations: new Set(), parameters: new Set(), self: false, lossy: false };
 }
-
-/** How the type parameter that stands for `this` is called. */
-export const SELF_PARAMETER = "This";
