@@ -8,7 +8,7 @@ import {
 } from "./base/runtime-names.ts";
 import { OWN_NAMES, type OwnName } from "./ir/code.ts";
 import type { Bindings, Fn } from "./ir/source.ts";
-import { refsIn, type Captures } from "./syntax/captures.ts";
+import { isInside, refsIn, type Captures } from "./syntax/captures.ts";
 import { ts, type TS } from "./syntax/typescript.ts";
 
 /** Every word that the file uses as a name. */
@@ -48,9 +48,8 @@ export function namesIn(
       continue;
     }
     // What a function inside declares hides the machine's variable there, as it did in the source.
-    const at = binding.declaration?.pos ?? pos;
-    const isInside = binding.scope.fn !== fn && pos <= at && at <= end;
-    (isInside ? inside : foreign).add(binding.name);
+    const isOfInner = binding.scope.fn !== fn && isInside(binding.scope.fn, fn);
+    (isOfInner ? inside : foreign).add(binding.name);
   }
   return { foreign, all: anyOf(foreign, inside) };
 }
