@@ -308,6 +308,7 @@ function lower(context: LowerContext, asyncFn: AsyncFn): LoweredMachine {
     types,
     text: sourceFile.text,
     lineStarts: context.lines,
+    foreign,
     givesMachine: (node: TS.Node) => known.calleeOf(node) !== null,
     isCalledInPlace: known.called.has(fn),
     isCalledNowhere: ({ declaration }) => {

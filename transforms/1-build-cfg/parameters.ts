@@ -10,6 +10,7 @@
 import { NameSpace } from "../../src/base/names.ts";
 import type { Binding, Bindings, Fn } from "../../src/ir/source.ts";
 import { isMapped, refsIn } from "../../src/syntax/captures.ts";
+import { holderOf } from "../../src/syntax/holders.ts";
 import { isPrimitive } from "../../src/syntax/literals.ts";
 import { isSloppy } from "../../src/syntax/strictness.ts";
 import { ts, type TS } from "../../src/syntax/typescript.ts";
@@ -54,7 +55,21 @@ export function planParameters(fn: Fn, mode: "eager" | "lazy", bindings: Binding
 /** Everything that the function names, parameters included: the wrapper hands some of it over. */
 function namesIn(fn: Fn, bindings: Bindings): ReadonlySet<string> {
   const refs = refsIn(bindings, fn.node.pos, fn.node.end);
-  return new Set([...fn.freeNames, ...refs.map(({ binding }) => binding.name)]);
+  return new Set([
+    ...fn.freeNames,
+    ...refs.map(({ binding }) => binding.name),
+    ...classesAround(fn.node),
+  ]);
+}
+
+/** The wrapper may reach the machine by one of their names: `new rest.#Load(rest2)`. */
+function classesAround(fn: TS.Node): readonly string[] {
+  const names: string[] = [];
+  for (let at = fn; !ts.isSourceFile(at); at = at.parent) {
+    const holder = ts.isClassLike(at) ? holderOf(at) : null;
+    if (holder !== null) names.push(holder.name);
+  }
+  return names;
 }
 
 /** A closure in another parameter's default names it: the wrapper's own variable is the one to share. */

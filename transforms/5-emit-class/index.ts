@@ -38,6 +38,8 @@ export interface ClassInput {
   readonly types: TypeNames;
   readonly text: string;
   readonly lineStarts: LineStarts;
+  /** Names that the author's text has for things outside. */
+  readonly foreign: ReadonlySet<string>;
   /** The await is of a call that gives a machine and nothing else. */
   readonly givesMachine: (node: TS.Node) => boolean;
   /** An await somewhere makes this machine itself. */

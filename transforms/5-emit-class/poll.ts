@@ -39,8 +39,10 @@ export function emitPoll(lines: Lines, input: EmitInput): void {
   const body = emitBody(input);
   const { parameters, result } = signatureOf(input, ownNamesIn(body));
   const name = pollNameOf(input);
+  // Inside of a function expression its name is the function, not what the author calls so.
+  const ownName = input.foreign.has(name) ? "" : name;
   const head = sloppy
-    ? `${className}.prototype.${name} = function ${name}(`
+    ? `${className}.prototype.${name} = function ${ownName}(`
     : code(typed("override "), `${name}(`);
   lines.add(1, head, listed(parameters), ")", typed(": "), result, " {");
   lines.addAll(body);
