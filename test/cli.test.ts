@@ -544,11 +544,28 @@ process.exitCode = 7;
     expect(outcome.stderr).not.toMatch(/^ {4}at /m);
   });
 
+  it.each([
+    ["ends itself", "await 1;\nprocess.exit(3);\n", 3],
+    ["ends itself without a status", "await 1;\nprocess.exit();\n", 0],
+    ["ends itself before any await", "process.exit(3);\n", 3],
+    ["is ended by an error", "setTimeout(() => [].x.y);\nawait new Promise(() => {});\n", 1],
+  ])("leaves its status to a program that %s while it is evaluated", async (_, text, status) => {
+    write("main.ts", `export {};\n${text}`);
+    const outcome = await processOf(["run", "main.ts"]);
+    expect(outcome.status).toBe(status);
+    expect(outcome.stderr).not.toContain("can no longer happen");
+  });
+
   it("says when a program waits for ever", async () => {
     write("main.ts", "await new Promise(() => {});\n");
     expect(await processOf(["run", "main.ts"])).toMatchObject({
       status: 13,
       stderr: expect.stringContaining("waits for something that can no longer happen"),
     });
+  });
+
+  it("keeps the status that a program which waits for ever has chosen", async () => {
+    write("main.ts", "process.exitCode = 5;\nawait new Promise(() => {});\n");
+    expect(await processOf(["run", "main.ts"])).toMatchObject({ status: 5 });
   });
 });

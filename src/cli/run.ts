@@ -31,18 +31,32 @@ export async function run(args: Arguments, io: Io): Promise<number> {
 
   process.argv.splice(1, Infinity, path!, ...args.programArgs);
   process.setSourceMapsEnabled(true);
-  const reportUnsettled = (): void => {
-    io.stderr.write(`lower-async: ${name} waits for something that can no longer happen\n`);
-    process.exitCode = UNSETTLED;
-  };
-  process.once("exit", reportUnsettled);
+  const watch = watchForDeadlock(name, io);
   const outcome = await import(entry).then(
     () => null,
     (error: unknown) => ({ error }),
   );
-  process.off("exit", reportUnsettled);
+  watch.stop();
   if (outcome !== null) return endWith(outcome.error, io);
   return Number(process.exitCode ?? 0);
+}
+
+/**
+ * Says so where the event loop ran dry before the program was evaluated. A program that leaves by itself, by `process.exit()` or
+ * an error that nothing catches, does that with the loop still turning, so there is no `beforeExit`.
+ */
+function watchForDeadlock(name: string, io: Io): { readonly stop: () => void } {
+  let isDry = false;
+  const onDry = (): void => {
+    isDry = true;
+  };
+  const onExit = (): void => {
+    if (!isDry) return;
+    io.stderr.write(`lower-async: ${name} waits for something that can no longer happen\n`);
+    process.exitCode ??= UNSETTLED;
+  };
+  process.on("beforeExit", onDry).on("exit", onExit);
+  return { stop: () => process.off("beforeExit", onDry).off("exit", onExit) };
 }
 
 async function addHooks(data: HookData): Promise<void> {
