@@ -239,7 +239,7 @@ function storageOf(binding: Binding, sunk: ReadonlySet<Fn>): Storage {
     if (closures.some((closure) => isEarly(closure, binding, sunk))) return "late";
   }
   if (
-    binding.kind === "parameter" &&
+    (binding.kind === "parameter" || binding.kind === "catch") &&
     (refs.some((ref) => ref.fn === owner && mayPrecede(ref, binding)) ||
       closures.some(({ node }) => node.pos < binding.initialisedAt))
   )

@@ -20,7 +20,7 @@ const OPTIONS: ts.CompilerOptions = {
 export const turnsDiffer = (text: string): boolean => /\bawait using\b/.test(text);
 
 /** Node 20 has neither `using` nor decorators: TypeScript's lowering of them is the reference there. */
-const TOO_NEW = /\busing\s+[\w$]+\s*=|^\s*@\w/m;
+const TOO_NEW = /\busing\s+[\w$]+\s*(?:=|of\b)|^\s*@\w/m;
 
 /** TypeScript refuses `a?.#b`, which is valid JavaScript, and prints it all the same. */
 const PRIVATE_IN_CHAIN = 18030;

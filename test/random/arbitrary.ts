@@ -6,6 +6,7 @@ import type {
   Expr,
   Item,
   Member,
+  Parameter,
   Pattern,
   PatternPart,
   Program,
@@ -29,6 +30,9 @@ function node<K extends string, T extends object>(
 
 const optional = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(arbitrary, { nil: undefined });
+
+const rarely = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 
 const weighted = <T>(
   depth: fc.DepthIdentifier,
@@ -68,7 +72,8 @@ const { expr, stmt } = fc.letrec<{ expr: Expr; stmt: Stmt }>((tie) => {
     value: expr,
   });
   const member: fc.Arbitrary<Member> = fc.record({
-    how: fc.constantFrom("field", "static", "method", "async", "generator"),
+    how: fc.constantFrom("field", "static", "method", "async", "generator", "block"),
+    isPrivate: fc.boolean(),
     key: expr,
     value: expr,
   });
@@ -88,6 +93,11 @@ const { expr, stmt } = fc.letrec<{ expr: Expr; stmt: Stmt }>((tie) => {
     kind: fc.constantFrom("array", "object"),
     parts: fc.array(part, { maxLength: 3 }),
     rest: fc.boolean(),
+  });
+  const parameter: fc.Arbitrary<Parameter> = fc.record({
+    pattern: rarely(pattern),
+    source: exprs,
+    otherwise: optional(expr),
   });
   const assignOp = fc.constantFrom("=", "=", "+=", "-=", "*=", "??=", "||=", "&&=");
   const binaryOp = fc.constantFrom(
@@ -144,6 +154,7 @@ const { expr, stmt } = fc.letrec<{ expr: Expr; stmt: Stmt }>((tie) => {
         [1, node("object", { properties: fc.array(property, { maxLength: 3 }) })],
         [1, node("template", { tagged: fc.boolean(), parts: exprs })],
         [1, node("arguments", { at })],
+        [1, node("super", { args: items })],
         [
           1,
           node("class", {
@@ -186,7 +197,8 @@ const { expr, stmt } = fc.letrec<{ expr: Expr; stmt: Stmt }>((tie) => {
             how: fc.constantFrom("declaration", "arrow", "method"),
             isAsync: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false)),
             isGenerator: fc.boolean(),
-            parameters: fc.array(optional(expr), { maxLength: 2 }),
+            parameters: fc.array(parameter, { maxLength: 2 }),
+            rest: fc.boolean(),
             body: block,
           }),
         ],
@@ -207,8 +219,9 @@ const { expr, stmt } = fc.letrec<{ expr: Expr; stmt: Stmt }>((tie) => {
         [
           2,
           node("forOf", {
-            how: fc.constantFrom("let", "const", "var", "assign"),
+            how: fc.constantFrom("let", "const", "var", "assign", "using"),
             name: at,
+            pattern: rarely(pattern),
             source: fc.constantFrom(
               "array",
               "logged",
@@ -237,11 +250,18 @@ const { expr, stmt } = fc.letrec<{ expr: Expr; stmt: Stmt }>((tie) => {
           node("try", {
             body: block,
             handler: optional(block),
-            name: at,
+            caught: fc.oneof(at, at, at, pattern, fc.constant(null)),
             finalizer: optional(block),
           }),
         ],
-        [1, node("block", { labelled: fc.boolean(), using: fc.boolean(), body: block })],
+        [
+          1,
+          node("block", {
+            labelled: fc.boolean(),
+            using: optional(fc.record({ isAsync: fc.boolean(), throws: fc.boolean() })),
+            body: block,
+          }),
+        ],
       ] as [number, fc.Arbitrary<Stmt>][],
       4,
     ),

@@ -1,6 +1,7 @@
 /** Runs one program in every mode that must agree, and tells what differs. */
 
 import { firstDifference } from "../harness/difference.ts";
+import { turnsDiffer } from "../harness/evaluate.ts";
 import { PENDING_PACE, READY_PACE, type Pace } from "../harness/host-common.ts";
 import { lowered, native, type Lowered } from "../harness/programs.ts";
 import { withoutTurns, type Recording } from "../harness/record.ts";
@@ -26,11 +27,13 @@ export async function differences(text: string, concurrent: boolean): Promise<re
     const difference = firstDifference(wanted, seen);
     if (difference !== undefined) found.push(`${name}: ${difference}`);
   };
-  await compare("eager", expected, async () =>
-    lowered(text, "input.ts", "eager").run(PENDING_PACE),
-  );
-  if (concurrent) return found;
   const plain = withoutTurns(expected);
+  const isTurnless = turnsDiffer(text);
+  await compare("eager", isTurnless ? plain : expected, async () => {
+    const seen = await lowered(text, "input.ts", "eager").run(PENDING_PACE);
+    return isTurnless ? withoutTurns(seen) : seen;
+  });
+  if (concurrent) return found;
   let lazy: Lowered | undefined;
   const run = async (pace: Pace): Promise<Recording> =>
     (lazy ??= lowered(text, "input.ts", "lazy")).run(pace);

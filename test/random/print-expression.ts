@@ -3,7 +3,17 @@
 import { closesFailedIterators, closesSyncIterators } from "../harness/sync-iterators.ts";
 import type { Printer } from "./printer.ts";
 import type { Name, NameKind, Scope } from "./scope.ts";
-import type { AwaitHow, Base, Expr, Item, Pattern, Property, Request, Target } from "./tree.ts";
+import type {
+  AwaitHow,
+  Base,
+  Expr,
+  Item,
+  Member,
+  Pattern,
+  Property,
+  Request,
+  Target,
+} from "./tree.ts";
 
 /** Where an expression stands. */
 export interface Place {
@@ -14,6 +24,8 @@ export interface Place {
   readonly isGenerator: boolean;
   /** In the field of a class there is no `arguments`. */
   readonly isField?: boolean;
+  /** In a method, or in an arrow function inside of one. */
+  readonly hasSuper?: boolean;
 }
 
 /** Inside of a function that is neither async nor a generator. */
@@ -101,6 +113,10 @@ export function printExpr(printer: Printer, place: Place, expr: Expr): string {
     case "arguments":
       if (place.isField === true) return "1";
       return expr.at % 4 === 3 ? "arguments.length" : `arguments[${expr.at % 4}]`;
+    case "super":
+      return place.hasSuper === true
+        ? `super.m?.(${printItems(printer, place, expr.args)})`
+        : `sum([${printItems(printer, place, expr.args)}])`;
   }
 }
 
@@ -260,32 +276,64 @@ function printClass(
   { base, members }: Extract<Expr, { kind: "class" }>,
 ): string {
   const parent = base === "awaited" && place.isAsync ? "(await host.tick(Base))" : "Base";
-  const text = members.map(({ how, key, value }, i) => {
+  const text = members.map(({ how, isPrivate, key, value }, i) => {
     const name = `[key(${printExpr(printer, place, key)}) + "${i}"]`;
     const scope = printer.functionScope(place.scope);
     const inside = {
       scope,
       isAsync: how === "async" || how === "generator",
       isGenerator: how === "generator",
-      isField: how === "field" || how === "static" || place.isField === true,
+      isField: how === "field" || how === "static" || how === "block" || place.isField === true,
+      hasSuper: true,
     };
     const inner = printExpr(printer, inside, value);
-    switch (how) {
-      case "field":
-        return `${name} = ${inner};`;
-      case "static":
-        return `static ${name} = ${inner};`;
-      case "method":
-        return `get ${name}() { return ${inner}; }`;
-      case "async":
-        return `async ${name}() { return ${inner}; }`;
-      case "generator":
-        return `async *${name}() { yield ${inner}; }`;
-    }
+    return isPrivate
+      ? printPrivateMember(how, name, `#m${i}`, inner)
+      : printMember(how, name, inner);
   });
   const heritage = base === "none" ? "" : ` extends ${parent}`;
   const made = `class${heritage} { ${text.join(" ")} }`;
   return place.isAsync ? `(await look(${made}))` : `order(new (${made})())`;
+}
+
+function printMember(how: Member["how"], name: string, value: string): string {
+  switch (how) {
+    case "field":
+      return `${name} = ${value};`;
+    case "static":
+      return `static ${name} = ${value};`;
+    case "block":
+      return `static { this.p = ${value}; }`;
+    case "method":
+      return `get ${name}() { return ${value}; }`;
+    case "async":
+      return `async ${name}() { return ${value}; }`;
+    case "generator":
+      return `async *${name}() { yield ${value}; }`;
+  }
+}
+
+/** The same member under a private name, and a public one of its kind that reads it. */
+function printPrivateMember(
+  how: Member["how"],
+  name: string,
+  hidden: string,
+  value: string,
+): string {
+  const own = `this.${hidden}`;
+  switch (how) {
+    case "field":
+      return `${hidden} = ${value}; async ${name}() { return ${own}++ + ${own}; }`;
+    case "static":
+    case "block":
+      return `static ${hidden} = ${value}; static ${name} = this.${hidden};`;
+    case "method":
+      return `get ${hidden}() { return ${value}; } async ${name}() { return ${own} + (${hidden} in this); }`;
+    case "async":
+      return `async ${hidden}() { return ${value}; } async ${name}() { return await ${own}(); }`;
+    case "generator":
+      return `async *${hidden}() { yield ${value}; } async *${name}() { yield* ${own}(); }`;
+  }
 }
 
 function printProperty(printer: Printer, place: Place, property: Property): string {
@@ -299,7 +347,8 @@ function printProperty(printer: Printer, place: Place, property: Property): stri
     case "spread":
       return `...{ ${name}: ${value} }`;
     case "getter": {
-      const inside = { ...place, ...PLAIN, scope: printer.functionScope(place.scope) };
+      const scope = printer.functionScope(place.scope);
+      const inside = { ...place, ...PLAIN, scope, hasSuper: true };
       return `get ${name}() { return ${printExpr(printer, inside, property.value)}; }`;
     }
   }

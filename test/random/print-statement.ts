@@ -1,6 +1,7 @@
 /** Statements of a random program as text. */
 
 import { closesFailedIterators } from "../harness/sync-iterators.ts";
+import { declarePattern, printCaught, printDeclared, printParameter } from "./print-binding.ts";
 import {
   PLAIN,
   printCall,
@@ -15,7 +16,7 @@ import {
 import type { Place } from "./print-expression.ts";
 import type { Jump, Printer } from "./printer.ts";
 import { Scope, type Name } from "./scope.ts";
-import type { Block, Expr, Source, Stmt } from "./tree.ts";
+import type { Block, Expr, Source, Stmt, Using } from "./tree.ts";
 
 /** Where a statement stands. */
 interface Here extends Place {
@@ -48,13 +49,7 @@ function declareAll(scope: Scope, block: Block): Declared {
     if (stmt.kind === "declare" && stmt.how !== "var") {
       declared.set(stmt, [scope.declare(stmt.name, "value", { constant: stmt.how === "const" })]);
     } else if (stmt.kind === "declarePattern") {
-      const constant = stmt.how === "const";
-      const names = stmt.pattern.parts.map(({ at }) => scope.declare(at, "value", { constant }));
-      if (stmt.pattern.rest) {
-        const kind = stmt.pattern.kind === "array" ? "array" : "thrown";
-        names.push(scope.declare(stmt.pattern.parts.length, kind, { constant: true }));
-      }
-      declared.set(stmt, names);
+      declared.set(stmt, declarePattern(scope, stmt.pattern, stmt.how === "const"));
     } else if (stmt.kind === "iterator") {
       declared.set(stmt, [scope.declare(stmt.name, "iterator", { constant: true })]);
     } else if (stmt.kind === "function") {
@@ -85,14 +80,9 @@ function printStmt(printer: Printer, here: Here, declared: Declared, stmt: Stmt)
       return `${stmt.how} ${name.text} = ${value ?? "1"};`;
     }
     case "declarePattern": {
-      const names = declared.get(stmt)!;
-      let next = 0;
       const source = printSource(printer, here, stmt.pattern, stmt.source);
-      const target = (): string => names[next++]!.text;
-      const rest = names.at(-1)?.text ?? "";
-      const text = `${stmt.how} ${printPattern(printer, here, stmt.pattern, target, rest)} = ${source};`;
-      for (const name of names) name.alive = true;
-      return text;
+      const pattern = printDeclared(printer, here, stmt.pattern, declared.get(stmt)!);
+      return `${stmt.how} ${pattern} = ${source};`;
     }
     case "keep":
       return `fs.push(() => ${printExpr(printer, { ...here, ...PLAIN }, stmt.value)});`;
@@ -139,7 +129,7 @@ function printStmt(printer: Printer, here: Here, declared: Declared, stmt: Stmt)
     case "try":
       return printTry(printer, here, stmt);
     case "block": {
-      const resource = stmt.using ? `using r = host.disposable(${printer.label("using")});\n` : "";
+      const resource = printUsing(printer, here, stmt.using);
       const print = (inside: Here): string =>
         printBlock(printer, inside, stmt.body).replace("{", () => `{ ${resource}`);
       return stmt.labelled ? printJumpTarget(printer, here, "block", print) : print(here);
@@ -171,6 +161,18 @@ function printStmt(printer: Printer, here: Here, declared: Declared, stmt: Stmt)
     case "probe":
       return printer.concurrent ? `host.probe(${printer.label("probe")}, ${stmt.turns});` : ";";
   }
+}
+
+function printUsing(printer: Printer, here: Here, using: Using | undefined): string {
+  if (using === undefined) return "";
+  const word = usingWord(printer, here, using.isAsync);
+  const make = word === "using" ? "disposable" : "asyncDisposable";
+  return `${word} r = host.${make}(${printer.label("using")}, { throws: ${using.throws} });\n`;
+}
+
+/** On hosts without `await using`, what stands for it takes other turns. */
+function usingWord(printer: Printer, here: Here, wantsAsync: boolean): string {
+  return wantsAsync && here.isAsync && !printer.concurrent ? "await using" : "using";
 }
 
 /** Requests that wait for each other, or, where turns are counted, follow one another at once. */
@@ -209,22 +211,50 @@ function printJump(here: Here, at: number, word: "break" | "continue"): string {
 
 function printForOf(printer: Printer, here: Here, stmt: Of<"forOf">): string {
   return printJumpTarget(printer, here, "loop", (inside) => {
-    const scope = new Scope(here.scope);
-    const lexical = stmt.how === "let" || stmt.how === "const";
-    const constant = stmt.how === "const";
-    const name = lexical ? scope.declare(stmt.name, "value", { constant }) : undefined;
-    const head = { ...inside, scope };
+    const head = { ...inside, scope: new Scope(here.scope) };
+    const names = declareRound(head.scope, stmt);
     const isAwait = stmt.isAwait && here.isAsync;
     const of = printLoopSource(printer, head, stmt, isAwait);
-    let left: string;
-    if (name !== undefined) {
-      name.alive = true;
-      left = `${stmt.how} ${name.text}`;
-    } else if (stmt.how === "var") left = `var ${here.scope.declareVar(stmt.name).text}`;
-    else left = writable(here.scope, stmt.name) ?? "o.p1";
+    const left = printRound(printer, here, head, stmt, names);
     const word = isAwait ? "for await" : "for";
     return `${word} (${left} of ${of}) ${printBlock(printer, head, stmt.body)}`;
   });
+}
+
+/** What each round of a loop has of its own. */
+function declareRound(scope: Scope, { how, name, pattern }: Of<"forOf">): readonly Name[] {
+  if (how !== "let" && how !== "const") return [];
+  const constant = how === "const";
+  return pattern === undefined
+    ? [scope.declare(name, "value", { constant })]
+    : declarePattern(scope, pattern, constant);
+}
+
+/** What stands before `of`; `names` are alive from here on. */
+function printRound(
+  printer: Printer,
+  here: Here,
+  head: Here,
+  { how, name, pattern }: Of<"forOf">,
+  names: readonly Name[],
+): string {
+  switch (how) {
+    case "let":
+    case "const": {
+      if (pattern !== undefined) return `${how} ${printDeclared(printer, head, pattern, names)}`;
+      names[0]!.alive = true;
+      return `${how} ${names[0]!.text}`;
+    }
+    case "var":
+      return `var ${here.scope.declareVar(name).text}`;
+    case "using":
+      return `${usingWord(printer, here, name % 2 === 1)} r`;
+    case "assign": {
+      const target = (at: number): string => writable(here.scope, at) ?? "o.p1";
+      if (pattern === undefined) return target(name);
+      return printPattern(printer, here, pattern, target, "scratch.rest");
+    }
+  }
 }
 
 const SCRIPT: Partial<Record<Source, string>> = {
@@ -236,12 +266,16 @@ const SCRIPT: Partial<Record<Source, string>> = {
 function printLoopSource(
   printer: Printer,
   head: Here,
-  { source, name, items }: Of<"forOf">,
+  { how, source, name, items }: Of<"forOf">,
   isAwait: boolean,
 ): string {
+  const print = (place: Place, item: Expr): string => {
+    const text = printExpr(printer, place, item);
+    return how === "using" ? `(${text}, host.disposable(${printer.label("using")}))` : text;
+  };
   if (source === "generator") {
     const inside = { ...PLAIN, scope: printer.functionScope(head.scope) };
-    const yields = items.map((item) => `yield ${printExpr(printer, inside, item)};`).join(" ");
+    const yields = items.map((item) => `yield ${print(inside, item)};`).join(" ");
     return `(function* () { try { ${yields} } finally { host.say(${printer.label("closed")}, 0); } })()`;
   }
   if (source === "asyncGenerator" && isAwait) {
@@ -249,7 +283,7 @@ function printLoopSource(
     const made = printIterator(printer, head, name, given);
     if (made !== undefined) return made;
   }
-  const list = `[${items.map((item) => printExpr(printer, head, item)).join(", ")}]`;
+  const list = `[${items.map((item) => print(head, item)).join(", ")}]`;
   if (source === "array" || source === "asyncGenerator") return list;
   const mustBeAsync = closesFailedIterators && source === "nextThrows";
   const make = isAwait && (mustBeAsync || items.length % 2 === 1) ? "asyncIterable" : "iterable";
@@ -280,10 +314,10 @@ function printTry(printer: Printer, here: Here, stmt: Of<"try">): string {
   const parts = [`try ${printBlock(printer, here, stmt.body)}`];
   if (stmt.handler !== undefined) {
     const scope = new Scope(here.scope);
-    const name = scope.declare(stmt.name, "thrown", { alive: true });
+    const inside = { ...here, scope };
+    const caught = printCaught(printer, inside, stmt.caught);
     // One scope for the parameter and the block: a block must not declare the parameter again.
-    const body = printStatements(printer, { ...here, scope }, stmt.handler);
-    parts.push(`catch (${name.text}) { ${body} }`);
+    parts.push(`catch ${caught} { ${printStatements(printer, inside, stmt.handler)} }`);
   }
   if (stmt.finalizer !== undefined || stmt.handler === undefined) {
     parts.push(`finally ${printBlock(printer, here, stmt.finalizer ?? [])}`);
@@ -296,15 +330,16 @@ function printFunction(printer: Printer, here: Here, stmt: Of<"function">, name:
   const isGenerator = name.kind === "generator";
   const isArrow = how === "arrow" && !isGenerator;
   const scope = new Scope(here.scope, isArrow ? "arrow" : "function");
-  const place = { scope, isAsync, isGenerator };
+  const place = { scope, isAsync, isGenerator, hasSuper: how === "method" };
   // A default cannot await, and is rather sync code that may run before the body.
-  const parameters = stmt.parameters.map((otherwise, i) => {
-    const parameter = scope.declare(stmt.name + i + 1, "value");
-    const text = otherwise && printExpr(printer, { ...place, ...PLAIN }, otherwise);
-    parameter.alive = true;
-    // A default may call the function itself: that, too, has to come to an end.
-    return text === undefined ? parameter.text : `${parameter.text} = left() ? ${text} : 0`;
-  });
+  const head = { ...place, ...PLAIN };
+  const parameters = stmt.parameters.map((parameter, i) =>
+    printParameter(printer, head, parameter, stmt.name + i + 1),
+  );
+  if (stmt.rest) {
+    const rest = scope.declare(stmt.name, "array", { constant: true, alive: true });
+    parameters.push(`...${rest.text}`);
+  }
   if (how === "method") scope.add({ ...name, text: "this.n", kind: "value", constant: false });
   const body = `{ if (!left()) return 0;\n${printBody(printer, place, stmt.body)} }`;
   const async = isAsync ? "async " : "";

@@ -33,7 +33,14 @@ export async function main(log, host) {
       return sum(args) + (this === o ? 1 : 100);
     },
   });
-  class Base {}
+  class Base {
+    m(...args) {
+      return sum(args) + (this instanceof Base ? 1 : 100);
+    }
+    static m(...args) {
+      return sum(args) + 200;
+    }
+  }
   const first = async (value) => (value?.next ? (await value.next()).value : value);
   const settled = async (name, request) => {
     try {

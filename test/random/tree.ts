@@ -37,7 +37,9 @@ export type Expr =
   | { readonly kind: "array"; readonly items: readonly Item[] }
   | { readonly kind: "object"; readonly properties: readonly Property[] }
   | { readonly kind: "template"; readonly tagged: boolean; readonly parts: readonly Expr[] }
-  | { readonly kind: "arguments"; readonly at: number };
+  | { readonly kind: "arguments"; readonly at: number }
+  /** A method of the parent, where there can be one. */
+  | { readonly kind: "super"; readonly args: readonly Item[] };
 
 /** What is awaited: pending, ready at once, a plain value, a thenable, a failure. */
 export type AwaitHow = "tick" | "now" | "plain" | "thenable" | "fail";
@@ -63,9 +65,17 @@ export interface Item {
   readonly value: Expr;
 }
 
-/** A field of a class, or a method that is called once: the value of either. */
+/** `using`, or `await using` where that is possible. */
+export interface Using {
+  readonly isAsync: boolean;
+  readonly throws: boolean;
+}
+
+/** A field of a class, or a method that is called once: the value of either; or a block that runs when the class is made. */
 export interface Member {
-  readonly how: "field" | "static" | "method" | "async" | "generator";
+  readonly how: "field" | "static" | "method" | "async" | "generator" | "block";
+  /** A second, `#private` one holds the value, and this one reads it. */
+  readonly isPrivate: boolean;
   readonly key: Expr;
   readonly value: Expr;
 }
@@ -118,7 +128,9 @@ export type Stmt =
       readonly isAsync: boolean;
       /** An async function becomes an async generator. */
       readonly isGenerator: boolean;
-      readonly parameters: readonly (Expr | undefined)[];
+      readonly parameters: readonly Parameter[];
+      /** The last parameter takes what is left. */
+      readonly rest: boolean;
       readonly body: Block;
     }
   | { readonly kind: "if"; readonly test: Expr; readonly yes: Block; readonly no: Block }
@@ -136,8 +148,11 @@ export type Stmt =
     }
   | {
       readonly kind: "forOf";
-      readonly how: "let" | "const" | "var" | "assign";
+      /** `using`: what it goes through are resources. */
+      readonly how: "let" | "const" | "var" | "assign" | "using";
       readonly name: number;
+      /** What takes each value apart, in place of the name. */
+      readonly pattern: Pattern | undefined;
       readonly source: Source;
       /** `for await`, where that is possible. */
       readonly isAwait: boolean;
@@ -154,14 +169,14 @@ export type Stmt =
       readonly kind: "try";
       readonly body: Block;
       readonly handler: Block | undefined;
-      readonly name: number;
+      readonly caught: Caught;
       readonly finalizer: Block | undefined;
     }
   | {
       readonly kind: "block";
       readonly labelled: boolean;
-      /** A resource that is disposed of at the end. */
-      readonly using: boolean;
+      /** A resource that is disposed of at the end, if it can be. */
+      readonly using: Using | undefined;
       readonly body: Block;
     }
   | { readonly kind: "break"; readonly at: number }
@@ -178,6 +193,15 @@ export type Stmt =
   | { readonly kind: "askAll"; readonly at: number; readonly requests: readonly Request[] }
   | { readonly kind: "start"; readonly at: number; readonly args: readonly Item[] }
   | { readonly kind: "probe"; readonly turns: number };
+
+/** What a `catch` calls the error: a name, a pattern, nothing. */
+export type Caught = number | Pattern | null;
+
+export interface Parameter {
+  readonly pattern: Pattern | undefined;
+  readonly source: readonly Expr[];
+  readonly otherwise: Expr | undefined;
+}
 
 /** A whole program: the body of one async function with two parameters. */
 export interface Program {
