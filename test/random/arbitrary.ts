@@ -88,12 +88,15 @@ const { expr, stmt } = fc.letrec<{ expr: Expr; stmt: Stmt }>((tie) => {
       arbitrary: node("member", { base: fc.constantFrom("plain", "awaited"), key: expr }),
     },
   ) as fc.Arbitrary<Target>;
-  const part: fc.Arbitrary<PatternPart> = fc.record({ at, key: expr, otherwise: optional(expr) });
-  const pattern: fc.Arbitrary<Pattern> = fc.record({
-    kind: fc.constantFrom("array", "object"),
-    parts: fc.array(part, { maxLength: 3 }),
-    rest: fc.boolean(),
-  });
+  const patternOf = (nested: fc.Arbitrary<Pattern | undefined>): fc.Arbitrary<Pattern> => {
+    const part = fc.record<PatternPart>({ at, nested, key: expr, otherwise: optional(expr) });
+    return fc.record({
+      kind: fc.constantFrom("array", "object"),
+      parts: fc.array(part, { maxLength: 3 }),
+      rest: fc.boolean(),
+    });
+  };
+  const pattern = patternOf(rarely(patternOf(fc.constant(undefined))));
   const parameter: fc.Arbitrary<Parameter> = fc.record({
     pattern: rarely(pattern),
     source: exprs,

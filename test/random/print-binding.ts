@@ -5,13 +5,17 @@ import type { Printer } from "./printer.ts";
 import type { Name, Scope } from "./scope.ts";
 import type { Caught, Parameter, Pattern } from "./tree.ts";
 
-/** The names of a pattern: dead until it has been printed. */
+/** The names of a pattern in the order of its text: dead until it has been printed. */
 export function declarePattern(
   scope: Scope,
   { kind, parts, rest }: Pattern,
   constant = false,
 ): Name[] {
-  const names = parts.map(({ at }) => scope.declare(at, "value", { constant }));
+  const names = parts.flatMap(({ at, nested }) =>
+    nested === undefined
+      ? [scope.declare(at, "value", { constant })]
+      : declarePattern(scope, nested, constant),
+  );
   if (rest) {
     const all = kind === "array" ? "array" : "thrown";
     names.push(scope.declare(parts.length, all, { constant: true }));
@@ -27,8 +31,8 @@ export function printDeclared(
   names: readonly Name[],
 ): string {
   let next = 0;
-  const target = (): string => names[next++]!.text;
-  const text = printPattern(printer, place, pattern, target, names.at(-1)?.text ?? "");
+  const name = (): string => names[next++]!.text;
+  const text = printPattern(printer, place, pattern, name, name);
   for (const name of names) name.alive = true;
   return text;
 }

@@ -1,6 +1,7 @@
 /** Expressions of a random program as text. Everything is put in parentheses. */
 
 import { closesFailedIterators, closesSyncIterators } from "../harness/sync-iterators.ts";
+import { printMember, printPrivateMember } from "./print-member.ts";
 import type { Printer } from "./printer.ts";
 import type { Name, NameKind, Scope } from "./scope.ts";
 import type {
@@ -8,8 +9,8 @@ import type {
   Base,
   Expr,
   Item,
-  Member,
   Pattern,
+  PatternPart,
   Property,
   Request,
   Target,
@@ -81,8 +82,7 @@ export function printExpr(printer: Printer, place: Place, expr: Expr): string {
     case "delete":
       return `(delete ${printBase(place, expr.base)}[key(${print(expr.key)})])`;
     case "destructure": {
-      const target = (at: number): string => writable(place.scope, at) ?? "o.p0";
-      const pattern = printPattern(printer, place, expr.pattern, target, "scratch.rest");
+      const pattern = printAssigned(printer, place, expr.pattern);
       return `((${pattern} = ${printSource(printer, place, expr.pattern, expr.source)}), 1)`;
     }
     case "call":
@@ -296,46 +296,6 @@ function printClass(
   return place.isAsync ? `(await look(${made}))` : `order(new (${made})())`;
 }
 
-function printMember(how: Member["how"], name: string, value: string): string {
-  switch (how) {
-    case "field":
-      return `${name} = ${value};`;
-    case "static":
-      return `static ${name} = ${value};`;
-    case "block":
-      return `static { this.p = ${value}; }`;
-    case "method":
-      return `get ${name}() { return ${value}; }`;
-    case "async":
-      return `async ${name}() { return ${value}; }`;
-    case "generator":
-      return `async *${name}() { yield ${value}; }`;
-  }
-}
-
-/** The same member under a private name, and a public one of its kind that reads it. */
-function printPrivateMember(
-  how: Member["how"],
-  name: string,
-  hidden: string,
-  value: string,
-): string {
-  const own = `this.${hidden}`;
-  switch (how) {
-    case "field":
-      return `${hidden} = ${value}; async ${name}() { return ${own}++ + ${own}; }`;
-    case "static":
-    case "block":
-      return `static ${hidden} = ${value}; static ${name} = this.${hidden};`;
-    case "method":
-      return `get ${hidden}() { return ${value}; } async ${name}() { return ${own} + (${hidden} in this); }`;
-    case "async":
-      return `async ${hidden}() { return ${value}; } async ${name}() { return await ${own}(); }`;
-    case "generator":
-      return `async *${hidden}() { yield ${value}; } async *${name}() { yield* ${own}(); }`;
-  }
-}
-
 function printProperty(printer: Printer, place: Place, property: Property): string {
   const value = printExpr(printer, place, property.value);
   const name = `p${property.key % 4}`;
@@ -354,22 +314,35 @@ function printProperty(printer: Printer, place: Place, property: Property): stri
   }
 }
 
+/** A pattern that assigns to variables and properties; a property of an awaited object, where that is possible. */
+export function printAssigned(printer: Printer, place: Place, pattern: Pattern): string {
+  const target = ({ at, key }: PatternPart): string => {
+    if (at % 4 !== 3) return writable(place.scope, at) ?? "o.p0";
+    return printTarget(printer, place, { kind: "member", base: "awaited", key });
+  };
+  return printPattern(printer, place, pattern, target, () => "scratch.rest");
+}
+
+/** `target` and `rest` are asked in the order of the text. */
 export function printPattern(
   printer: Printer,
   place: Place,
   pattern: Pattern,
-  target: (at: number) => string,
-  rest: string,
+  target: (part: PatternPart) => string,
+  rest: () => string,
 ): string {
   const parts = pattern.parts.map((part, i) => {
-    const to = target(part.at);
+    const to =
+      part.nested === undefined
+        ? target(part)
+        : printPattern(printer, place, part.nested, target, rest);
     const otherwise =
       part.otherwise === undefined ? "" : ` = ${printExpr(printer, place, part.otherwise)}`;
     if (pattern.kind === "array") return `${to}${otherwise}`;
     const key = part.at % 3 === 0 ? `[key(${printExpr(printer, place, part.key)})]` : `p${i}`;
     return `${key}: ${to}${otherwise}`;
   });
-  if (pattern.rest) parts.push(`...${rest}`);
+  if (pattern.rest) parts.push(`...${rest()}`);
   return pattern.kind === "array" ? `[${parts.join(", ")}]` : `{ ${parts.join(", ")} }`;
 }
 

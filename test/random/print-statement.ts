@@ -4,10 +4,10 @@ import { closesFailedIterators } from "../harness/sync-iterators.ts";
 import { declarePattern, printCaught, printDeclared, printParameter } from "./print-binding.ts";
 import {
   PLAIN,
+  printAssigned,
   printCall,
   printExpr,
   printIterator,
-  printPattern,
   printRequest,
   printSource,
   printStart,
@@ -250,9 +250,9 @@ function printRound(
     case "using":
       return `${usingWord(printer, here, name % 2 === 1)} r`;
     case "assign": {
-      const target = (at: number): string => writable(here.scope, at) ?? "o.p1";
-      if (pattern === undefined) return target(name);
-      return printPattern(printer, here, pattern, target, "scratch.rest");
+      return pattern === undefined
+        ? (writable(here.scope, name) ?? "o.p1")
+        : printAssigned(printer, here, pattern);
     }
   }
 }

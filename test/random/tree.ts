@@ -99,6 +99,9 @@ export interface Pattern {
 
 export interface PatternPart {
   readonly at: number;
+  /** What takes the value apart, in place of a name. */
+  readonly nested: Pattern | undefined;
+  /** Of the property that is read, or, where nothing is declared, of one that is written. */
   readonly key: Expr;
   readonly otherwise: Expr | undefined;
 }
