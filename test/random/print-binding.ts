@@ -1,6 +1,6 @@
 /** Names that a random program binds by patterns, in `catch` and as parameters, as text. */
 
-import { printExpr, printPattern, printSource, type Place } from "./print-expression.ts";
+import { printInPattern, printPattern, printSource, type Place } from "./print-expression.ts";
 import type { Printer } from "./printer.ts";
 import type { Name, Scope } from "./scope.ts";
 import type { Caught, Parameter, Pattern } from "./tree.ts";
@@ -60,8 +60,7 @@ export function printParameter(
     return `${printDeclared(printer, place, pattern, names)} = left() ? ${given} : ${none}`;
   }
   const parameter = place.scope.declare(at, "value");
-  const text = otherwise && printExpr(printer, place, otherwise);
+  const text = otherwise && printInPattern(printer, place, otherwise);
   parameter.alive = true;
-  // A default may call the function itself: that, too, has to come to an end.
-  return text === undefined ? parameter.text : `${parameter.text} = left() ? ${text} : 0`;
+  return text === undefined ? parameter.text : `${parameter.text} = ${text}`;
 }

@@ -25,6 +25,8 @@ export interface Place {
   readonly isGenerator: boolean;
   /** In the field of a class there is no `arguments`. */
   readonly isField?: boolean;
+  /** Before the body of a function, which asks whether there is fuel left. */
+  readonly isParameter?: boolean;
   /** In a method, or in an arrow function inside of one. */
   readonly hasSuper?: boolean;
 }
@@ -323,6 +325,12 @@ export function printAssigned(printer: Printer, place: Place, pattern: Pattern):
   return printPattern(printer, place, pattern, target, () => "scratch.rest");
 }
 
+/** A default, or a key of a pattern. In a parameter it may call the function itself: that, too, has to come to an end. */
+export function printInPattern(printer: Printer, place: Place, value: Expr): string {
+  const text = printExpr(printer, place, value);
+  return place.isParameter === true ? `left() ? ${text} : 0` : text;
+}
+
 /** `target` and `rest` are asked in the order of the text. */
 export function printPattern(
   printer: Printer,
@@ -337,9 +345,9 @@ export function printPattern(
         ? target(part)
         : printPattern(printer, place, part.nested, target, rest);
     const otherwise =
-      part.otherwise === undefined ? "" : ` = ${printExpr(printer, place, part.otherwise)}`;
+      part.otherwise === undefined ? "" : ` = ${printInPattern(printer, place, part.otherwise)}`;
     if (pattern.kind === "array") return `${to}${otherwise}`;
-    const key = part.at % 3 === 0 ? `[key(${printExpr(printer, place, part.key)})]` : `p${i}`;
+    const key = part.at % 3 === 0 ? `[key(${printInPattern(printer, place, part.key)})]` : `p${i}`;
     return `${key}: ${to}${otherwise}`;
   });
   if (pattern.rest) parts.push(`...${rest()}`);

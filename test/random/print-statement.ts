@@ -332,7 +332,7 @@ function printFunction(printer: Printer, here: Here, stmt: Of<"function">, name:
   const scope = new Scope(here.scope, isArrow ? "arrow" : "function");
   const place = { scope, isAsync, isGenerator, hasSuper: how === "method" };
   // A default cannot await, and is rather sync code that may run before the body.
-  const head = { ...place, ...PLAIN };
+  const head = { ...place, ...PLAIN, isParameter: true };
   const parameters = stmt.parameters.map((parameter, i) =>
     printParameter(printer, head, parameter, stmt.name + i + 1),
   );
