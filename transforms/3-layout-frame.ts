@@ -54,7 +54,7 @@ export function layoutFrame(cfg: Cfg, facts: FrameFacts, names: FrameNames): Fra
     const use = usage.get(known.id);
     if (use === undefined && !known.given) continue;
     const place = placeOf(known, use, saved);
-    const local = locals.take(known.name, known.binding !== null && !names.foreign.has(known.name));
+    const local = locals.take(known.name, isAuthors(known) && !names.foreign.has(known.name));
     const field = place === "field" ? fields.take(known.name, true) : null;
     const alias =
       known.inLoop && (place === "poll" || place === "field") && use?.closure === true
@@ -74,6 +74,11 @@ export function layoutFrame(cfg: Cfg, facts: FrameFacts, names: FrameNames): Fra
     );
   }
   return { slots, saves, savesAhead: unsaved.ahead, liveness };
+}
+
+/** Of the others, which include `this` and `arguments`, the name is ours: a closure may declare one that hides it. */
+function isAuthors({ binding }: Variable): boolean {
+  return binding !== null && binding.declaration !== null;
 }
 
 function placeOf(known: Variable, use: Usage | undefined, saved: IdSet<VarId>): Place {
