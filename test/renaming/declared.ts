@@ -74,7 +74,7 @@ function namesDeclared(sourceFile: ts.SourceFile): readonly Name[] {
   const found: Name[] = [];
   const visit = (node: ts.Node): void => {
     const name = nameDeclaredBy(node);
-    if (name !== null && !KEPT.has(name.text) && !isExported(node)) found.push(name);
+    if (name !== null && !KEPT.has(name.text) && !isKnownElsewhere(node)) found.push(name);
     ts.forEachChild(node, visit);
   };
   visit(sourceFile);
@@ -100,7 +100,8 @@ function nameDeclaredBy(node: ts.Node): Name | null {
   return isThing && ts.isIdentifier(name) && name.text !== "this" ? name : null;
 }
 
-function isExported(node: ts.Node): boolean {
+/** `export` and `declare` */
+function isKnownElsewhere(node: ts.Node): boolean {
   const flags = ts.getCombinedModifierFlags(node as ts.Declaration);
-  return (flags & ts.ModifierFlags.Export) !== 0;
+  return (flags & (ts.ModifierFlags.Export | ts.ModifierFlags.Ambient)) !== 0;
 }
